@@ -1,0 +1,86 @@
+/**
+ * All that the protocol may take from its surroundings: randomness, WebCrypto, text and deflate.
+ * crypto/js is checked against this file instead of the DOM library, so it cannot reach page,
+ * network, storage or clock. A name is added here only when the protocol needs it.
+ */
+export {};
+
+declare global {
+  type BufferSource = ArrayBufferView<ArrayBuffer> | ArrayBuffer;
+
+  interface CryptoKey {
+    readonly type: 'secret' | 'private' | 'public';
+    readonly extractable: boolean;
+  }
+
+  interface AesGcmParams {
+    name: 'AES-GCM';
+    iv: BufferSource;
+    additionalData?: BufferSource;
+    tagLength?: number;
+  }
+
+  interface HkdfParams {
+    name: 'HKDF';
+    hash: 'SHA-256' | 'SHA-512';
+    salt: BufferSource;
+    info: BufferSource;
+  }
+
+  interface HmacImportParams {
+    name: 'HMAC';
+    hash: 'SHA-256' | 'SHA-512';
+  }
+
+  interface SubtleCrypto {
+    digest(algorithm: 'SHA-256' | 'SHA-512', data: BufferSource): Promise<ArrayBuffer>;
+    importKey(
+      format: 'raw',
+      keyData: BufferSource,
+      algorithm: 'AES-GCM' | 'HKDF' | HmacImportParams,
+      extractable: boolean,
+      keyUsages: ('encrypt' | 'decrypt' | 'sign' | 'verify' | 'deriveBits')[],
+    ): Promise<CryptoKey>;
+    encrypt(algorithm: AesGcmParams, key: CryptoKey, data: BufferSource): Promise<ArrayBuffer>;
+    decrypt(algorithm: AesGcmParams, key: CryptoKey, data: BufferSource): Promise<ArrayBuffer>;
+    sign(algorithm: 'HMAC', key: CryptoKey, data: BufferSource): Promise<ArrayBuffer>;
+    deriveBits(algorithm: HkdfParams, baseKey: CryptoKey, length: number): Promise<ArrayBuffer>;
+  }
+
+  const crypto: {
+    readonly subtle: SubtleCrypto;
+    getRandomValues<T extends Uint8Array<ArrayBuffer>>(array: T): T;
+  };
+
+  class TextEncoder {
+    encode(input?: string): Uint8Array<ArrayBuffer>;
+  }
+
+  class TextDecoder {
+    constructor(label?: 'utf-8', options?: { fatal?: boolean; ignoreBOM?: boolean });
+    decode(input?: BufferSource): string;
+  }
+
+  interface ByteReader {
+    read(): Promise<{ done: false; value: Uint8Array<ArrayBuffer> } | { done: true; value?: undefined }>;
+    cancel(reason?: unknown): Promise<void>;
+  }
+
+  interface ByteWriter {
+    write(chunk: BufferSource): Promise<void>;
+    close(): Promise<void>;
+    abort(reason?: unknown): Promise<void>;
+  }
+
+  class CompressionStream {
+    constructor(format: 'deflate-raw');
+    readonly readable: { getReader(): ByteReader };
+    readonly writable: { getWriter(): ByteWriter };
+  }
+
+  class DecompressionStream {
+    constructor(format: 'deflate-raw');
+    readonly readable: { getReader(): ByteReader };
+    readonly writable: { getWriter(): ByteWriter };
+  }
+}
