@@ -1,0 +1,131 @@
+"""`./run demo`: a line with three demo members and short epochs on this machine, to be tried in a browser. Not for real reports."""
+
+import argparse
+import selectors
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from crypto.directory import verify_directory
+from deploy.founding import found
+from deploy.line import Founder, Line, LineError, Ports
+from deploy.totp import code_at
+
+EPOCH_SECONDS = 15
+# A closed laptop comes back many epochs later, and each would be closed with fillers: better to begin anew.
+LONGEST_SLEEP_EPOCHS = 200
+FOUNDERS = (
+    Founder(0, "Chair of the Audit Committee", "chair", "violet ladder quietly mending seven kettles"),
+    Founder(1, "Member of the Audit Committee", "director", "orchard lantern slowly counting nine sparrows"),
+    Founder(2, "Counsel to the Audit Committee", "counsel", "harbour pencil gently folding four umbrellas"),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the demo until Ctrl-C; 0 when it was stopped, 1 when something failed, with a sentence that says what."""
+    options = _options(arguments)
+    folder = Path(options.data or tempfile.mkdtemp(prefix="sealed-line-demo-"))
+    if options.data and folder.exists() and any(folder.iterdir()):
+        print(f"The folder {folder} is not empty: name a new one.", file=sys.stderr)
+        return 1
+    line = Line(folder, Ports(options.port, options.port + 2, options.port + 1), options.epoch_seconds)
+    try:
+        secrets = _begin(line)
+        print(_welcome(line, secrets), flush=True)
+        _live(line, secrets)
+    except KeyboardInterrupt:
+        print("\nStopping.")
+    except LineError as error:
+        print(f"The demo stopped: {error}", file=sys.stderr)
+        return 1
+    finally:
+        line.stop()
+        if not options.data:
+            shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run demo", description="Start a line with three demo members on this machine.")
+    parser.add_argument("--data", metavar="FOLDER", help="keep the data in this new folder (default: a temporary one, removed at the end)")
+    parser.add_argument("--port", type=int, default=8001, help="first of three ports: reporters, members, courier (default 8001)")
+    parser.add_argument("--epoch-seconds", type=int, default=EPOCH_SECONDS, help="length of an epoch (default 15)")
+    return parser.parse_args(arguments)
+
+
+def _begin(line: Line) -> dict[str, str]:
+    line.prepare()
+    secrets = dict(found(line.environment, FOUNDERS))
+    line.start()
+    line.open_site()
+    return secrets
+
+
+def _welcome(line: Line, secrets: dict[str, str]) -> str:
+    served = httpx.get(f"{line.intake_url}/directory").raise_for_status().content
+    fingerprint = verify_directory(served, today=None, fingerprint=None).current.hash.hex()
+    minutes = 90 * line.epoch_seconds // 60
+    return f"""
+Sealed Line, demo. Not for real reports: its keys are in {line.folder}
+
+  As a reporter   open {line.intake_url}/
+  As a member     open {line.reviewer_url}/ and sign in with one of these:
+
+{_table(secrets)}
+  Press Enter here for new authenticator codes: each is good once, for half a minute.
+
+  What a reporter sends reaches the members when an epoch ends: here every {line.epoch_seconds} seconds. An answer
+  reaches the reporter the same way, and stays for 90 epochs: here {minutes} minutes. In real life an epoch is a day.
+
+  Fingerprint of the directory   {fingerprint}
+  Poster                         {line.intake_url}/en/poster.html
+
+Ctrl-C stops it."""
+
+
+def _table(secrets: dict[str, str]) -> str:
+    now = time.time()
+    until = datetime.fromtimestamp((int(now) // 30 + 1) * 30, UTC).strftime("%H:%M:%S UTC")
+    rows = [f"    {'sign-in name':<14}{'passphrase':<48}authenticator code (until {until})"]
+    rows += [f"    {founder.login:<14}{founder.passphrase:<48}{code_at(secrets[founder.login], now)}" for founder in FOUNDERS]
+    return "\n".join(rows) + "\n"
+
+
+def _live(line: Line, secrets: dict[str, str]) -> None:
+    """Close each epoch when it ends, and let the courier go; answer Enter with new codes."""
+    waiting = selectors.DefaultSelector()
+    if sys.stdin.isatty():
+        waiting.register(sys.stdin, selectors.EVENT_READ)
+    epoch = int(time.time()) // line.epoch_seconds
+    while True:
+        line.check_alive()
+        pause = (epoch + 1) * line.epoch_seconds - time.time()
+        if pause > 0:
+            _answer_enter(waiting, min(pause, 1.0), secrets)
+            continue
+        now = int(time.time()) // line.epoch_seconds
+        if now - epoch > LONGEST_SLEEP_EPOCHS:
+            raise LineError("this machine slept through many epochs. Start the demo again.")
+        epoch = now
+        line.close()
+        line.carry()
+
+
+def _answer_enter(waiting: selectors.BaseSelector, pause: float, secrets: dict[str, str]) -> None:
+    if not waiting.get_map():
+        time.sleep(pause)
+    for _ in waiting.select(pause) if waiting.get_map() else ():
+        if not sys.stdin.readline():
+            waiting.unregister(sys.stdin)
+            return
+        print(_table(secrets), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

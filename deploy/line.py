@@ -1,0 +1,196 @@
+"""One whole line on this machine: its keys, its two apps as real processes, and the jobs between them.
+
+The demo and the browser tests start a line through this module, with the same commands that operations uses; nothing here is for production.
+"""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crypto.derivation import hkdf
+from crypto.signatures import public_key
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 30.0
+STOP_SECONDS = 10.0
+
+
+class LineError(Exception):
+    """A process or a job of the line failed; the text says which, and where its output is."""
+
+
+@dataclass(frozen=True)
+class Founder:
+    """A member of the founding committee: slot 0 to 7, the role shown to reporters, sign-in name and passphrase."""
+
+    slot: int
+    role: str
+    login: str
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Ports:
+    """TCP ports on the loopback interface."""
+
+    intake: int
+    courier: int
+    reviewer: int
+
+
+@dataclass
+class Line:
+    """A line whose data live in `folder`; `epoch_seconds` is the length of its epochs, `company` the name on its pages."""
+
+    folder: Path
+    ports: Ports
+    epoch_seconds: int
+    company: str = "Northwind Paper Company"
+    instance: str = field(default_factory=lambda: secrets.token_hex(16))
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, repr=False)
+
+    @property
+    def intake_url(self) -> str:
+        return f"http://127.0.0.1:{self.ports.intake}"
+
+    @property
+    def reviewer_url(self) -> str:
+        return f"http://localhost:{self.ports.reviewer}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings of both apps. Secrets are files in the folder; here stand only their paths."""
+        keys = self.folder / "keys"
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("INTAKE_", "REVIEWER_"))},
+            "INTAKE_DEMO": "1",
+            "INTAKE_DATA_DIR": str(self.folder / "intake"),
+            "INTAKE_KEY_FILE": str(keys / "intake.key"),
+            "INTAKE_INSTANCE": self.instance,
+            "INTAKE_EPOCH_SECONDS": str(self.epoch_seconds),
+            "INTAKE_COURIER_TOKEN_FILE": str(keys / "courier.token"),
+            "INTAKE_BIND": f"127.0.0.1:{self.ports.intake}",
+            "INTAKE_COURIER_BIND": f"127.0.0.1:{self.ports.courier}",
+            "INTAKE_ADDRESS": self.intake_url,
+            "INTAKE_COMPANY": self.company,
+            "INTAKE_COUNSEL": "Counsel to the Audit Committee, 12 Harbour Street, Springfield",
+            "REVIEWER_DEMO": "1",
+            "REVIEWER_DATA_DIR": str(self.folder / "reviewer"),
+            "REVIEWER_KEY_FILE": str(keys / "reviewer.key"),
+            "REVIEWER_INSTANCE": self.instance,
+            "REVIEWER_EPOCH_SECONDS": str(self.epoch_seconds),
+            "REVIEWER_INTAKE_KEY": self._intake_key(),
+            "REVIEWER_INTAKE_URL": f"http://127.0.0.1:{self.ports.courier}",
+            "REVIEWER_INTAKE_PUBLIC_URL": self.intake_url,
+            "REVIEWER_INTAKE_ADDRESS": self.intake_url,
+            "REVIEWER_COURIER_TOKEN_FILE": str(keys / "courier.token"),
+            "REVIEWER_BIND": f"127.0.0.1:{self.ports.reviewer}",
+            "REVIEWER_ADDRESS": self.reviewer_url,
+            "REVIEWER_COMPANY": self.company,
+        }
+
+    def prepare(self) -> None:
+        """Make folders, demo keys and empty databases. Raises LineError when a command fails."""
+        for name in ("keys", "intake", "reviewer", "logs"):
+            (self.folder / name).mkdir(parents=True, mode=0o700)
+        for name in ("intake.key", "reviewer.key"):
+            self._write_secret(name, b"DEMO" + secrets.token_bytes(28))
+        self._write_secret("courier.token", secrets.token_hex(32).encode())
+        self.run("intake", "db", "upgrade")
+        self.run("reviewer", "db", "upgrade")
+
+    def start(self) -> None:
+        """Start the two apps and the courier's socket; returns when all three answer."""
+        self._spawn("intake", ["intake", "serve"], self.ports.intake)
+        self._spawn("courier-socket", ["intake", "serve", "--courier"], self.ports.courier)
+        self._spawn("reviewer", ["reviewer", "serve"], self.ports.reviewer)
+
+    def open_site(self) -> None:
+        """Carry the signed directory to the intake and publish its pages."""
+        self.carry()
+        self.run("intake", "publish")
+
+    def close(self) -> None:
+        """Close the epochs that are over."""
+        self.run("intake", "close")
+
+    def carry(self) -> None:
+        """Let the courier go once: batches in, boards and directory out."""
+        self.run("reviewer", "courier", "--once")
+
+    def run(self, *command: str) -> str:
+        """Run one command of an app to its end and return what it printed. Raises LineError with its output."""
+        done = subprocess.run(
+            [sys.executable, "-m", *command], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        )
+        if done.returncode != 0:
+            raise LineError(f"{' '.join(command[:2])} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def stop(self) -> None:
+        """End all processes, first kindly."""
+        for process in self.processes.values():
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+        for process in self.processes.values():
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.processes.clear()
+
+    def check_alive(self) -> None:
+        """Raise LineError when one of the processes has ended."""
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                raise LineError(f"{name} has stopped with {process.returncode}; its output is in {self._log(name)}")
+
+    def _intake_key(self) -> str:
+        return public_key(hkdf((self.folder / "keys" / "intake.key").read_bytes(), b"SLINT/1 sign")).hex()
+
+    def _write_secret(self, name: str, value: bytes) -> None:
+        path = self.folder / "keys" / name
+        path.touch(mode=0o600)
+        path.write_bytes(value)
+
+    def _log(self, name: str) -> Path:
+        return self.folder / "logs" / f"{name}.log"
+
+    def _spawn(self, name: str, command: Sequence[str], port: int) -> None:
+        with self._log(name).open("ab") as log:
+            # A session of its own: Ctrl-C in the terminal reaches only us, and we stop the rest in order.
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-m", *command], env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
+        self._wait_for(name, port)
+
+    def _wait_for(self, name: str, port: int) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            self.check_alive()
+            with socket.socket() as probe:
+                probe.settimeout(0.5)
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise LineError(f"{name} did not answer on port {port} within {START_SECONDS:.0f} s; its output is in {self._log(name)}")
+
+
+def free_ports() -> Ports:
+    """Three ports that were free a moment ago, for tests."""
+    sockets = [socket.socket() for _ in range(3)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return Ports(*(one.getsockname()[1] for one in sockets))
+    finally:
+        for one in sockets:
+            one.close()
