@@ -18,8 +18,6 @@ from deploy.line import Founder, Line, LineError, Ports
 from deploy.totp import code_at
 
 EPOCH_SECONDS = 15
-# A closed laptop comes back many epochs later, and each would be closed with fillers: better to begin anew.
-LONGEST_SLEEP_EPOCHS = 200
 FOUNDERS = (
     Founder(0, "Chair of the Audit Committee", "chair", "violet ladder quietly mending seven kettles"),
     Founder(1, "Member of the Audit Committee", "director", "orchard lantern slowly counting nine sparrows"),
@@ -52,9 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./run demo", description="Start a line with three demo members on this machine.")
-    parser.add_argument("--data", metavar="FOLDER", help="keep the data in this new folder (default: a temporary one, removed at the end)")
-    parser.add_argument("--port", type=int, default=8001, help="first of three ports: reporters, members, courier (default 8001)")
+    parser = argparse.ArgumentParser(
+        prog="./run demo", description="Start a line with three demo members on this machine."
+    )
+    parser.add_argument(
+        "--data",
+        metavar="FOLDER",
+        help="keep the data in this new folder (default: a temporary one, removed at the end)",
+    )
+    parser.add_argument(
+        "--port", type=int, default=8001, help="first of three ports: reporters, members, courier (default 8001)"
+    )
     parser.add_argument("--epoch-seconds", type=int, default=EPOCH_SECONDS, help="length of an epoch (default 15)")
     return parser.parse_args(arguments)
 
@@ -93,7 +99,9 @@ def _table(secrets: dict[str, str]) -> str:
     now = time.time()
     until = datetime.fromtimestamp((int(now) // 30 + 1) * 30, UTC).strftime("%H:%M:%S UTC")
     rows = [f"    {'sign-in name':<14}{'passphrase':<48}authenticator code (until {until})"]
-    rows += [f"    {founder.login:<14}{founder.passphrase:<48}{code_at(secrets[founder.login], now)}" for founder in FOUNDERS]
+    rows += [
+        f"    {founder.login:<14}{founder.passphrase:<48}{code_at(secrets[founder.login], now)}" for founder in FOUNDERS
+    ]
     return "\n".join(rows) + "\n"
 
 
@@ -102,19 +110,10 @@ def _live(line: Line, secrets: dict[str, str]) -> None:
     waiting = selectors.DefaultSelector()
     if sys.stdin.isatty():
         waiting.register(sys.stdin, selectors.EVENT_READ)
-    epoch = int(time.time()) // line.epoch_seconds
     while True:
         line.check_alive()
-        pause = (epoch + 1) * line.epoch_seconds - time.time()
-        if pause > 0:
-            _answer_enter(waiting, min(pause, 1.0), secrets)
-            continue
-        now = int(time.time()) // line.epoch_seconds
-        if now - epoch > LONGEST_SLEEP_EPOCHS:
-            raise LineError("this machine slept through many epochs. Start the demo again.")
-        epoch = now
-        line.close()
-        line.carry()
+        line.keep_time()
+        _answer_enter(waiting, min(max(line.seconds_left(), 0.0), 1.0), secrets)
 
 
 def _answer_enter(waiting: selectors.BaseSelector, pause: float, secrets: dict[str, str]) -> None:

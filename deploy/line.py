@@ -20,6 +20,8 @@ from crypto.signatures import public_key
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
+# A closed laptop comes back many epochs later, and each would be closed with fillers: better to begin anew.
+LONGEST_SLEEP_EPOCHS = 200
 
 
 class LineError(Exception):
@@ -54,6 +56,7 @@ class Line:
     epoch_seconds: int
     company: str = "Northwind Paper Company"
     instance: str = field(default_factory=lambda: secrets.token_hex(16))
+    epoch: int = 0
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, repr=False)
 
     @property
@@ -108,6 +111,7 @@ class Line:
 
     def start(self) -> None:
         """Start the two apps and the courier's socket; returns when all three answer."""
+        self.epoch = int(time.time()) // self.epoch_seconds
         self._spawn("intake", ["intake", "serve"], self.ports.intake)
         self._spawn("courier-socket", ["intake", "serve", "--courier"], self.ports.courier)
         self._spawn("reviewer", ["reviewer", "serve"], self.ports.reviewer)
@@ -125,10 +129,31 @@ class Line:
         """Let the courier go once: batches in, boards and directory out."""
         self.run("reviewer", "courier", "--once")
 
+    def seconds_left(self) -> float:
+        """Time until the epoch that `keep_time` knows of is over; negative when it is."""
+        return (self.epoch + 1) * self.epoch_seconds - time.time()
+
+    def keep_time(self) -> None:
+        """Close and carry when the epoch is over, as the timers of a deployment do. Raises LineError after a long sleep of the machine."""
+        if self.seconds_left() > 0:
+            return
+        now = int(time.time()) // self.epoch_seconds
+        if now - self.epoch > LONGEST_SLEEP_EPOCHS:
+            raise LineError("this machine slept through many epochs. Start the line again.")
+        self.epoch = now
+        self.close()
+        self.carry()
+
     def run(self, *command: str) -> str:
         """Run one command of an app to its end and return what it printed. Raises LineError with its output."""
         done = subprocess.run(
-            [sys.executable, "-m", *command], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+            [sys.executable, "-m", *command],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
         if done.returncode != 0:
             raise LineError(f"{' '.join(command[:2])} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
@@ -168,7 +193,13 @@ class Line:
         with self._log(name).open("ab") as log:
             # A session of its own: Ctrl-C in the terminal reaches only us, and we stop the rest in order.
             self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", *command], env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                [sys.executable, "-m", *command],
+                env=self.environment,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         self._wait_for(name, port)
 
@@ -181,7 +212,9 @@ class Line:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     return
             time.sleep(0.05)
-        raise LineError(f"{name} did not answer on port {port} within {START_SECONDS:.0f} s; its output is in {self._log(name)}")
+        raise LineError(
+            f"{name} did not answer on port {port} within {START_SECONDS:.0f} s; its output is in {self._log(name)}"
+        )
 
 
 def free_ports() -> Ports:
