@@ -1,0 +1,61 @@
+"""The names of failures (docs/protocol.md, section 11). Their text is for developers and never holds a secret."""
+
+
+class ProtocolError(Exception):
+    """Any failure of the protocol; callers catch the class that they have an answer for."""
+
+
+class Malformed(ProtocolError):
+    """Not of the form that the protocol gives."""
+
+
+class WrongInstance(ProtocolError):
+    """Of another line."""
+
+
+class NotARecipient(ProtocolError):
+    """Not sealed to these keys."""
+
+
+class Damaged(ProtocolError):
+    """Sealed to these keys, but altered, or made so that readers would differ."""
+
+
+class BadSignature(ProtocolError):
+    """A signature is missing or wrong."""
+
+
+class BrokenChain(ProtocolError):
+    """A version or board does not follow from the one before, or the chain misses the fingerprint."""
+
+
+class Expired(ProtocolError):
+    """The directory is past its `not_after`."""
+
+
+class ForeignMix(ProtocolError):
+    """The mix is for another directory."""
+
+
+class StaleMix(ProtocolError):
+    """The mix is too old or too new."""
+
+
+class NotOpened(ProtocolError):
+    """A drop that no mix key opens."""
+
+
+class TooLittleWork(ProtocolError):
+    """The proof of work is missing."""
+
+
+class TooLong(ProtocolError):
+    """The content does not fit."""
+
+
+class TooFewReaders(ProtocolError):
+    """The exclusions leave fewer than two members."""
+
+
+class WrongPassphrase(ProtocolError):
+    """A wrapped key does not open."""

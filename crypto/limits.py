@@ -1,0 +1,86 @@
+"""Every length of the protocol, in bytes, computed from its parts; the sums are those that docs/protocol.md states."""
+
+from typing import Final
+
+# Primitives
+HASH: Final = 32
+KEY: Final = 32
+SIGNATURE: Final = 64
+SEAL_OVERHEAD: Final = 32 + 16  # ephemeral key and Poly1305 tag of crypto_box_seal
+TAG: Final = 16  # of secretbox and of AES-256-GCM
+GCM_NONCE: Final = 12
+MLKEM_PUBLIC: Final = 1184
+MLKEM_CIPHERTEXT: Final = 1088
+MLKEM_SEED: Final = 64
+PBKDF2_ITERATIONS: Final = 600_000
+ARGON2_PASSES: Final = 3
+ARGON2_MEMORY: Final = 64 * 1024 * 1024
+
+# Identifiers
+INSTANCE: Final = 16
+OBJECT: Final = 16
+ID: Final = 16  # thread, message, reply
+
+# Members and directory
+MEMBER_SLOTS: Final = 8
+MIN_MEMBERS: Final = 3
+MIN_READERS: Final = 2
+ROLE_CHARACTERS: Final = 80
+DIRECTORY_DAYS: Final = 120
+DIRECTORY_BASE: Final = 64 * 1024
+DIRECTORY_PER_VERSION: Final = 16 * 1024
+
+# Envelope
+MAGIC: Final = 8
+ENVELOPE_ZERO: Final = 40
+CTX: Final = MAGIC + INSTANCE + OBJECT + ENVELOPE_ZERO
+C1: Final = KEY + SEAL_OVERHEAD
+C2: Final = MLKEM_CIPHERTEXT
+C3: Final = 1 + KEY + TAG
+SLOT: Final = C1 + C2 + C3
+SLOTS: Final = MEMBER_SLOTS * SLOT
+FRAME_HEAD: Final = 2 + SIGNATURE
+PAYLOAD: Final = 6440
+PAYLOAD_DEFLATED: Final = PAYLOAD - FRAME_HEAD
+CONTENT: Final = 64 * 1024
+ENVELOPE: Final = CTX + SLOTS + HASH + PAYLOAD + TAG
+
+# Drop
+WORK: Final = 8
+DROP_ZERO: Final = 23
+DROP: Final = SEAL_OVERHEAD + 1 + WORK + DROP_ZERO + ENVELOPE
+MAX_BITS: Final = 22
+MIX_EPOCHS_AWAY: Final = 2
+
+# Epoch and batch
+CELLS: Final = 32
+MAX_ENVELOPES: Final = 8192
+VALUE_ENVELOPES: Final = 1024
+
+# Reply board
+BOARD_EPOCHS: Final = 90
+ENTRIES_PER_EPOCH: Final = 4
+BOARD_ENTRIES: Final = BOARD_EPOCHS * ENTRIES_PER_EPOCH
+SALT: Final = 16
+ENTRY: Final = 2048
+REPLY_PAYLOAD: Final = ENTRY - SALT - HASH - TAG
+REPLY_DEFLATED: Final = REPLY_PAYLOAD - FRAME_HEAD
+REPLY_CONTENT: Final = 16 * 1024
+REPLY_PARTS: Final = 16
+BOARD_HEAD: Final = MAGIC + INSTANCE + 8 + 8 + HASH
+BOARD_FIXED: Final = BOARD_HEAD + BOARD_ENTRIES * ENTRY
+
+# Phrase and member keys
+PHRASE_WORDS: Final = 8
+SHEET_WORDS: Final = 10
+SPOKEN_WORDS: Final = 6
+BUNDLE: Final = KEY + KEY + MLKEM_SEED
+WRAPPED: Final = GCM_NONCE + BUNDLE + TAG
+MARKS_PLAIN: Final = 64 * 1024
+MARKS: Final = GCM_NONCE + MARKS_PLAIN + TAG
+MARKS_CONTENT: Final = 1024 * 1024
+
+# The sums that docs/protocol.md states.
+_SUMS = (CTX, SLOT, ENVELOPE, DROP, PAYLOAD_DEFLATED, REPLY_PAYLOAD, REPLY_DEFLATED, BOARD_FIXED, WRAPPED, MARKS)
+if _SUMS != (80, 1217, 16304, 16384, 6374, 1984, 1918, 737352, 156, 65564):
+    raise AssertionError(_SUMS)
