@@ -1,0 +1,61 @@
+"""Closed batches, for the courier. Reading changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from crypto.batch import batch_hash
+from crypto.limits import ENVELOPE
+from intake.database import BATCHES_FILE, reading
+from intake.models import batch
+
+MOST_LISTED = 100
+
+
+@dataclass(frozen=True)
+class Closed:
+    """One epoch's batch, as the courier lists it."""
+
+    epoch: int
+    sha256: bytes
+    envelopes: int
+
+
+class Batches:
+    """The batches in `folder`. A batch never changes, so its hash is computed once in a process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / BATCHES_FILE
+        self._listed: dict[int, Closed] = {}
+
+    def closed(self, after: int | None) -> list[Closed]:
+        """The first 100 epochs after this one, ascending; without it the last 100."""
+        return [self._describe(epoch) for epoch in self._epochs(after)]
+
+    def values(self, epoch: int) -> Iterator[bytes]:
+        """The values of one batch in order, each read when it is asked for; nothing for an epoch without one."""
+        for number in self._numbers(epoch):
+            with reading(self._path) as connection:
+                yield connection.execute(select(batch.c.value).where(batch.c.epoch == epoch, batch.c.number == number)).scalar_one()
+
+    def size(self, epoch: int) -> int:
+        """The length of one batch in bytes; 0 for an epoch without one."""
+        with reading(self._path) as connection:
+            return connection.execute(select(func.coalesce(func.sum(func.length(batch.c.value)), 0)).where(batch.c.epoch == epoch)).scalar_one()
+
+    def _epochs(self, after: int | None) -> list[int]:
+        epochs = select(batch.c.epoch).where(batch.c.number == 0).limit(MOST_LISTED)
+        wanted = epochs.order_by(batch.c.epoch.desc()) if after is None else epochs.where(batch.c.epoch > after).order_by(batch.c.epoch)
+        with reading(self._path) as connection:
+            return sorted(connection.execute(wanted).scalars())
+
+    def _numbers(self, epoch: int) -> list[int]:
+        with reading(self._path) as connection:
+            return list(connection.execute(select(batch.c.number).where(batch.c.epoch == epoch).order_by(batch.c.number)).scalars())
+
+    def _describe(self, epoch: int) -> Closed:
+        if epoch not in self._listed:
+            self._listed[epoch] = Closed(epoch, batch_hash(self.values(epoch)), self.size(epoch) // ENVELOPE)
+        return self._listed[epoch]

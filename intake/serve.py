@@ -1,0 +1,52 @@
+"""Runs one of the two apps under granian: one worker, blocking threads, no log at all.
+
+granian with its access log off would still write the address and bytes of a malformed request; with `log_enabled=False` it writes nothing.
+"""
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+
+from intake import epochs
+from intake.database import BATCHES_FILE, PUBLISHED_FILE, check_revision
+from intake.epochs import Place
+from intake.open_file import newest, path_of
+from intake.settings import Bind, Settings
+from intake.writer import MOST_WAITING
+
+# A thread for each drop that may wait (one group in work, one queued) and as many again for everything else.
+THREADS = 4 * MOST_WAITING
+SOCKET_MODE = 0o660
+
+
+def prepare(settings: Settings, place: Place, now: int) -> None:
+    """Check the databases, open the first epoch, end a close that was interrupted. Raises NotUpgraded, OpenEpochLost."""
+    check_databases(settings)
+    epochs.open_first(place, now)
+    epochs.finish_interrupted(place)
+    check_revision(path_of(settings.data_dir, newest(settings.data_dir)))
+
+
+def check_databases(settings: Settings) -> None:
+    """Raises NotUpgraded when a database is missing or of another version."""
+    for name in (BATCHES_FILE, PUBLISHED_FILE):
+        check_revision(settings.data_dir / name)
+
+
+def run(target: str, bind: Bind) -> None:
+    """Serve an app factory of intake/wsgi.py until told to stop."""
+    Granian(
+        target,
+        address=bind.host,
+        port=bind.port,
+        uds=bind.path,
+        uds_permissions=SOCKET_MODE if bind.path else None,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=1,  # one process writes the open epoch
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        log_enabled=False,
+        log_access=False,
+        factory=True,
+    ).serve()

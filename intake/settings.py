@@ -1,0 +1,190 @@
+"""What the intake is told about itself, read once from the environment. All problems come together, and no secret is ever shown.
+
+Secrets come from files only: an environment is inherited by children and shown by process tools.
+"""
+
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crypto.derivation import hkdf
+from crypto.signatures import public_key
+
+KEY_BYTES = 32
+DEMO_KEY = b"DEMO"
+SHORTEST_TOKEN = 32
+MOST_WORK_BITS = 22  # docs/protocol.md, section 5
+LONGEST_EPOCH_SECONDS = 7 * 86400
+
+
+class BadSettings(Exception):
+    """Settings are missing or wrong; `problems` has one sentence for each, none of which holds a secret."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Bind:
+    """Where a server listens: a host and a port, or the path of a unix socket."""
+
+    host: str = ""
+    port: int = 0
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One line's intake. `courier_token` is None in the process that faces the public, which has no use for it."""
+
+    data_dir: Path
+    site_dir: Path
+    notices_dir: Path | None
+    key: bytes = field(repr=False)
+    courier_token: bytes | None = field(repr=False)
+    instance: bytes
+    epoch_seconds: int
+    work_bits: int
+    bind: Bind
+    courier_bind: Bind
+    address: str
+    other_address: str
+    company: str
+    counsel: str
+
+    @property
+    def wrap_key(self) -> bytes:
+        """The key under which the keys of epochs rest."""
+        return hkdf(self.key, b"SLINT/1 wrap")
+
+    @property
+    def sign_seed(self) -> bytes:
+        """The seed of the intake's signing key, which the directory names."""
+        return hkdf(self.key, b"SLINT/1 sign")
+
+    @property
+    def intake_key(self) -> bytes:
+        """The public half of the intake's signing key."""
+        return public_key(self.sign_seed)
+
+    @property
+    def https(self) -> bool:
+        return self.address.startswith("https://")
+
+
+def load(env: Mapping[str, str], *, courier: bool = False) -> Settings:
+    """Read the INTAKE_* settings; the courier's token only where it is asked for. Raises BadSettings with all problems at once."""
+    reader = _Reader(env)
+    data_dir = Path(reader.text("DATA_DIR")).absolute()
+    reader.check_database()
+    settings = Settings(
+        data_dir=data_dir,
+        site_dir=Path(reader.text("SITE_DIR", str(data_dir / "site"))).absolute(),
+        notices_dir=reader.folder("NOTICES_DIR"),
+        key=reader.key("KEY_FILE", demo=env.get("INTAKE_DEMO") == "1"),
+        courier_token=reader.token("COURIER_TOKEN_FILE") if courier else None,
+        instance=reader.instance("INSTANCE"),
+        epoch_seconds=reader.number("EPOCH_SECONDS", 86400, 1, LONGEST_EPOCH_SECONDS),
+        work_bits=reader.number("WORK_BITS", 0, 0, MOST_WORK_BITS),
+        bind=reader.bind("BIND", "127.0.0.1:8001"),
+        courier_bind=reader.bind("COURIER_BIND", "127.0.0.1:8003"),
+        address=reader.address("ADDRESS"),
+        other_address=reader.text("OTHER_ADDRESS", ""),
+        company=reader.text("COMPANY"),
+        counsel=reader.text("COUNSEL", ""),
+    )
+    if reader.problems:
+        raise BadSettings(reader.problems)
+    return settings
+
+
+class _Reader:
+    """Reads settings one by one; what is wrong goes to `problems`, and a harmless value is returned in its place."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self.env = env
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self.env.get(f"INTAKE_{name}", "").strip()
+        if value:
+            return value
+        if default is None:
+            self._problem(name, "is missing")
+        return default or ""
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if re.fullmatch(r"[0-9]{1,9}", value) and least <= int(value) <= most:
+            return int(value)
+        self._problem(name, f"must be a number from {least} to {most}")
+        return default
+
+    def instance(self, name: str) -> bytes:
+        value = self.text(name)
+        if re.fullmatch(r"[0-9a-f]{32}", value):
+            return bytes.fromhex(value)
+        if value:
+            self._problem(name, "must be 32 lower-case hexadecimal digits")
+        return bytes(16)
+
+    def bind(self, name: str, default: str) -> Bind:
+        value = self.text(name, default)
+        if value.startswith("unix:/"):
+            return Bind(path=Path(value.removeprefix("unix:")))
+        host, _, port = value.rpartition(":")
+        if host and re.fullmatch(r"[0-9]{1,5}", port) and 0 < int(port) < 65536:
+            return Bind(host.strip("[]"), int(port))
+        self._problem(name, "must be HOST:PORT or unix:/PATH")
+        return Bind()
+
+    def address(self, name: str) -> str:
+        value = self.text(name)
+        if value and not re.fullmatch(r"https?://[^\s/#?]+/?", value):
+            self._problem(name, "must be an address like https://line.example, without a path")
+        return value.rstrip("/")
+
+    def folder(self, name: str) -> Path | None:
+        value = self.text(name, "")
+        if value and not Path(value).is_dir():
+            self._problem(name, "is not a folder")
+        return Path(value).absolute() if value else None
+
+    def check_database(self) -> None:
+        if not self.text("DATABASE_URL", "sqlite://").startswith("sqlite:"):
+            self._problem("DATABASE_URL", "must be left out: this version keeps SQLite files in INTAKE_DATA_DIR")
+
+    def key(self, name: str, *, demo: bool) -> bytes:
+        value = self._secret(name)
+        if value is None:
+            return bytes(KEY_BYTES)
+        if len(value) != KEY_BYTES or len(set(value)) == 1:
+            self._problem(name, f"must hold {KEY_BYTES} random bytes (make one with: sealed-line-intake keygen FILE)")
+        if value.startswith(DEMO_KEY) and not demo:
+            self._problem(name, "holds a demo key, which is good for a demo only")
+        return value
+
+    def token(self, name: str) -> bytes | None:
+        value = self._secret(name)
+        if value is not None and len(value.strip()) < SHORTEST_TOKEN:
+            self._problem(name, f"must hold at least {SHORTEST_TOKEN} characters")
+        return value and value.strip()
+
+    def _secret(self, name: str) -> bytes | None:
+        path = self.text(name)
+        if not path:
+            return None
+        try:
+            mode, value = Path(path).stat().st_mode, Path(path).read_bytes()
+        except OSError:
+            self._problem(name, "names a file that cannot be read")
+            return None
+        if stat.S_IMODE(mode) & 0o077:
+            self._problem(name, "names a file that others may read (chmod 600)")
+        return value
+
+    def _problem(self, name: str, what: str) -> None:
+        self.problems.append(f"INTAKE_{name} {what}.")

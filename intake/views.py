@@ -1,0 +1,82 @@
+"""The public routes. A view parses, calls one function, answers; none looks at who asks."""
+
+from flask import Flask, Response, redirect, request
+from werkzeug.exceptions import BadRequest, LengthRequired, NotFound, RequestEntityTooLarge, UnsupportedMediaType
+
+from crypto.limits import DROP
+from intake.errors import NotReady, padded
+from intake.limits import DROPS, limiter_for
+from intake.published import Held, Published
+from intake.reception import Reception
+from intake.site import PublishedFile, Site
+
+OCTETS = "application/octet-stream"
+JSON = "application/json"
+FIRST_PAGE = "/en/"
+
+
+def register(app: Flask, reception: Reception, published: Published, site: Site) -> None:
+    """The routes of the public app."""
+    limit = limiter_for(app).limit(DROPS)
+
+    @app.get("/")
+    def first_page() -> Response:
+        return Response(status=302, headers={"Location": FIRST_PAGE})
+
+    @app.get("/directory")
+    def directory() -> Response:
+        return _held(published.directory(), JSON)
+
+    @app.get("/mix")
+    def mix() -> Response:
+        return Response(reception.mix(), content_type=JSON)
+
+    @app.get("/board")
+    def board() -> Response:
+        return _held(published.board(), OCTETS)
+
+    @app.post("/drop")
+    @limit
+    def drop() -> Response:
+        answer = reception.receive(_drop_body())
+        return Response(padded(answer), content_type="text/plain; charset=utf-8")
+
+    @app.get("/<path:path>")
+    def page(path: str) -> Response:
+        found = site.file(f"/{path}")
+        if found is None:
+            raise NotFound
+        return _page(found)
+
+
+def _drop_body() -> bytes:
+    """The body of a drop, read only when its headers are right: a length is declared, and no transfer coding hides another."""
+    if request.content_length is None or request.headers.get("Transfer-Encoding"):
+        raise LengthRequired
+    if request.content_length > DROP:
+        raise RequestEntityTooLarge
+    if request.content_type != OCTETS:
+        raise UnsupportedMediaType
+    if request.content_length != DROP:
+        raise BadRequest
+    body = request.get_data(cache=False)
+    if len(body) != DROP:
+        raise BadRequest
+    return body
+
+
+def _held(held: Held | None, content_type: str) -> Response:
+    if held is None:
+        raise NotReady("not published yet")
+    return Response(held.value, content_type=content_type)
+
+
+def _page(found: PublishedFile) -> Response:
+    packed = found.gzipped if "gzip" in request.accept_encodings else None
+    response = Response(packed or found.body, content_type=found.content_type)
+    response.headers["Vary"] = "Accept-Encoding"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    if found.download:
+        response.headers["Content-Disposition"] = 'attachment; filename="offline.html"'
+    return response
