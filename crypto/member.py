@@ -1,9 +1,7 @@
-"""How a member's keys rest: wrapped under passphrase and pepper, and under the recovery sheet (docs/protocol.md, section 8).
+"""How a member's keys rest: under passphrase and pepper, and under the recovery sheet (docs/protocol.md, section 8).
 
 The server calls the verifier's side only; passphrases and unwrapped keys belong to the member's own machine.
 """
-
-import unicodedata
 
 from crypto.boxes import gcm, gcm_open
 from crypto.derivation import argon2, hkdf, integer, sha256, u32
@@ -12,16 +10,16 @@ from crypto.errors import Damaged, Malformed, TooLong, WrongPassphrase
 from crypto.frame import deflate, inflate
 from crypto.limits import BUNDLE, GCM_NONCE, MARKS, MARKS_CONTENT, MARKS_PLAIN, SHEET_WORDS, WRAPPED
 from crypto.strict import parse_json
-from crypto.words import canonical, draw_words
+from crypto.words import canonical, draw_words, normal
 
 COUNT = 4  # of u32 n before deflated marks
 
 
 def stretch(passphrase: str, login: str, instance: bytes) -> bytes:
     """`root`, 32 bytes, after about a third of a second and 64 MiB."""
-    name = unicodedata.normalize("NFKC", login).lower().encode()
+    name = normal(login).lower().encode()
     salt = sha256(b"SLMEM/1 salt" + instance + name)[:16]
-    return argon2(unicodedata.normalize("NFKC", passphrase).encode(), salt)
+    return argon2(normal(passphrase).encode(), salt)
 
 
 def login_verifier(root: bytes) -> bytes:

@@ -32,6 +32,16 @@ def open_envelope(envelope: bytes, secret: MemberSecret, directory_hashes: Itera
     """
     # 1. form and instance: Malformed, WrongInstance
     parts = parse_envelope(envelope, instance)
+    # 2. to 4. the content key, if the envelope was sealed to this member
+    directory_hash, content_key = open_content_key(parts, secret, directory_hashes)
+    # 5. the body: Damaged
+    payload = gcm_open(body_key(content_key, parts.mac), parts.body)
+    # 6. frame, content, signature: Malformed, BadSignature
+    return Opened(unframe(payload, instance, parts.object), parts.object, directory_hash, content_key)
+
+
+def open_content_key(parts: Envelope, secret: MemberSecret, directory_hashes: Iterable[bytes]) -> tuple[bytes, bytes]:
+    """(directory hash, `K`) from the member's slot. `NotARecipient`, `Damaged`."""
     # 2. the member's sealed box: NotARecipient
     first = _open_first(parts, secret)
     # 3. the directory version under which the slot opens: Damaged
@@ -40,10 +50,7 @@ def open_envelope(envelope: bytes, secret: MemberSecret, directory_hashes: Itera
     mac = commitment(content_key, directory_hash, parts.ctx, parts.slots)
     if index != secret.slot or not equal(mac, parts.mac):
         raise Damaged("commitment")
-    # 5. the body: Damaged
-    payload = gcm_open(body_key(content_key, parts.mac), parts.body)
-    # 6. frame, content, signature: Malformed, BadSignature
-    return Opened(unframe(payload, instance, parts.object), parts.object, directory_hash, content_key)
+    return directory_hash, content_key
 
 
 def _open_first(parts: Envelope, secret: MemberSecret) -> bytes:

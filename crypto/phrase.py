@@ -47,7 +47,7 @@ class Reporter:
     @classmethod
     def from_phrase(cls, phrase: str, instance: bytes) -> "Reporter":
         """The reporter of any text on the line `instance`; takes half a second."""
-        words = canonical(phrase).encode("utf-8", "replace")
+        words = canonical(phrase).encode()
         root = pbkdf2(words, LABEL + instance)
         check = _derive(root, b"check")
         return cls(

@@ -1,4 +1,4 @@
-"""Replies: entries of the board, sealed to a reporter's reply key and signed by their author (docs/protocol.md, section 7).
+"""Replies: entries of the board, sealed to a reporter, signed by their author (docs/protocol.md, section 7).
 
 Text of a reply never appears in a repr or in an exception.
 """

@@ -27,9 +27,15 @@ def draw_words(count: int) -> str:
     return " ".join(choose(WORDS) for _ in range(count))
 
 
+def normal(text: str) -> str:
+    """NFKC; a lone surrogate, which UTF-8 cannot carry, becomes U+FFFD as it does in browsers."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unicodedata.normalize("NFKC", whole)
+
+
 def canonical(text: str) -> str:
     """NFKC, lower case, one space between words and none around. Any text has a canonical form."""
-    return WHITE_SPACE.sub(" ", unicodedata.normalize("NFKC", text).lower()).strip(" ")
+    return WHITE_SPACE.sub(" ", normal(text).lower()).strip(" ")
 
 
 def unknown_words(text: str) -> tuple[str, ...]:
