@@ -43,6 +43,7 @@ def _plainly(command: Callable[P, None]) -> Callable[P, None]:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """The intake of a sealed line: takes drops, serves the published pages. Settings come from INTAKE_* in the environment."""
+    os.umask(0o077)
 
 
 @main.command()

@@ -1,0 +1,156 @@
+"""A whole intake in a folder, for tests: real files, real keys, a directory of three members, boards, drops."""
+
+import secrets
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from crypto.board import fill_epoch, first_board, next_board, parse_board, sign_board
+from crypto.derivation import sha256
+from crypto.directory import DirectoryMember, assemble, make_body, make_keys_signature, sign_body
+from crypto.document import Signed
+from crypto.drop import Kind, seal_drop
+from crypto.entropy import fresh
+from crypto.keys import MemberSecret, generate
+from crypto.limits import BOARD_ENTRIES, ENTRY
+from crypto.mix import solve
+from crypto.sealing import filler
+from crypto.signatures import public_key
+from intake import epochs, open_file
+from intake.app import create_app, create_courier_app
+from intake.database import reading
+from intake.epochs import Place
+from intake.fillers import Fillers
+from intake.open_file import OpenEpoch
+from intake.published import Published
+from intake.settings import Bind, Settings
+from intake.upgrade import upgrade_all
+
+TOKEN = b"t" * 40
+OCTETS = "application/octet-stream"
+TODAY = datetime.now(UTC).date()
+
+
+@dataclass
+class Committee:
+    """Three members, the board key, and the directory versions they have signed."""
+
+    instance: bytes
+    intake_key: bytes
+    members: tuple[MemberSecret, ...] = field(default_factory=lambda: tuple(generate(slot) for slot in range(3)))
+    board_seed: bytes = field(default_factory=lambda: fresh(32))
+    documents: list[Signed] = field(default_factory=list)
+
+    def next_version(self, **changes: object) -> bytes:
+        """One more version, signed by all, as a directory file."""
+        version = len(self.documents) + 1
+        listed = [self._listed(one, version) for one in self.members]
+        fields: dict[str, object] = {
+            "version": version,
+            "day": TODAY,
+            "not_after": TODAY + timedelta(days=120),
+            "instance": self.instance,
+            "members": listed,
+            "intake_key": self.intake_key,
+            "board_key": public_key(self.board_seed),
+        }
+        if self.documents:
+            fields["previous"] = _hash(self.documents[-1])
+        body = make_body(**(fields | changes))  # type: ignore[arg-type]
+        self.documents.append(Signed(body, tuple(sign_body(one.sign_seed, body) for one in self.members)))
+        return assemble(self.documents, [one.public() for one in self.members])
+
+    def _listed(self, one: MemberSecret, version: int) -> DirectoryMember:
+        keys, sign = one.public().hash, public_key(one.sign_seed)
+        signature = make_keys_signature(one.sign_seed, self.instance, one.slot, version, keys)
+        return DirectoryMember(one.slot, f"Member {one.slot}", sign, keys, version, signature)
+
+
+class IntakeLine:
+    """One intake in `folder`: an epoch is open and, unless told otherwise, a directory is published."""
+
+    def __init__(self, folder: Path, *, epoch: int = 100, directory: bool = True, work_bits: int = 0) -> None:
+        self.settings = _settings(folder, work_bits)
+        list(upgrade_all(folder))
+        self.committee = Committee(self.settings.instance, self.settings.intake_key)
+        self.place = Place(folder, self.settings.wrap_key, Fillers(self.settings.instance), work_bits)
+        epochs.open_first(self.place, epoch)
+        if directory:
+            self.published.put_directory(self.committee.next_version(), TODAY)
+
+    @property
+    def folder(self) -> Path:
+        return self.settings.data_dir
+
+    @property
+    def published(self) -> Published:
+        return Published(self.folder, self.settings.instance, self.settings.intake_key)
+
+    def client(self) -> FlaskClient:
+        """A client of the public app. It starts the writer, so there is one at a time for a folder."""
+        return create_app(self.settings).test_client()
+
+    def courier(self) -> FlaskClient:
+        return create_courier_app(replace(self.settings, courier_token=TOKEN)).test_client()
+
+    def envelope(self) -> bytes:
+        """To the intake a filler is an envelope like any other."""
+        return filler(self.settings.instance)
+
+    def drop(self, envelope: bytes | None = None, kind: Kind = Kind.ENVELOPE) -> bytes:
+        """A drop sealed to the open epoch's mix, with its work done."""
+        mix = open_file.read_keys(self.folder, open_file.newest(self.folder), self.settings.wrap_key).mix
+        envelope = envelope or self.envelope()
+        return seal_drop(kind, envelope, mix.public, solve(mix.challenge, envelope, mix.bits))
+
+    def open_epoch(self) -> OpenEpoch:
+        """What the file of the open epoch holds."""
+        with reading(open_file.path_of(self.folder, open_file.newest(self.folder))) as connection:
+            return open_file.read(connection, self.settings.wrap_key)
+
+    def accepted(self) -> set[bytes]:
+        """The envelopes in taken cells of the open epoch."""
+        box = self.open_epoch().box
+        return {cell for cell, taken in zip(box.cells, box.taken, strict=True) if taken}
+
+    def close(self) -> None:
+        """Close the open epoch, and only that."""
+        epochs.close_until(self.place, open_file.newest(self.folder) + 1)
+
+    def first_board(self) -> bytes:
+        entries = [fresh(ENTRY) for _ in range(BOARD_ENTRIES)]
+        return sign_board(first_board(self.settings.instance, 99, entries), self.committee.board_seed)
+
+    def next_board(self, before: bytes, objects: list[bytes]) -> bytes:
+        board = next_board(before, come=fill_epoch(()), go=parse_board(before).entries[:4], objects=objects)
+        return sign_board(board, self.committee.board_seed)
+
+
+def post(client: FlaskClient, body: bytes, **headers: str) -> TestResponse:
+    return client.post("/drop", data=body, content_type=OCTETS, headers=headers)
+
+
+def _hash(document: Signed) -> bytes:
+    return sha256(document.message)
+
+
+def _settings(folder: Path, work_bits: int) -> Settings:
+    return Settings(
+        data_dir=folder,
+        site_dir=folder / "site",
+        notices_dir=None,
+        key=secrets.token_bytes(32),
+        courier_token=None,
+        instance=fresh(16),
+        epoch_seconds=86400,
+        work_bits=work_bits,
+        bind=Bind("127.0.0.1", 8001),
+        courier_bind=Bind("127.0.0.1", 8003),
+        address="https://line.example",
+        other_address="",
+        company="Northwind Paper Company",
+        counsel="",
+    )
