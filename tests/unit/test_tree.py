@@ -25,6 +25,8 @@ FOREIGN = {
 EXCEPT = {"tests/unit/test_promises.py"}  # its sample tests are switched off on purpose
 LOCK_LINE = r"[a-z0-9-]+==[^ /]+( ; [^\\/]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?"
 FILE = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`|`([\w-]+\.(?:py|mjs|md|toml|lock|ini))`")
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
+FUNCTION = re.compile(r"`(\w+)` \(\[[^\]]+\]\(([^)#]+)\)\)")
 VERB = re.compile(r"\./run ([a-z]+)")
 
 
@@ -96,4 +98,27 @@ def test_every_file_that_a_document_names_exists(root: Path) -> None:
 def test_every_command_that_a_document_names_exists(root: Path) -> None:
     verbs = set(re.findall(r"^    ([a-z]+)(?: \|.*)?\)", (root / "run").read_text(), re.MULTILINE))
     lost = [f"{name}: {verb}" for name, text in documents(root) for verb in VERB.findall(text) if verb not in verbs]
+    assert not lost
+
+
+def test_every_link_between_documents_leads_somewhere(root: Path) -> None:
+    known = set(tracked(root))
+    known |= {folder for path in known for folder in path.parents}
+    lost = [
+        (name, link)
+        for name, text in documents(root)
+        for link in LINK.findall(text)
+        if (root / name).parent.joinpath(link).resolve() not in known
+    ]
+    assert not lost
+
+
+def test_every_function_that_a_document_names_is_in_the_file_it_names(root: Path) -> None:
+    lost = []
+    for name, text in documents(root):
+        for function, link in FUNCTION.findall(text):
+            file = (root / name).parent / link
+            source = file.read_text(encoding="utf-8") if file.is_file() else ""
+            if not re.search(rf"\b(?:def|class|function|const|let) {function}\b", source):
+                lost.append((name, function, link))
     assert not lost
