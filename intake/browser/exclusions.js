@@ -1,0 +1,84 @@
+/**
+ * Who must not read a message: members by slot, as a list, a mask, and a field to tick. At least two readers always remain.
+ */
+import { el, fill, freshId } from './dom.js';
+import { tick } from './fields.js';
+
+/** @typedef {import('./line.js').Member} Member */
+
+const FEWEST_READERS = 2;
+
+/**
+ * @param {number[]} slots
+ * @returns {number} bit `1 << slot` for each
+ */
+export function maskOfSlots(slots) {
+  return slots.reduce((mask, slot) => mask | (1 << slot), 0);
+}
+
+/**
+ * @param {number} mask
+ * @returns {number[]} ascending
+ */
+export function slotsOfMask(mask) {
+  return [0, 1, 2, 3, 4, 5, 6, 7].filter((slot) => mask & (1 << slot));
+}
+
+/**
+ * @param {Member[]} members
+ * @param {number} mask
+ * @returns {{ readers: Member[], leftOut: Member[], enough: boolean }}
+ */
+export function divide(members, mask) {
+  const readers = members.filter(({ slot }) => !(mask & (1 << slot)));
+  const leftOut = members.filter(({ slot }) => mask & (1 << slot));
+  return { readers, leftOut, enough: readers.length >= FEWEST_READERS };
+}
+
+/**
+ * @param {Member} member
+ * @param {import('./line.js').Line} line
+ * @returns {string} the role; with the seat's number where two members have the same role
+ */
+export function nameOf(member, line) {
+  const same = line.members.filter(({ role }) => role === member.role).length;
+  return same > 1 ? line.say('seat', { role: member.role, number: member.slot + 1 }) : member.role;
+}
+
+/**
+ * @param {import('./line.js').Line} line
+ * @returns {string} why a message cannot be sent like this, and what to do instead
+ */
+export function tooFewReaders(line) {
+  return line.say(line.counsel ? 'too_few_counsel' : 'too_few', { counsel: line.counsel });
+}
+
+/**
+ * @param {import('./line.js').Line} line
+ * @returns {{ node: HTMLElement, mask: () => number, untick: () => void, rebuild: () => void }}
+ */
+export function exclusionField(line) {
+  const problem = el('p', { class: 'problem', role: 'alert' });
+  const list = el('div', {});
+  const hint = el('p', { class: 'hint', id: freshId() }, line.say('exclude_hint'));
+  const legend = el('legend', { class: 'prompt' }, line.say('exclude'), ' ', el('span', { class: 'optional' }, line.say('optional')));
+  /** @type {{ box: HTMLInputElement, slot: number }[]} */
+  let boxes = [];
+  const mask = () => maskOfSlots(boxes.filter(({ box }) => box.checked).map(({ slot }) => slot));
+  const warn = () => {
+    problem.textContent = divide(line.members, mask()).enough ? '' : tooFewReaders(line);
+  };
+  const rebuild = () => {
+    const made = line.members.map((member) => ({ ...tick(nameOf(member, line), warn), slot: member.slot }));
+    boxes = made;
+    fill(list, ...made.map(({ node }) => node));
+    warn();
+  };
+  rebuild();
+  return {
+    node: el('fieldset', { 'aria-describedby': hint.id }, legend, hint, list, problem),
+    mask,
+    untick: () => boxes.forEach(({ box }) => { box.checked = false; }),
+    rebuild,
+  };
+}

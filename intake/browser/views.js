@@ -1,0 +1,66 @@
+/**
+ * One view at a time, in one page without history entries: what was typed stays in a hidden view until the page is left.
+ */
+import { byId, el } from './dom.js';
+
+/**
+ * Shows a view and moves the focus to its heading, so that a screen reader starts there.
+ * @param {HTMLElement} view a child of main; added when it is not there yet
+ */
+export function show(view) {
+  const main = byId('main');
+  if (view.parentElement !== main) main.append(view);
+  for (const other of main.children) {
+    if (other instanceof HTMLElement && other.classList.contains('view')) other.hidden = other !== view;
+  }
+  byId('foot').hidden = view.id !== 'start';
+  window.scrollTo(0, 0);
+  view.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+/**
+ * @param {string} title
+ * @param {...import('./dom.js').Child} children
+ * @returns {HTMLElement} a view with its heading
+ */
+export function view(title, ...children) {
+  return el('div', { class: 'view' }, el('h1', { tabindex: -1 }, title), ...children);
+}
+
+/**
+ * @param {string} text
+ * @param {() => void} act
+ * @param {string} [look] class
+ */
+export function button(text, act, look = '') {
+  return el('button', { type: 'button', class: look, click: act }, text);
+}
+
+/**
+ * What the page says while it works, and the sentence that says what to do when something went wrong.
+ * @returns {{ node: HTMLElement, tell: (text: string) => void, refuse: (text: string) => void }}
+ */
+export function messages() {
+  const status = el('p', { class: 'status', role: 'status' });
+  const problem = el('p', { class: 'problem', role: 'alert' });
+  const set = (/** @type {string} */ said, /** @type {string} */ wrong) => {
+    status.textContent = said;
+    problem.textContent = wrong;
+  };
+  return { node: el('div', {}, status, problem), tell: (text) => set(text, ''), refuse: (text) => set('', text) };
+}
+
+/**
+ * Runs one act at a time from a button, which keeps the focus while it waits.
+ * @param {HTMLButtonElement} pressed
+ * @param {() => Promise<void>} act
+ */
+export async function busy(pressed, act) {
+  if (pressed.getAttribute('aria-disabled') === 'true') return;
+  pressed.setAttribute('aria-disabled', 'true');
+  try {
+    await act();
+  } finally {
+    pressed.removeAttribute('aria-disabled');
+  }
+}
