@@ -79,6 +79,10 @@ class Fields:
         """An integer from `lowest` to `highest`."""
         return _check_number(self._value[name], lowest, highest)
 
+    def is_null(self, name: str) -> bool:
+        """Whether the field is there and null. The protocol itself has none; the courier's answers do."""
+        return self._value[name] is None
+
     def slots(self, name: str) -> tuple[int, ...]:
         """Member slots, ascending and distinct."""
         found = tuple(_check_number(value, 0, MEMBER_SLOTS - 1) for value in self.array(name))
