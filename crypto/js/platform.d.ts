@@ -20,37 +20,34 @@ declare global {
     tagLength?: number;
   }
 
-  interface HkdfParams {
-    name: 'HKDF';
-    hash: 'SHA-256' | 'SHA-512';
+  interface Pbkdf2Params {
+    name: 'PBKDF2';
+    hash: 'SHA-512';
     salt: BufferSource;
-    info: BufferSource;
-  }
-
-  interface HmacImportParams {
-    name: 'HMAC';
-    hash: 'SHA-256' | 'SHA-512';
+    iterations: number;
   }
 
   interface SubtleCrypto {
-    digest(algorithm: 'SHA-256' | 'SHA-512', data: BufferSource): Promise<ArrayBuffer>;
+    digest(algorithm: 'SHA-256', data: BufferSource): Promise<ArrayBuffer>;
     importKey(
       format: 'raw',
       keyData: BufferSource,
-      algorithm: 'AES-GCM' | 'HKDF' | HmacImportParams,
+      algorithm: 'AES-GCM' | 'PBKDF2',
       extractable: boolean,
-      keyUsages: ('encrypt' | 'decrypt' | 'sign' | 'verify' | 'deriveBits')[],
+      keyUsages: ('encrypt' | 'decrypt' | 'deriveBits')[],
     ): Promise<CryptoKey>;
     encrypt(algorithm: AesGcmParams, key: CryptoKey, data: BufferSource): Promise<ArrayBuffer>;
     decrypt(algorithm: AesGcmParams, key: CryptoKey, data: BufferSource): Promise<ArrayBuffer>;
-    sign(algorithm: 'HMAC', key: CryptoKey, data: BufferSource): Promise<ArrayBuffer>;
-    deriveBits(algorithm: HkdfParams, baseKey: CryptoKey, length: number): Promise<ArrayBuffer>;
+    deriveBits(algorithm: Pbkdf2Params, baseKey: CryptoKey, length: number): Promise<ArrayBuffer>;
   }
 
   const crypto: {
     readonly subtle: SubtleCrypto;
     getRandomValues<T extends Uint8Array<ArrayBuffer>>(array: T): T;
   };
+
+  function atob(text: string): string;
+  function btoa(binary: string): string;
 
   class TextEncoder {
     encode(input?: string): Uint8Array<ArrayBuffer>;

@@ -1,0 +1,83 @@
+/**
+ * The mix: the key that drops are sealed to in this epoch, and the work that each must show.
+ */
+import { sha256 } from './derivation.js';
+import { hexOf, integerOf, objectOf, oneOf, parseSigned, readJson } from './document.js';
+import { equal, join, u64, utf8 } from './encoding.js';
+import { BadSignature, ForeignMix, StaleMix, TooLittleWork, WrongInstance } from './errors.js';
+import { HASH, INSTANCE, KEY, MAX_BITS, MIX_SLACK_EPOCHS } from './limits.js';
+import { Domain, verify } from './signatures.js';
+
+/** @import { Bytes } from './encoding.js' */
+/** @import { CurrentDirectory } from './directory.js' */
+
+/**
+ * @typedef {object} Mix
+ * @property {Bytes} instance
+ * @property {number} epoch
+ * @property {Bytes} mixKey
+ * @property {Bytes} challenge
+ * @property {number} bits
+ * @property {Bytes} directory hash of the directory it was made for
+ */
+
+const readBody = objectOf({
+  type: oneOf([Domain.MIX]),
+  instance: hexOf(INSTANCE),
+  epoch: integerOf(),
+  mix_key: hexOf(KEY),
+  challenge: hexOf(HASH),
+  bits: integerOf(0, MAX_BITS),
+  directory: hexOf(HASH),
+});
+
+/**
+ * @param {Bytes} bytes
+ * @param {CurrentDirectory} directory
+ * @param {number | null} epochNow of the page's clock; null only where no clock can be trusted
+ * @returns {Mix}
+ */
+export function verifyMix(bytes, directory, epochNow) {
+  const { body, signatures } = parseSigned(bytes);
+  const { type: _, mix_key: mixKey, ...rest } = readBody(readJson(body));
+  const { intakeKey, instance, hash } = directory.current;
+  if (signatures.length !== 1 || !equal(signatures[0].key, intakeKey)) throw new BadSignature('mix');
+  verify(Domain.MIX, intakeKey, utf8(body), signatures[0].signature);
+  if (!equal(rest.instance, instance)) throw new WrongInstance('mix');
+  if (!equal(rest.directory, hash)) throw new ForeignMix('mix');
+  if (epochNow !== null && Math.abs(rest.epoch - epochNow) > MIX_SLACK_EPOCHS) throw new StaleMix('mix');
+  return { ...rest, mixKey };
+}
+
+/**
+ * @param {Bytes} challenge
+ * @param {Bytes} envelope
+ * @param {number} bits
+ * @returns {Promise<Bytes>} work for the drop; at 22 bits a matter of seconds
+ */
+export async function solve(challenge, envelope, bits) {
+  const prefix = join(challenge, sha256(envelope));
+  for (let attempt = 0; ; attempt += 1) {
+    const work = u64(attempt);
+    if (leadingZeros(sha256(prefix, work)) >= bits) return work;
+    // Any native promise lets the page breathe between two stretches of work.
+    if (attempt % 4096 === 4095) await crypto.subtle.digest('SHA-256', work);
+  }
+}
+
+/**
+ * @param {Bytes} challenge
+ * @param {Bytes} envelope
+ * @param {Bytes} work
+ * @param {number} bits
+ * @throws {TooLittleWork}
+ */
+export function checkWork(challenge, envelope, work, bits) {
+  if (leadingZeros(sha256(challenge, sha256(envelope), work)) < bits) throw new TooLittleWork('drop');
+}
+
+/** @param {Bytes} bytes */
+function leadingZeros(bytes) {
+  const at = bytes.findIndex((byte) => byte !== 0);
+  return at < 0 ? 8 * bytes.length : 8 * at + Math.clz32(bytes[at]) - 24;
+}
