@@ -74,6 +74,11 @@ export class MemberSecret {
     return join(this.#signSeed, this.#x25519, this.#mlkemSeed);
   }
 
+  /** Overwrites what is secret, at the end of a visit; nothing can be opened or signed with it afterwards. */
+  wipe() {
+    for (const secret of [this.#signSeed, this.#x25519, this.#mlkemSeed, this.#decapsulation]) secret.fill(0);
+  }
+
   /**
    * @param {Bytes} bundle
    * @param {number} slot
