@@ -1,0 +1,219 @@
+"""One small adapter for each area of vectors: from the fields of `input` to those of `output`."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from crypto import batch, board, boxes, derivation, document, drop, frame, member, mix, opening, payload, phrase, reply
+from crypto import signatures, words
+from crypto.directory import CurrentDirectory, spoken_words, verify_directory
+from crypto.keys import MemberSecret
+from crypto.limits import ENTRY, ENVELOPE
+from crypto.signatures import Domain
+
+Fields = dict[str, Any]
+Adapter = Callable[[Fields], Fields]
+
+
+def _envelope(given: Fields) -> Fields:
+    secret = MemberSecret(
+        given["slot"], *(bytes.fromhex(given[name]) for name in ("sign_seed", "x25519", "mlkem_seed"))
+    )
+    hashes = [bytes.fromhex(one) for one in given["directory_hashes"]]
+    opened = opening.open_envelope(bytes.fromhex(given["envelope"]), secret, hashes, bytes.fromhex(given["instance"]))
+    return {
+        "object": opened.object.hex(),
+        "directory_hash": opened.directory_hash.hex(),
+        "content": opened.content.serialise().decode(),
+    }
+
+
+def _payload(given: Fields) -> Fields:
+    content = payload.unframe(*_octets(given, "payload", "instance", "object"))
+    return {"content": content.serialise().decode()}
+
+
+def _drop(given: Fields) -> Fields:
+    opened = drop.open_drop(*_octets(given, "drop", "mix_secret", "instance"))
+    return {"kind": int(opened.kind), "work": opened.work.hex(), "envelope": opened.envelope.hex()}
+
+
+def _work(given: Fields) -> Fields:
+    challenge, envelope, work = _octets(given, "challenge", "envelope", "work")
+    mix.check_work(challenge, envelope, given["bits"], work)
+    return {}
+
+
+def _mix(given: Fields) -> Fields:
+    found = mix.verify_mix(bytes.fromhex(given["mix"]), _current(given), given["epoch_now"])
+    octets = {"mix_key": found.mix_key, "challenge": found.challenge, "directory_hash": found.directory}
+    return {"epoch": found.epoch, "bits": found.bits, **{name: value.hex() for name, value in octets.items()}}
+
+
+def _directory(given: Fields) -> Fields:
+    today = given["today"] and date.fromisoformat(given["today"])
+    fingerprint = given["fingerprint"] and bytes.fromhex(given["fingerprint"])
+    found = verify_directory(bytes.fromhex(given["directory"]), today=today, fingerprint=fingerprint)
+    hashes = [version.hash.hex() for version in found.chain]
+    slots = [one.slot for one in found.current.members]
+    return {"hash": found.current.hash.hex(), "versions": len(hashes), "slots": slots, "hashes": hashes}
+
+
+def _words(given: Fields) -> Fields:
+    return {"canonical": words.canonical(given["text"]), "unknown": list(words.unknown_words(given["text"]))}
+
+
+def _spoken(given: Fields) -> Fields:
+    return {"words": list(spoken_words(given["body"]))}
+
+
+def _phrase(given: Fields) -> Fields:
+    found = phrase.Reporter.from_phrase(given["phrase"], bytes.fromhex(given["instance"]))
+    octets = {name: getattr(found, name).hex() for name in ("thread", "k_object", "seed", "reporter_key")}
+    return {
+        "canonical": words.canonical(given["phrase"]),
+        "phrase_mask": found.mask,
+        "reply_key": found.reply_key(given["mask"]).hex(),
+        "check_words": list(found.check_words),
+        **octets,
+    }
+
+
+def _own(given: Fields) -> Fields:
+    return {"own": phrase.is_own(*_octets(given, "k_object", "object"))}
+
+
+def _reply(given: Fields) -> Fields:
+    entry, key, thread, instance = _octets(given, "entry", "reply_key", "thread", "instance")
+    found = reply.open_reply(entry, key, thread, _current(given).chain, instance)
+    return {
+        "content": found.content.serialise().decode(),
+        "role": found.author.role,
+        "author": found.author.sign.hex(),
+    }
+
+
+def _board(given: Fields) -> Fields:
+    found = board.verify_board(expand_board(given["board"]), *_octets(given, "board_key", "instance"))
+    if given["before"] is not None:
+        board.follows(expand_board(given["before"]), found)
+    stored = [[epoch, len(objects), _hash(objects)] for epoch, objects in found.stored]
+    return {
+        "sequence": found.sequence,
+        "epoch": found.epoch,
+        "previous": found.previous.hex(),
+        "entries": _hash(found.entries),
+        "stored": stored,
+    }
+
+
+def _batch(given: Fields) -> Fields:
+    value = expand_batch(given["batch"])
+    envelopes = batch.split([value])
+    batch.check_batch(envelopes, bytes.fromhex(given["instance"]))
+    first = batch.object_of(envelopes[0]).hex()
+    return {"envelopes": len(envelopes), "hash": batch.batch_hash([value]).hex(), "first_object": first}
+
+
+def _member(given: Fields) -> Fields:
+    match given["do"]:
+        case "stretch":
+            root = member.stretch(given["passphrase"], given["login"], bytes.fromhex(given["instance"]))
+            return {"root": root.hex(), "verifier": member.login_verifier(root).hex()}
+        case "unwrap":
+            return {"bundle": member.unwrap(*_octets(given, "wrapped", "root", "pepper", "instance")).hex()}
+        case "sheet":
+            sheet = member.sheet_key(given["code"], bytes.fromhex(given["instance"]))
+            return {"sheet": sheet.hex(), "proof": member.sheet_proof(sheet).hex()}
+        case "unwrap_sheet":
+            return {"bundle": member.sheet_unwrap(*_octets(given, "resting", "sheet", "instance")).hex()}
+        case "open_marks":
+            return {"content": member.open_marks(*_octets(given, "marks", "sign_seed", "instance")).decode()}
+    raise AssertionError(given["do"])
+
+
+def _signature(given: Fields) -> Fields:
+    signatures.verify(Domain(given["domain"]), *_octets(given, "key", "message", "signature"))
+    return {}
+
+
+def _signed(given: Fields) -> Fields:
+    found = document.parse_signed(bytes.fromhex(given["document"]))
+    listed = [{"key": one.key.hex(), "signature": one.signature.hex()} for one in found.signatures]
+    return {"body": found.body, "signatures": listed}
+
+
+PRIMITIVES: dict[str, tuple[Callable[..., bytes], tuple[str, ...]]] = {
+    "hkdf": (derivation.hkdf, ("key", "info")),
+    "hmac": (derivation.hmac, ("key", "message")),
+    "box_open": (boxes.box_open, ("secret", "box")),
+    "secretbox_open": (boxes.secretbox_open, ("key", "box")),
+    "gcm_open": (boxes.gcm_open, ("key", "box")),
+    "kem_public": (boxes.kem_public, ("seed",)),
+    "decapsulate": (boxes.decapsulate, ("seed", "ciphertext")),
+}
+
+
+def _primitive(given: Fields) -> Fields:
+    if given["do"] == "pick":
+        return {"result": words.pick(bytes.fromhex(given["material"]), given["index"])}
+    if given["do"] == "inflate":
+        return {"result": frame.inflate(bytes.fromhex(given["deflated"]), given["most"]).hex()}
+    function, names = PRIMITIVES[given["do"]]
+    return {"result": function(*_octets(given, *names)).hex()}
+
+
+ADAPTERS: dict[str, Adapter] = {
+    "envelope": _envelope,
+    "payload": _payload,
+    "drop": _drop,
+    "work": _work,
+    "mix": _mix,
+    "directory": _directory,
+    "words": _words,
+    "spoken": _spoken,
+    "phrase": _phrase,
+    "own": _own,
+    "reply": _reply,
+    "board": _board,
+    "batch": _batch,
+    "member": _member,
+    "signature": _signature,
+    "signed": _signed,
+    "primitive": _primitive,
+}
+
+
+def expand_board(recipe: Fields) -> bytes:
+    """A board from its recipe, which tests/vectors/README.md explains."""
+    entries = [_stream(recipe["seed"], index, ENTRY) for index in range(recipe["entries"])]
+    ordered = sorted(entries) if recipe.get("sorted", True) else entries
+    return bytes.fromhex(recipe["head"]) + b"".join(ordered) + bytes.fromhex(recipe["tail"])
+
+
+def expand_batch(recipe: Fields) -> bytes:
+    """A batch from its recipe."""
+    head = bytes.fromhex(recipe["head"])
+    rests = (_stream(recipe["seed"], index, ENVELOPE - len(head)) for index in range(recipe["envelopes"]))
+    envelopes = [head + rest for rest in rests]
+    value = b"".join(sorted(envelopes) if recipe.get("sorted", True) else envelopes)
+    return value[: len(value) - recipe["cut"]]
+
+
+def _stream(seed: str, index: int, length: int) -> bytes:
+    start = bytes.fromhex(seed) + index.to_bytes(4, "big")
+    blocks = (hashlib.sha256(start + number.to_bytes(4, "big")).digest() for number in range(-(-length // 32)))
+    return b"".join(blocks)[:length]
+
+
+def _current(given: Fields) -> CurrentDirectory:
+    return verify_directory(bytes.fromhex(given["directory"]), today=None, fingerprint=None)
+
+
+def _octets(given: Fields, *names: str) -> list[bytes]:
+    return [bytes.fromhex(given[name]) for name in names]
+
+
+def _hash(parts: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"".join(parts)).hexdigest()
