@@ -1,0 +1,161 @@
+"""Routes by which a member comes in and goes: sign-in, enrolment, recovery. Each parses, calls one function, answers."""
+
+import base64
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from reviewer import authenticator, enrolment, founding, inbox, recovery, sessions
+from reviewer.bodies import Code, Nothing, Octets, Text, Token, read_json
+from reviewer.models import LOGIN, Member
+from reviewer.sign_in import Gate
+from reviewer.state import signed_in, state
+
+blueprint = Blueprint("account", __name__, url_prefix="/api")
+
+Login = Annotated[str, Text(4 * LOGIN)]
+Wrapped = Annotated[bytes, Octets(156)]
+
+
+@dataclass(frozen=True)
+class SignIn:
+    login: Login
+    verifier: Annotated[bytes, Octets(32)]
+    code: Code
+
+
+@dataclass(frozen=True)
+class OpenEnrolment:
+    token: Token
+
+
+@dataclass(frozen=True)
+class Enrol:
+    token: Token
+    sign_key: Annotated[bytes, Octets(32)]
+    x25519: Annotated[bytes, Octets(32)]
+    mlkem: Annotated[bytes, Octets(1184)]
+    verifier: Annotated[bytes, Octets(32)]
+    wrapped: Wrapped
+    resting: Wrapped
+    proof: Annotated[bytes, Octets(32)]
+    code: Code
+
+
+@dataclass(frozen=True)
+class OpenRecovery:
+    login: Login
+    proof: Annotated[bytes, Octets(32)]
+    code: Code
+
+
+@dataclass(frozen=True)
+class Recover:
+    token: Annotated[str, Text(512)]
+    verifier: Annotated[bytes, Octets(32)]
+    wrapped: Wrapped
+
+
+@blueprint.post("/sign-in")
+def sign_in() -> Response:
+    asked, own = read_json(SignIn), state()
+    login = _known_form(asked.login)
+    old = sessions.read_cookie(request.cookies.get(sessions.COOKIE))
+    minute = own.clock.minute()
+    with own.database.write() as session:
+        member = _gate().by_verifier(session, login, asked.verifier, asked.code)
+        sessions.sweep(session, minute, own.settings.session_idle_minutes)
+        token = sessions.open_session(session, member, minute, old)
+        about = _about(session, member)
+    answer = jsonify(about | {"pepper": own.peppers.get(member.id).hex(), "wrapped": _base64(member.wrapped)})
+    sessions.set_cookie(answer, token)
+    own.devices.remember(request, answer, member.login)
+    return answer
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    read_json(Nothing)
+    with state().database.write() as session:
+        sessions.close_session(session, sessions.read_cookie(request.cookies.get(sessions.COOKIE)))
+    answer = Response(status=204)
+    sessions.clear_cookie(answer)
+    return answer
+
+
+@blueprint.get("/session")
+def session() -> Response:
+    with state().database.read() as reading:
+        return jsonify(_about(reading, signed_in()))
+
+
+@blueprint.post("/enrolment/open")
+def open_enrolment() -> Response:
+    asked, own = read_json(OpenEnrolment), state()
+    with own.database.read() as session:
+        found = enrolment.open_invitation(session, own.settings.wrap_key, own.peppers, asked.token, own.clock.today())
+    return jsonify(
+        instance=own.settings.instance.hex(), slot=found.slot, role=found.role, login=found.login, pepper=found.pepper.hex(),
+        totp_secret=authenticator.readable(found.totp_secret),
+        totp_qr=authenticator.picture(found.totp_secret, found.login, own.settings.company),
+    )  # fmt: skip
+
+
+@blueprint.post("/enrolment")
+def enrol() -> Response:
+    asked, own = asdict(read_json(Enrol)), state()
+    token, code = asked.pop("token"), asked.pop("code")
+    with own.database.write() as session:
+        keys = enrolment.NewKeys(**asked)
+        enrolment.enrol(session, own.settings.wrap_key, token, keys, code, own.clock.today(), own.clock.seconds())
+    return Response(status=204)
+
+
+@blueprint.post("/recovery/open")
+def open_recovery() -> Response:
+    asked, own = read_json(OpenRecovery), state()
+    with own.database.write() as session:
+        member = _gate().by_proof(session, _known_form(asked.login), asked.proof, asked.code)
+    return jsonify(
+        member=_member(member), pepper=own.peppers.get(member.id).hex(), resting=_base64(member.resting), token=own.recovery_tokens.make(member)
+    )
+
+
+@blueprint.post("/recovery")
+def recover() -> Response:
+    asked, own = read_json(Recover), state()
+    with own.database.write() as session:
+        recovery.renew(session, own.recovery_tokens, asked.token, asked.verifier, asked.wrapped)
+    return Response(status=204)
+
+
+def _gate() -> Gate:
+    own = state()
+    return Gate(own.settings.wrap_key, own.nobody, own.clock.seconds())
+
+
+def _known_form(login: str) -> str:
+    """The stored form of a name; what cannot be a name stands for nobody, at the same cost."""
+    try:
+        return enrolment.canonical_login(login)
+    except enrolment.MalformedRequest:
+        return ""
+
+
+def _about(session: Any, member: Member) -> dict[str, Any]:
+    return {
+        "member": _member(member),
+        "founded": founding.is_founded(session),
+        "instance": state().settings.instance.hex(),
+        "keys": {"sign_key": member.sign_key.hex(), "x25519": member.x25519.hex(), "mlkem": _base64(member.mlkem)},
+        "scanned": inbox.scanned(session, member),
+    }
+
+
+def _member(member: Member) -> dict[str, Any]:
+    return {"id": member.id, "slot": member.slot, "role": member.role, "login": member.login}
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode()

@@ -1,0 +1,208 @@
+"""The operator's commands. They reach no content: what they print is names, roles, epochs and sequence numbers.
+
+Exit codes: 0 done; 1 an alarm that people should look at, or refused for the reason printed; 2 wrong settings or arguments;
+3 the intake could not be reached or another courier runs: try again later.
+"""
+
+import functools
+import os
+import secrets
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from crypto.limits import MEMBER_SLOTS
+from crypto.signatures import public_key
+from reviewer import enrolment, founding, schema
+from reviewer.alarms import Alarm
+from reviewer.clock import Clock
+from reviewer.courier import Busy, Courier
+from reviewer.database import Database
+from reviewer.errors import NotFound, Refused
+from reviewer.intake_client import CourierDoor, FrontDoor, Unreachable, connect
+from reviewer.pepper import Peppers
+from reviewer.settings import DEMO_MARK, KEY, BadSettings, Settings, load
+
+ALARM, WRONG, LATER = 1, 2, 3
+LONGEST_PAUSE_SECONDS = 600
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+EPILOG = "Settings come from REVIEWER_* variables. Exit codes: 0 done, 1 alarm or refusal, 2 settings or arguments, 3 try again later."
+
+
+def _fail(code: int, text: str) -> NoReturn:
+    click.echo(text, err=True)
+    raise SystemExit(code)
+
+
+def with_settings(command: Command) -> Command:
+    """Hand the command its settings; what is wrong with them is printed, all of it."""
+
+    @functools.wraps(command)
+    def inner(*args: Any, **options: Any) -> Any:
+        try:
+            settings = load(os.environ)
+        except BadSettings as bad:
+            _fail(WRONG, "\n".join(bad.problems))
+        return command(settings, *args, **options)
+
+    return inner  # type: ignore[return-value]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
+def main() -> None:
+    """The committee's side of a sealed line."""
+    os.umask(0o077)  # the database and everything beside it belong to one user
+
+
+@main.command(epilog="Example: python -m reviewer keygen /etc/sealed-line/reviewer.key")
+@click.argument("file", type=click.Path(path_type=Path))
+def keygen(file: Path) -> None:
+    """Write a new key to FILE, which must not exist. Keep a copy where no backup of the database goes."""
+    key = secrets.token_bytes(KEY)
+    while key.startswith(DEMO_MARK):
+        key = secrets.token_bytes(KEY)
+    try:
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except OSError as error:
+        _fail(ALARM, f"{file}: {error.strerror}")
+    with open(descriptor, "wb") as opened:
+        opened.write(key)
+
+
+@main.command("board-key")
+@with_settings
+def board_key(settings: Settings) -> None:
+    """Print the public key that signs reply boards, in hexadecimal."""
+    click.echo(public_key(settings.board_seed).hex())
+
+
+@main.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+@with_settings
+def db_upgrade(settings: Settings) -> None:
+    """Create the tables, or bring them to this version."""
+    schema.upgrade(Database(settings.database_url))
+
+
+@db.command("check")
+@with_settings
+def db_check(settings: Settings) -> None:
+    """Exit with 0 if the tables are those of this version."""
+    _open(settings)
+
+
+@main.command(epilog="Example: REVIEWER_BIND=unix:/run/sealed-line/reviewer.sock python -m reviewer serve")
+@with_settings
+def serve(settings: Settings) -> None:
+    """Serve the members' pages on REVIEWER_BIND until stopped."""
+    from reviewer import serving  # the server is not loaded for the other commands
+
+    _open(settings).dispose()
+    serving.serve(settings.bind)
+
+
+@main.group()
+def members() -> None:
+    """Who reads."""
+
+
+@members.command(epilog='Example: python -m reviewer members invite --slot 0 --role "Chair of the Audit Committee" --login chair')
+@click.option("--slot", type=click.IntRange(0, MEMBER_SLOTS - 1), required=True, help="Place in the directory, 0 to 7.")
+@click.option("--role", required=True, help="What reporters read, at most 80 characters.")
+@click.option("--login", required=True, help="Sign-in name: letters, digits and . _ @ + -")
+@with_settings
+def invite(settings: Settings, slot: int, role: str, login: str) -> None:
+    """Keep a place and print the link for it. The link works once, for 14 days; send it by a way that only this person reads."""
+    with _open(settings).write() as session, _refusals():
+        founding.demand_open(session)
+        token = enrolment.invite(session, settings.wrap_key, slot, role, login, _today())
+    click.echo(f"{settings.address}/enrol#{token.hex()}")
+
+
+@members.command()
+@click.option("--slot", type=click.IntRange(0, MEMBER_SLOTS - 1), required=True)
+@with_settings
+def withdraw(settings: Settings, slot: int) -> None:
+    """Take an unused invitation back."""
+    with _open(settings).write() as session, _refusals():
+        enrolment.withdraw(session, Peppers(settings.pepper_dir), slot)
+
+
+@members.command("list")
+@with_settings
+def list_members(settings: Settings) -> None:
+    """Print slot, state, sign-in name and role of everyone, a line each."""
+    with _open(settings).read() as session:
+        people = founding.overview(session, _today())["members"]
+    for one in people:
+        click.echo(f"{one['slot']}\t{one['state']}\t{one['login']}\t{one['role']}")
+
+
+@main.command(epilog="Example, from a timer after the intake's close: python -m reviewer courier --once")
+@click.option("--once", is_flag=True, help="Go once and end, as a timer wants it. Without it: again and again.")
+@with_settings
+def courier(settings: Settings, once: bool) -> None:
+    """Carry batches in, boards and directory out. May be stopped and started at any time.
+
+    Ends with 1 when an epoch is missing, shrank or changed, or the intake has stopped closing: the text names it.
+    """
+    pause = min(LONGEST_PAUSE_SECONDS, max(1, settings.epoch_seconds // 3))
+    while True:
+        code = _carry(settings)
+        if once or code == ALARM:
+            raise SystemExit(code)
+        time.sleep(pause)
+
+
+def _carry(settings: Settings) -> int:
+    if settings.courier is None:
+        _fail(WRONG, "REVIEWER_INTAKE_URL, REVIEWER_INTAKE_PUBLIC_URL and REVIEWER_COURIER_TOKEN_FILE are needed")
+    known, database = settings.courier, _open(settings)
+    try:
+        with connect(known.intake_url, known.token) as inner, connect(known.intake_public_url) as outer:
+            Courier(settings, database, Clock(), CourierDoor(inner), FrontDoor(outer)).run(click.echo)
+    except Alarm as alarm:
+        click.echo(str(alarm), err=True)
+        return ALARM
+    except (Unreachable, Busy) as error:
+        click.echo(str(error), err=True)
+        return LATER
+    finally:
+        database.dispose()
+    return 0
+
+
+def _open(settings: Settings) -> Database:
+    database = Database(settings.database_url)
+    if not schema.is_current(database):
+        _fail(WRONG, "the database is not of this version: run `python -m reviewer db upgrade`")
+    return database
+
+
+class _refusals:  # noqa: N801  reads as a sentence where it is used
+    """Turns a refusal into one line and exit code 1."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        match error:
+            case NotFound():
+                _fail(ALARM, "there is no such invitation")
+            case Refused():
+                _fail(ALARM, f"refused: {error.code}")
+            case _:
+                return
+
+
+def _today() -> date:
+    return Clock().today()

@@ -1,0 +1,128 @@
+"""The courier's way in: batches are compared with what was seen before, fetched, checked and stored, each with its board.
+
+Nothing that is held is ever overwritten; the first thing that is wrong stops the collecting and is named.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crypto.batch import batch_hash, check_batch, object_of, sort_and_cut, split
+from crypto.errors import ProtocolError
+from crypto.limits import ENVELOPE
+from reviewer import boards
+from reviewer.alarms import BrokenBatch, ChangedBatch, MissingBatch, ShrunkBatch, WrongClock
+from reviewer.clock import Clock
+from reviewer.database import Database
+from reviewer.intake_client import Closed, CourierDoor, Listing, Unreachable
+from reviewer.models import Batch, BatchState
+from reviewer.settings import Settings
+
+COMPARED = 100  # epochs held already that are compared again at every run
+GRACE_SECONDS = 600  # for a close that is on its way, where epochs are short
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Collector:
+    """Brings in what the intake has closed."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    door: CourierDoor
+
+    def start_boards(self) -> None:
+        """The first board, before the intake ever gets a directory: no report can come in an epoch that the stored list does not reach."""
+        with self.database.read() as session:
+            if boards.newest(session) is not None:
+                return
+        listing = self.door.latest()
+        opened = self._check_clock(listing)
+        first = min((one.epoch for one in listing.closed), default=opened)
+        with self.database.write() as session:
+            boards.start(session, self.settings.instance, self.settings.board_seed, first - 1)
+
+    def collect(self, say: Say) -> None:
+        """Compare what is held, store what is new, in order. Raises Alarm at the first thing that is wrong."""
+        held = self._last_held()
+        for closed in self._closed_since(held - COMPARED):
+            if closed.epoch > held:
+                self._pull(closed)
+                say(f"epoch {closed.epoch}: {closed.envelopes} envelopes")
+            else:
+                self._compare(closed)
+
+    def _closed_since(self, after: int) -> Iterator[Closed]:
+        """Every epoch that is over and that we hold or should, once each. Raises MissingBatch at the first gap."""
+        wanted = max(after + 1, self._first_of_all())
+        while True:
+            listing, start = self.door.listing(wanted - 1), wanted
+            opened = self._check_clock(listing)
+            for closed in listing.closed:
+                if wanted <= closed.epoch < opened:
+                    if closed.epoch > wanted:
+                        raise MissingBatch(wanted)
+                    yield closed
+                    wanted += 1
+            if wanted >= opened:
+                return
+            if wanted == start:
+                raise MissingBatch(wanted)
+
+    def _check_clock(self, listing: Listing) -> int:
+        """The open epoch. An intake that stops closing holds reports back, so that is named too."""
+        if listing.open is None:
+            raise Unreachable("the intake has not opened its first epoch yet")
+        length, now = self.settings.epoch_seconds, self.clock.seconds()
+        if listing.open * length > now + max(length, GRACE_SECONDS):
+            raise WrongClock(f"epoch {listing.open} is open at the intake, but lies in the future: a clock is wrong")
+        if (listing.open + 1) * length < now - max(length, GRACE_SECONDS):
+            raise WrongClock(f"epoch {listing.open} is over, but the intake has not closed it")
+        return listing.open
+
+    def _compare(self, closed: Closed) -> None:
+        with self.database.read() as session:
+            held = session.get_one(BatchState, closed.epoch)
+        if closed.envelopes < held.envelopes:
+            raise ShrunkBatch(closed.epoch)
+        if (closed.envelopes, closed.sha256) != (held.envelopes, held.sha256):
+            raise ChangedBatch(closed.epoch)
+
+    def _pull(self, closed: Closed) -> None:
+        """Fetch, check and store one batch, with its board, in one transaction.
+
+        1. as many bytes as listed, 2. the hash that is listed, 3. whole, sorted, of this line.
+        """
+        value = self.door.batch(closed.epoch)
+        if len(value) < closed.envelopes * ENVELOPE:  # 1
+            raise ShrunkBatch(closed.epoch)
+        if batch_hash([value]) != closed.sha256 or len(value) != closed.envelopes * ENVELOPE:  # 2
+            raise ChangedBatch(closed.epoch)
+        try:
+            envelopes = split([value])
+            check_batch(envelopes, self.settings.instance)  # 3
+        except ProtocolError:
+            raise BrokenBatch(closed.epoch) from None
+        with self.database.write() as session:
+            _store(session, closed, envelopes)
+            boards.advance(session, self.settings.board_seed, [object_of(one) for one in envelopes])
+
+    def _last_held(self) -> int:
+        with self.database.read() as session:
+            return boards.newest_one(session).epoch
+
+    def _first_of_all(self) -> int:
+        with self.database.read() as session:
+            first = session.scalar(select(BatchState.epoch).order_by(BatchState.epoch).limit(1))
+        return self._last_held() + 1 if first is None else first
+
+
+def _store(session: Session, closed: Closed, envelopes: list[bytes]) -> None:
+    session.add(BatchState(epoch=closed.epoch, sha256=closed.sha256, envelopes=closed.envelopes))
+    session.flush()
+    for number, value in enumerate(sort_and_cut(envelopes)):
+        session.add(Batch(epoch=closed.epoch, number=number, value=value))

@@ -1,0 +1,123 @@
+"""Carries: batches from the intake to the reviewer, boards and directory back, imported files to the intake as drops.
+
+It runs again and again and goes on where it was stopped. Nothing that it says depends on whether replies or imports were waiting.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from crypto.directory import CurrentDirectory, verify_directory
+from crypto.drop import Kind, seal_drop
+from crypto.errors import ProtocolError
+from crypto.mix import solve, verify_mix
+from reviewer import boards, inbox, replies
+from reviewer.alarms import Alarm, ForeignBoard, ForeignDirectory, ForeignIntake
+from reviewer.clock import Clock
+from reviewer.collecting import Collector, Say
+from reviewer.database import Database
+from reviewer.intake_client import CourierDoor, FrontDoor, IntakeState, NotTaken, Unreachable
+from reviewer.models import StoredBoard
+from reviewer.settings import Settings
+
+
+class Busy(Exception):
+    """Another courier is running."""
+
+
+@dataclass(frozen=True)
+class Courier:
+    """One run's surroundings. `front` is where imported files are posted."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    door: CourierDoor
+    front: FrontDoor
+
+    def run(self, say: Say) -> None:
+        """Do all there is to do, saying each thing done. Raises Alarm (after boards were handed over all the same), Unreachable or Busy."""
+        with self._alone():
+            directory = self._directory()
+            if directory is None:
+                say("the committee has not been founded yet: nothing to carry")
+                return
+            state, collector = self._check_intake(), Collector(self.settings, self.database, self.clock, self.door)
+            collector.start_boards()
+            self._push_directory(directory, state)
+            try:
+                collector.collect(say)
+            finally:
+                self._push_boards(state.board_sequence, say)
+            self._post_imports(directory)
+
+    def _directory(self) -> CurrentDirectory | None:
+        with self.database.read() as session:
+            file = inbox.directory(session)
+        return None if file is None else verify_directory(file, today=None, fingerprint=None)
+
+    def _check_intake(self) -> IntakeState:
+        state = self.door.state()
+        if (state.instance, state.intake_key) != (self.settings.instance, self.settings.intake_key):
+            raise ForeignIntake("the intake is that of another line, or has another key than REVIEWER_INTAKE_KEY")
+        return state
+
+    def _push_directory(self, directory: CurrentDirectory, state: IntakeState) -> None:
+        """Show the intake a directory newer than its own."""
+        version, held = directory.current.version, state.directory_version
+        if held is not None and held > version:
+            raise ForeignDirectory(f"the intake shows version {held} of the directory, this reviewer has {version}")
+        if held is None or held < version:
+            try:
+                self.door.put_directory(directory.bytes)
+            except NotTaken:
+                raise ForeignDirectory(f"version {version} of the directory does not follow the one at the intake") from None
+
+    def _push_boards(self, sequence: int | None, say: Say) -> None:
+        """Hand over every board after number `sequence`, which is the intake's, one after the other."""
+        while (board := self._board_after(sequence)) is not None:
+            try:
+                self.door.put_board(board.value)
+            except NotTaken:
+                raise ForeignBoard(f"board {board.sequence} does not follow the one at the intake") from None
+            say(f"board {board.sequence}")
+            sequence = board.sequence
+            with self.database.write() as session:
+                boards.forget(session, sequence)
+
+    def _board_after(self, sequence: int | None) -> StoredBoard | None:
+        with self.database.read() as session:
+            newest = boards.newest_one(session)
+            # An intake without a board takes any: the newest holds all that the older ones did.
+            found = newest if sequence is None else boards.after(session, sequence)
+        if found is None and sequence != newest.sequence:
+            raise ForeignBoard(f"the intake is at board {sequence}, this reviewer at {newest.sequence}")
+        return found
+
+    def _post_imports(self, directory: CurrentDirectory) -> None:
+        """Post each waiting file as a page would post a report. What is not stored waits for the next run."""
+        with self.database.read() as session:
+            waiting = replies.waiting_imports(session)
+        for one in waiting:
+            if self._post(directory, one.value):
+                with self.database.write() as session:
+                    replies.done(session, one.id)
+
+    def _post(self, directory: CurrentDirectory, envelope: bytes) -> bool:
+        raw = self.front.look()
+        try:
+            mix = verify_mix(raw, directory, self.clock.epoch(self.settings.epoch_seconds))
+        except ProtocolError as error:
+            raise Unreachable(f"the intake's mix is refused ({type(error).__name__})") from None
+        return self.front.post(seal_drop(Kind.ENVELOPE, envelope, mix.mix_key, solve(mix.challenge, envelope, mix.bits)))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One courier at a time; the lock goes with the process, however it ends."""
+        with (self.settings.data_dir / "courier.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Busy("another courier is running") from None
+            yield

@@ -1,0 +1,131 @@
+"""Invitations and what comes of them: a place in the committee, a link that works once, a member with keys made in its own browser."""
+
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from crypto.derivation import sha256
+from crypto.limits import MEMBER_SLOTS, ROLE_CHARACTERS
+from reviewer import authenticator
+from reviewer.errors import MalformedRequest, NotFound, Taken, WrongCode
+from reviewer.models import LOGIN, Invitation, Member
+from reviewer.pepper import Peppers
+
+TOKEN = 32
+VALID_DAYS = 14
+LOGIN_FORM = re.compile(r"[^\W_](?:[\w.@+-]*\w)?")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the invited person's browser is given: who they will be, and what their keys are to be wrapped with."""
+
+    member_id: str
+    slot: int
+    role: str
+    login: str
+    pepper: bytes = field(repr=False)
+    totp_secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class NewKeys:
+    """What the browser made. Public keys, and secrets only as hashes' sources or wrapped."""
+
+    sign_key: bytes
+    x25519: bytes
+    mlkem: bytes
+    verifier: bytes = field(repr=False)
+    wrapped: bytes = field(repr=False)
+    resting: bytes = field(repr=False)
+    proof: bytes = field(repr=False)
+
+
+def invite(session: Session, wrap_key: bytes, slot: int, role: str, login: str, today: date) -> bytes:
+    """Keep a place for 14 days and return the token of its link. Raises MalformedRequest or Taken."""
+    role, login = check_role(role), canonical_login(login)
+    if not 0 <= slot < MEMBER_SLOTS:
+        raise MalformedRequest
+    forget_expired(session, today)
+    for place in (Member, Invitation):
+        if session.scalar(select(place.slot).where(or_(place.slot == slot, place.login == login)).limit(1)) is not None:
+            raise Taken
+    token, member_id = secrets.token_bytes(TOKEN), secrets.token_hex(16)
+    session.add(
+        Invitation(
+            member_id=member_id, token_hash=sha256(token), slot=slot, role=role, login=login,
+            totp=authenticator.wrap(wrap_key, member_id, authenticator.new_secret()), last_day=today + timedelta(days=VALID_DAYS),
+        )
+    )  # fmt: skip
+    return token
+
+
+def open_invitation(session: Session, wrap_key: bytes, peppers: Peppers, token: bytes, today: date) -> Opened:
+    """What the link shows. May be asked again until enrolment is done. Raises NotFound: never was, used, taken back or too old."""
+    found = _find(session, token, today)
+    pepper = peppers.get_or_create(found.member_id)
+    return Opened(found.member_id, found.slot, found.role, found.login, pepper, authenticator.unwrap(wrap_key, found.member_id, found.totp))
+
+
+def enrol(session: Session, wrap_key: bytes, token: bytes, keys: NewKeys, code: str, today: date, now: int) -> Member:
+    """Use the invitation up. Raises NotFound, WrongCode (then it stays open) or Taken (somebody's keys again)."""
+    found = _find(session, token, today)
+    step = authenticator.matching_step(authenticator.unwrap(wrap_key, found.member_id, found.totp), code, now)
+    if step is None:
+        raise WrongCode
+    if session.scalar(select(Member.id).where(or_(Member.sign_key == keys.sign_key, Member.x25519 == keys.x25519, Member.mlkem == keys.mlkem))):
+        raise Taken
+    member = _member(found, keys, step)
+    session.delete(found)
+    session.add(member)
+    return member
+
+
+def withdraw(session: Session, peppers: Peppers, slot: int) -> None:
+    """Take an unused invitation back. Raises NotFound."""
+    found = session.scalar(select(Invitation).where(Invitation.slot == slot))
+    if found is None:
+        raise NotFound
+    session.delete(found)
+    peppers.destroy(found.member_id)
+
+
+def forget_expired(session: Session, today: date) -> None:
+    """Give the places of invitations that nobody used in time free again."""
+    session.execute(delete(Invitation).where(Invitation.last_day < today))
+
+
+def canonical_login(text: str) -> str:
+    """A sign-in name as it is stored and derived from: NFKC, lower case. Raises MalformedRequest for anything but letters, digits and . _ @ + -"""
+    login = unicodedata.normalize("NFKC", text).strip().lower()
+    if not (LOGIN_FORM.fullmatch(login) and len(login) <= LOGIN):
+        raise MalformedRequest
+    return login
+
+
+def check_role(text: str) -> str:
+    """A role as reporters see it: 1 to 80 printable characters. Raises MalformedRequest."""
+    role = unicodedata.normalize("NFC", text).strip()
+    if not (0 < len(role) <= ROLE_CHARACTERS and role.isprintable()):
+        raise MalformedRequest
+    return role
+
+
+def _find(session: Session, token: bytes, today: date) -> Invitation:
+    found = session.scalar(select(Invitation).where(Invitation.token_hash == sha256(token), Invitation.last_day >= today))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _member(place: Invitation, keys: NewKeys, step: int) -> Member:
+    return Member(
+        id=place.member_id, slot=place.slot, role=place.role, login=place.login, totp=place.totp, totp_step=step,
+        sign_key=keys.sign_key, x25519=keys.x25519, mlkem=keys.mlkem, verifier_hash=sha256(keys.verifier), proof_hash=sha256(keys.proof),
+        wrapped=keys.wrapped, resting=keys.resting,
+    )  # fmt: skip

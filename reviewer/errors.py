@@ -1,0 +1,125 @@
+"""Every way in which a request fails, and the one table that turns it into an answer: a fixed status, a fixed body, nothing of the request."""
+
+import logging
+from collections.abc import Callable
+
+from flask import Flask, Response
+from flask_limiter.errors import RateLimitExceeded
+from werkzeug.exceptions import HTTPException
+
+from crypto.errors import ProtocolError
+
+log = logging.getLogger("reviewer")
+
+
+class Refused(Exception):
+    """The request is refused. Subclasses name why; `status` and `code` are all that the answer says."""
+
+    status = 400
+    code = "malformed"
+
+
+class MalformedRequest(Refused):
+    """Not of the form that the route takes."""
+
+
+class WrongCode(Refused):
+    """The authenticator code given at enrolment does not fit."""
+
+    code = "wrong_code"
+
+
+class NotSignedIn(Refused):
+    """No session, a session that ended, or a sign-in that failed, for whatever reason."""
+
+    status, code = 401, "not_signed_in"
+
+
+class ForeignOrigin(Refused):
+    """A state-changing request that does not come from our own pages."""
+
+    status, code = 403, "foreign"
+
+
+class NotFound(Refused):
+    status, code = 404, "not_found"
+
+
+class MissingLength(Refused):
+    status, code = 411, "length"
+
+
+class TooLarge(Refused):
+    status, code = 413, "too_large"
+
+
+class WrongMediaType(Refused):
+    status, code = 415, "media_type"
+
+
+class TooMany(Refused):
+    status, code = 429, "too_many"
+
+
+class Conflict(Refused):
+    """The founding is not at the point where this can be done."""
+
+    status, code = 409, "not_ready"
+
+
+class AlreadyFounded(Conflict):
+    code = "founded"
+
+
+class DraftExists(Conflict):
+    code = "draft_exists"
+
+
+class NoDraft(Conflict):
+    code = "no_draft"
+
+
+class NotReady(Conflict):
+    code = "not_ready"
+
+
+class Taken(Conflict):
+    """The slot or the sign-in name has somebody already."""
+
+    code = "taken"
+
+
+class DraftExpired(Conflict):
+    code = "expired"
+
+
+class WebMistake(Refused):
+    """What Werkzeug refuses by itself (unknown path, method, length): same short answers."""
+
+    def __init__(self, status: int) -> None:
+        known = {404: "not_found", 405: "method", 411: "length", 413: "too_large", 415: "media_type"}
+        self.status = status if status in known else 400
+        self.code = known.get(status, "malformed")
+
+
+def answer(error: Refused) -> Response:
+    return Response(f'{{"error":"{error.code}"}}', error.status, mimetype="application/json")
+
+
+def register(app: Flask) -> None:
+    """Attach the table to `app`."""
+    handlers: list[tuple[type[Exception], Callable[..., Response]]] = [
+        (Refused, answer),
+        (ProtocolError, lambda _: answer(MalformedRequest())),
+        (RateLimitExceeded, lambda _: answer(TooMany())),
+        (HTTPException, lambda error: answer(WebMistake(error.code or 400))),
+        (Exception, _failure),
+    ]
+    for kind, handler in handlers:
+        app.register_error_handler(kind, handler)
+
+
+def _failure(error: Exception) -> Response:
+    # The type and nothing else: texts and traces carry values of requests and of rows.
+    log.error("failure: %s", type(error).__name__)
+    return Response('{"error":"failure"}', 500, mimetype="application/json")

@@ -1,0 +1,62 @@
+"""A member's pepper: 32 bytes in a file of its own, so that a stolen database or its backup unwraps nothing even with the passphrase."""
+
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+PEPPER = 32
+NAME = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Peppers:
+    """The folder of peppers, one file a member, readable by its owner alone. No backup of the database may include it."""
+
+    folder: Path
+
+    def get(self, member_id: str) -> bytes:
+        """The member's pepper. Raises OSError when there is none."""
+        return self._path(member_id).read_bytes()
+
+    def get_or_create(self, member_id: str) -> bytes:
+        """The pepper, made at the first asking. It is on disk before it is returned."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = self._path(f"{secrets.token_hex(16)}")
+        _write(fresh, secrets.token_bytes(PEPPER))
+        try:
+            os.link(fresh, self._path(member_id))  # whole or not at all, and never over another
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+        _settle(self.folder)
+        return self.get(member_id)
+
+    def destroy(self, member_id: str) -> None:
+        """Take the pepper away: what was wrapped with it cannot be unwrapped again."""
+        self._path(member_id).unlink(missing_ok=True)
+        if self.folder.is_dir():
+            _settle(self.folder)
+
+    def _path(self, member_id: str) -> Path:
+        if not NAME.fullmatch(member_id):
+            raise ValueError("not a member id")
+        return self.folder / member_id
+
+
+def _write(path: Path, value: bytes) -> None:
+    with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(value)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Make the folder's entries durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,39 @@
+"""Brings the database to the newest migration, from any earlier one or from nothing, and tells whether it is there."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from reviewer.database import Database
+
+SCRIPTS = Path(__file__).resolve().parent.parent / "migrations" / "reviewer"
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Run what is missing up to `revision`, all or nothing."""
+    with database.engine.connect() as connection:
+        command.upgrade(_config(connection), revision)
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Go back to `revision`; content of the tables that go is lost."""
+    with database.engine.connect() as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def is_current(database: Database) -> bool:
+    """Whether the tables are those of this version."""
+    with database.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+        return found == ScriptDirectory.from_config(_config(connection)).get_current_head()
+
+
+def _config(connection: object) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,65 @@
+"""Lets a member in by login verifier and authenticator code. Whatever is wrong, the work and the answer are the same."""
+
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from crypto.derivation import sha256
+from reviewer import authenticator
+from reviewer.errors import NotSignedIn
+from reviewer.models import Member, MemberState
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What a claim is checked against, of a member or of nobody."""
+
+    id: str
+    verifier_hash: bytes
+    proof_hash: bytes
+    totp: bytes
+    totp_step: int
+
+
+Record = Member | Credential
+
+
+def nobody(wrap_key: bytes) -> Credential:
+    """The record that stands in for a member who does not exist, or no longer: no claim fits it, and checking takes as long."""
+    own_id = secrets.token_hex(16)
+    totp = authenticator.wrap(wrap_key, own_id, authenticator.new_secret())
+    return Credential(own_id, secrets.token_bytes(32), secrets.token_bytes(32), totp, authenticator.NEVER)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Checks claims. `now` is in seconds of Unix time."""
+
+    wrap_key: bytes
+    nobody: Credential
+    now: int
+
+    def by_verifier(self, session: Session, login: str, verifier: bytes, code: str) -> Member:
+        """The member who signs in. Raises NotSignedIn."""
+        return self._admit(session, login, lambda record: record.verifier_hash, verifier, code)
+
+    def by_proof(self, session: Session, login: str, proof: bytes, code: str) -> Member:
+        """The member who holds the recovery sheet. Raises NotSignedIn."""
+        return self._admit(session, login, lambda record: record.proof_hash, proof, code)
+
+    def _admit(self, session: Session, login: str, hash_of: Callable[[Record], bytes], shown: bytes, code: str) -> Member:
+        member = session.scalar(select(Member).where(Member.login == login))
+        active = member is not None and member.state == MemberState.ENROLLED
+        record: Record = member if member is not None and active else self.nobody
+        right = hmac.compare_digest(sha256(shown), hash_of(record))
+        step = authenticator.matching_step(authenticator.unwrap(self.wrap_key, record.id, record.totp), code, self.now)
+        fresh = step is not None and step > record.totp_step
+        # No step above answers early: an unknown name, a wrong passphrase and a wrong code have cost the same.
+        if member is None or not (active and right and fresh):
+            raise NotSignedIn
+        session.execute(update(Member).where(Member.id == member.id).values(totp_step=step))
+        return member

@@ -1,0 +1,39 @@
+"""What a running app holds: settings, database, clock. Views reach it here; nothing of a request is ever put in it."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app, g
+
+from reviewer.clock import Clock
+from reviewer.database import Database
+from reviewer.devices import Devices
+from reviewer.models import Member
+from reviewer.pepper import Peppers
+from reviewer.recovery import RecoveryTokens
+from reviewer.settings import Settings
+from reviewer.sign_in import Credential
+
+EXTENSION = "reviewer"
+
+
+@dataclass(frozen=True)
+class State:
+    """`nobody` is the record against which an unknown name is checked."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    peppers: Peppers
+    devices: Devices
+    recovery_tokens: RecoveryTokens
+    nobody: Credential
+
+
+def state() -> State:
+    return cast(State, current_app.extensions[EXTENSION])
+
+
+def signed_in() -> Member:
+    """The member whose session this request carries. Only for views that access.py gives to members."""
+    return cast(Member, g.member)
