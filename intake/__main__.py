@@ -2,4 +2,5 @@
 
 from intake.cli import main
 
-main(prog_name="sealed-line-intake")
+if __name__ == "__main__":
+    main(prog_name="sealed-line-intake")

@@ -1,4 +1,7 @@
-"""Puts the two apps together: one for the public, one for the courier. They run in processes of their own and share only files."""
+"""Puts the two apps together: one for the public, one for the courier.
+
+They run in processes of their own and share only files.
+"""
 
 from flask import Flask
 
@@ -18,7 +21,10 @@ MOST_FROM_COURIER = 16 * 1024 * 1024
 
 
 def create_app(settings: Settings) -> Flask:
-    """The public app. Starts the one thread that writes the open epoch in `settings.data_dir`; no other process may run this app there."""
+    """The public app.
+
+    Starts the one thread that writes the open epoch in `settings.data_dir`; no other process may run this app there.
+    """
     fillers = Fillers(settings.instance)
     fillers.keep_ready(FILLERS_READY)
     writer = Writer(settings.data_dir, settings.wrap_key, fillers)

@@ -37,23 +37,30 @@ class Batches:
     def values(self, epoch: int) -> Iterator[bytes]:
         """The values of one batch in order, each read when it is asked for; nothing for an epoch without one."""
         for number in self._numbers(epoch):
+            one = select(batch.c.value).where(batch.c.epoch == epoch, batch.c.number == number)
             with reading(self._path) as connection:
-                yield connection.execute(select(batch.c.value).where(batch.c.epoch == epoch, batch.c.number == number)).scalar_one()
+                yield connection.execute(one).scalar_one()
 
     def size(self, epoch: int) -> int:
         """The length of one batch in bytes; 0 for an epoch without one."""
+        total = select(func.sum(func.length(batch.c.value))).where(batch.c.epoch == epoch)
         with reading(self._path) as connection:
-            return connection.execute(select(func.coalesce(func.sum(func.length(batch.c.value)), 0)).where(batch.c.epoch == epoch)).scalar_one()
+            found: int | None = connection.execute(total).scalar()
+        return found or 0
 
     def _epochs(self, after: int | None) -> list[int]:
-        epochs = select(batch.c.epoch).where(batch.c.number == 0).limit(MOST_LISTED)
-        wanted = epochs.order_by(batch.c.epoch.desc()) if after is None else epochs.where(batch.c.epoch > after).order_by(batch.c.epoch)
+        wanted = select(batch.c.epoch).where(batch.c.number == 0).limit(MOST_LISTED)
+        if after is None:
+            wanted = wanted.order_by(batch.c.epoch.desc())
+        else:
+            wanted = wanted.where(batch.c.epoch > after).order_by(batch.c.epoch)
         with reading(self._path) as connection:
             return sorted(connection.execute(wanted).scalars())
 
     def _numbers(self, epoch: int) -> list[int]:
+        numbers = select(batch.c.number).where(batch.c.epoch == epoch).order_by(batch.c.number)
         with reading(self._path) as connection:
-            return list(connection.execute(select(batch.c.number).where(batch.c.epoch == epoch).order_by(batch.c.number)).scalars())
+            return list(connection.execute(numbers).scalars())
 
     def _describe(self, epoch: int) -> Closed:
         if epoch not in self._listed:

@@ -1,4 +1,5 @@
-"""The rules of the open epoch, pure: cells, which are taken, how an envelope finds its place, and the one value that all this rests in.
+"""The rules of the open epoch, pure: cells, which are taken, how an envelope finds its place, and the one value that
+all this rests in.
 
 A box never knows in which order its envelopes came. Its encoding has one length for a given number of cells.
 """

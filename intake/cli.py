@@ -14,13 +14,23 @@ from typing import ParamSpec
 
 import click
 
+from crypto.derivation import sha256
 from intake import epochs, settings
+from intake import publish as publishing
+from intake import serve as serving
 from intake.epochs import Place
 from intake.errors import IntakeError
 from intake.fillers import Fillers
+from intake.line_context import facts_of
+from intake.publish import Edition, Sources
+from intake.published import Published
 from intake.settings import DEMO_KEY, KEY_BYTES, BadSettings, Settings
+from intake.upgrade import upgrade_all
+from intake.verify import differences
 
 P = ParamSpec("P")
+PAGES = Path(__file__).parent / "pages"
+BUNDLES = Path(__file__).parent.parent / "build" / "bundles"
 
 
 def _plainly(command: Callable[P, None]) -> Callable[P, None]:
@@ -42,7 +52,10 @@ def _plainly(command: Callable[P, None]) -> Callable[P, None]:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """The intake of a sealed line: takes drops, serves the published pages. Settings come from INTAKE_* in the environment."""
+    """The intake of a sealed line: takes drops, serves the published pages.
+
+    Settings come from INTAKE_* in the environment.
+    """
     os.umask(0o077)
 
 
@@ -78,30 +91,32 @@ def db() -> None:
 @_plainly
 def upgrade() -> None:
     """Bring the database files in INTAKE_DATA_DIR to this version, and make those that are missing."""
-    from intake.upgrade import upgrade_all
-
     for name in upgrade_all(_settings().data_dir):
         click.echo(f"{name} is up to date")
 
 
 @main.command()
-@click.option("--courier", is_flag=True, help="Serve the courier's routes on INTAKE_COURIER_BIND instead of the public ones.")
+@click.option(
+    "--courier", is_flag=True, help="Serve the courier's routes on INTAKE_COURIER_BIND instead of the public ones."
+)
 @_plainly
 def serve(courier: bool) -> None:
     """Serve the public on INTAKE_BIND until stopped. Opens the first epoch if none is open."""
-    from intake import serve as server
-
     known = settings.load(os.environ, courier=courier)
     if courier:
-        server.check_databases(known)
-        server.run("intake.wsgi:courier", known.courier_bind)
+        serving.check_databases(known)
+        serving.run("intake.wsgi:courier", known.courier_bind)
     else:
-        server.prepare(known, _place(known), _epoch_now(known))
-        server.run("intake.wsgi:public", known.bind)
+        serving.prepare(known, _place(known), _epoch_now(known))
+        serving.run("intake.wsgi:public", known.bind)
 
 
 @main.command()
-@click.option("--catch-up", is_flag=True, help="Close however many epochs are over. For after a very long stop, with a clock that is right.")
+@click.option(
+    "--catch-up",
+    is_flag=True,
+    help="Close however many epochs are over. For after a very long stop, with a clock that is right.",
+)
 @_plainly
 def close(catch_up: bool) -> None:
     """Close every epoch that is over. Run it once an epoch, at a fixed time, whether or not anything came."""
@@ -114,8 +129,54 @@ def close(catch_up: bool) -> None:
 @main.command()
 @_plainly
 def reopen() -> None:
-    """Open a new epoch after the open epoch's file was lost, as after a restored backup. What was sent since the last close stays lost."""
+    """Open a new epoch after the open epoch's file was lost, as after a restored backup.
+
+    What was sent since the last close stays lost.
+    """
     click.echo(f"open is {epochs.reopen_after_loss(_place(_settings()))}")
+
+
+@main.group(invoke_without_command=True)
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Write into this empty folder, and change nothing that is served."
+)
+@click.pass_context
+@_plainly
+def publish(context: click.Context, out: Path | None) -> None:
+    """Build the public pages for the current directory and put them in place."""
+    if context.invoked_subcommand:
+        return
+    known = _settings()
+    edition = _edition(known)
+    if out:
+        publishing.write(edition, out)
+    else:
+        publishing.put_in_place(edition, known.site_dir)
+    click.echo(f"published {len(edition)} files, manifest {sha256(publishing.manifest_of(edition)).hex()}")
+
+
+@publish.command()
+@click.argument("url")
+@click.option(
+    "--manifest",
+    type=click.Path(exists=True, path_type=Path),
+    help="Compare with this manifest instead of a fresh build.",
+)
+@_plainly
+def verify(url: str, manifest: Path | None) -> None:
+    """Fetch every published file from URL, from outside, and name each one that is not as it was published."""
+    expected = manifest.read_bytes() if manifest else publishing.manifest_of(_edition(_settings()))
+    found = differences(url, expected)
+    for difference in found:
+        click.echo(difference)
+    if found:
+        sys.exit(1)
+    click.echo("as published")
+
+
+def _edition(known: Settings) -> Edition:
+    directory = Published(known.data_dir, known.instance, known.intake_key).current_directory()
+    return publishing.build(facts_of(known, directory), Sources(PAGES, BUNDLES, known.notices_dir))
 
 
 def _settings() -> Settings:

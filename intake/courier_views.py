@@ -1,4 +1,7 @@
-"""The courier's routes, on a socket of their own. A stolen token yields sealed data and no power: what comes in must be validly signed."""
+"""The courier's routes, on a socket of their own.
+
+A stolen token yields sealed data and no power: what comes in must be validly signed.
+"""
 
 from datetime import UTC, date, datetime
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""SQLite files, opened in the one way that keeps the promises: durable at COMMIT, nothing deleted left behind, no second copy in a WAL."""
+"""SQLite files, opened in the one way that keeps the promises: durable at COMMIT, nothing deleted left behind, no
+second copy in a WAL.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ from intake.models import REVISION
 BATCHES_FILE = "batches.sqlite3"
 PUBLISHED_FILE = "published.sqlite3"
 BUSY_SECONDS = 10
+VERSION_COLUMN = "version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY"  # as alembic makes it
 
 PRAGMAS = (
     # Never WAL: it would keep pages of destroyed epochs, in order of their writing. TRUNCATE rather than DELETE: with
@@ -33,7 +36,10 @@ def engine(path: Path, *, begin: str = "BEGIN", create: bool = False) -> Engine:
     """
     mode = "rwc" if create else "rw"
     made = create_engine(
-        f"sqlite+pysqlite:///file:{path}?mode={mode}&uri=true", connect_args={"timeout": BUSY_SECONDS}, poolclass=NullPool, hide_parameters=True
+        f"sqlite+pysqlite:///file:{path}?mode={mode}&uri=true",
+        connect_args={"timeout": BUSY_SECONDS},
+        poolclass=NullPool,
+        hide_parameters=True,
     )
 
     @event.listens_for(made, "connect")
@@ -58,16 +64,19 @@ def reading(path: Path) -> Iterator[Connection]:
 
 @contextmanager
 def writing(path: Path) -> Iterator[Connection]:
-    """One transaction that holds the write lock from the start, committed at the end: what it read is what it changes."""
+    """One transaction that holds the write lock from the start: what it read is what it changes."""
     with engine(path, begin="BEGIN IMMEDIATE").begin() as connection:
         yield connection
 
 
 def create_tables(path: Path, tables: MetaData) -> None:
-    """Make a file with its tables, at the newest revision. For files that are made while the intake runs; others are migrated."""
+    """Make a file with its tables, at the newest revision.
+
+    For files that are made while the intake runs; others are migrated.
+    """
     with engine(path, create=True).begin() as connection:
         tables.create_all(connection)
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)"))
+        connection.execute(text(f"CREATE TABLE alembic_version ({VERSION_COLUMN})"))
         connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
 
 

@@ -1,6 +1,7 @@
 """Opening and closing epochs. A close writes one batch, opens the next epoch and destroys the old one.
 
-Every step leaves a state from which a close that runs again goes on: nothing acknowledged is lost, no epoch comes twice or is left out.
+Every step leaves a state from which a close that runs again goes on: nothing acknowledged is lost, no epoch comes twice
+or is left out.
 Nothing here looks at a clock: which epoch it is, the caller says.
 """
 
@@ -44,18 +45,26 @@ def last_batch(folder: Path) -> int | None:
 
 
 def open_first(place: Place, now: int) -> int:
-    """Open epoch `now` if none is open, and return the one that is. Raises OpenEpochLost when there are batches already."""
+    """Open epoch `now` if none is open, and return the one that is.
+
+    Raises OpenEpochLost when there are batches already.
+    """
     with _alone(place.folder):
         if epochs := open_file.epochs_in(place.folder):
             return epochs[-1]
         if last_batch(place.folder) is not None:
-            raise OpenEpochLost("there are batches, but the file of the open epoch is gone. See: sealed-line-intake reopen --help")
+            raise OpenEpochLost(
+                "there are batches, but the file of the open epoch is gone. See: sealed-line-intake reopen --help"
+            )
         _open_empty(place, now)
     return now
 
 
 def reopen_after_loss(place: Place) -> int:
-    """After the open epoch's file was lost: open the epoch that follows the last batch. What was sent and not yet closed stays lost."""
+    """After the open epoch's file was lost: open the epoch that follows the last batch.
+
+    What was sent and not yet closed stays lost.
+    """
     with _alone(place.folder):
         last = last_batch(place.folder)
         if open_file.epochs_in(place.folder) or last is None:
@@ -74,7 +83,9 @@ def finish_interrupted(place: Place) -> None:
 
 
 def close_until(place: Place, now: int, *, most: int = MOST_BEHIND) -> list[int]:
-    """Close every epoch before `now`, oldest first, and return those closed. Epochs in which nobody ran get batches of fillers.
+    """Close every epoch before `now`, oldest first, and return those closed.
+
+    Epochs in which nobody ran get batches of fillers.
 
     Raises CloseRunning, NotReady, and TooFarBehind when more than `most` epochs would be closed.
     """
@@ -82,7 +93,10 @@ def close_until(place: Place, now: int, *, most: int = MOST_BEHIND) -> list[int]
         _destroy_older(place.folder)
         first = open_file.newest(place.folder)
         if now - first > most:
-            raise TooFarBehind(f"{now - first} epochs are over, more than {most}. If the clock is right: sealed-line-intake close --catch-up")
+            raise TooFarBehind(
+                f"{now - first} epochs are over, more than {most}. "
+                "If the clock is right: sealed-line-intake close --catch-up"
+            )
         for epoch in range(first, now):
             _close(place, epoch)
         return list(range(first, now))
@@ -103,7 +117,10 @@ def _read(place: Place, epoch: int) -> OpenEpoch:
 
 
 def _write_batch(folder: Path, epoch: int, cells: tuple[bytes, ...]) -> None:
-    """All cells, sorted, in one transaction. The one write that this file sees in an epoch; a second call changes nothing."""
+    """All cells, sorted, in one transaction.
+
+    The one write that this file sees in an epoch; a second call changes nothing.
+    """
     with reading(folder / BATCHES_FILE) as connection:
         if connection.execute(select(batch.c.number).where(batch.c.epoch == epoch)).first():
             return

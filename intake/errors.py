@@ -1,6 +1,8 @@
-"""What can go wrong in the intake, and the one place that turns it into answers: fixed bodies of one length, no word about the request.
+"""What can go wrong in the intake, and the one place that turns it into answers: fixed bodies of one length, no word
+about the request.
 
-What is logged of an unexpected failure is the name of its type. The text of an exception may hold what somebody sent, so it never is.
+What is logged of an unexpected failure is the name of its type. The text of an exception may hold what somebody sent,
+so it never is.
 """
 
 import sys
@@ -55,7 +57,13 @@ class Unacceptable(IntakeError):
     """A board or directory that is not valid for this line."""
 
 
-STATUSES: Mapping[type[Exception], int] = {Busy: 503, NotReady: 503, NotNewer: 409, Unacceptable: 422, ProtocolError: 422}
+STATUSES: Mapping[type[Exception], int] = {
+    Busy: 503,
+    NotReady: 503,
+    NotNewer: 409,
+    Unacceptable: 422,
+    ProtocolError: 422,
+}
 
 
 def padded(text: str) -> bytes:
@@ -82,7 +90,10 @@ def status_of(error: Exception) -> int:
 
 
 def register(app: Flask) -> None:
-    """Answer every failure of this app with its fixed body. Registered for Exception, so that Flask logs none of them itself."""
+    """Answer every failure of this app with its fixed body.
+
+    Registered for Exception, so that Flask logs none of them itself.
+    """
 
     @app.errorhandler(Exception)
     def _answer(error: Exception) -> Response:

@@ -7,7 +7,10 @@ from crypto.sealing import filler
 
 
 class Fillers:
-    """A stock of fillers for one line. `keep_ready` makes more in the background; without it they are made when asked for."""
+    """A stock of fillers for one line.
+
+    `keep_ready` makes more in the background; without it they are made when asked for.
+    """
 
     def __init__(self, instance: bytes) -> None:
         self._instance = instance

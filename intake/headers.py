@@ -1,4 +1,7 @@
-"""The headers of every answer, errors included. They are the same for everybody and say nothing about the server or the request."""
+"""The headers of every answer, errors included.
+
+They are the same for everybody and say nothing about the server or the request.
+"""
 
 from flask import Flask, Response
 
@@ -17,15 +20,18 @@ CSP = "; ".join(
     )
 )
 
-# Only features that browsers know: an unknown one is a warning in the reporter's console. Copying the phrase needs clipboard-write.
+# Only features that browsers know: an unknown one is a warning in the reporter's console. Copying the phrase needs
+# clipboard-write.
 CLOSED_FEATURES = (
-    "accelerometer autoplay bluetooth camera clipboard-read display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid "
-    "idle-detection keyboard-map local-fonts magnetometer microphone midi payment picture-in-picture publickey-credentials-get "
-    "screen-wake-lock serial storage-access usb window-management xr-spatial-tracking"
+    "accelerometer autoplay bluetooth camera clipboard-read display-capture encrypted-media fullscreen gamepad "
+    "geolocation gyroscope hid idle-detection keyboard-map local-fonts magnetometer microphone midi payment "
+    "picture-in-picture publickey-credentials-get screen-wake-lock serial storage-access usb window-management "
+    "xr-spatial-tracking"
 ).split()
 
 FIXED = {
-    # Nothing goes to the visitor's disk, not even files named by their hash: what is kept there tells that the page was visited.
+    # Nothing goes to the visitor's disk, not even files named by their hash: what is kept there tells that the page was
+    # visited.
     "Cache-Control": "no-store",
     "Content-Security-Policy": CSP,
     "Cross-Origin-Embedder-Policy": "require-corp",
@@ -41,7 +47,10 @@ HSTS = "max-age=63072000; includeSubDomains"
 
 
 def fixed_headers(*, https: bool) -> dict[str, str]:
-    """All headers that do not depend on what is served. HSTS on plain HTTP would be ignored by browsers, and wrong on an onion address."""
+    """All headers that do not depend on what is served.
+
+    HSTS on plain HTTP would be ignored by browsers, and wrong on an onion address.
+    """
     return FIXED | ({"Strict-Transport-Security": HSTS} if https else {})
 
 

@@ -1,4 +1,6 @@
-"""How much is taken from everybody together. There is one limit and one key for all: an address is never looked at, let alone kept.
+"""How much is taken from everybody together.
+
+There is one limit and one key for all: an address is never looked at, let alone kept.
 
 A limit for each address would tell colleagues behind one connection that somebody reported, and would lock them out.
 """
@@ -7,7 +9,8 @@ from flask import Flask
 from flask_limiter import Limiter
 
 EVERYBODY = "everybody"
-DROPS = "300 per second"  # what one process writes is the true bound (intake/writer.py); this keeps a flood from burning the processor
+# What one process writes is the true bound (intake/writer.py); this one keeps a flood from burning the processor.
+DROPS = "300 per second"
 
 
 def limiter_for(app: Flask) -> Limiter:

@@ -12,7 +12,8 @@ OPEN = MetaData(naming_convention=NAMES)
 BATCHES = MetaData(naming_convention=NAMES)
 PUBLISHED = MetaData(naming_convention=NAMES)
 
-# All cells of the open epoch in one sealed value (intake/box.py), in one row. `seen` holds the hashes of what the epoch before accepted, sealed.
+# All cells of the open epoch in one sealed value (intake/box.py), in one row. `seen` holds the hashes of what the epoch
+# before accepted, sealed.
 open_epoch = Table(
     "open_epoch",
     OPEN,
@@ -31,13 +32,25 @@ key_epoch = Table(
     Column("box", LargeBinary),
 )
 
-# Written by close alone, once an epoch, in one transaction: the file is a function of the sets of envelopes and their epochs.
+# Written by close alone, once an epoch, in one transaction: the file is a function of the sets of envelopes and their
+# epochs.
 batch = Table(
     "batch",
     BATCHES,
     Column("epoch", Integer, CheckConstraint("epoch >= 0", name="epoch"), primary_key=True, autoincrement=False),
-    Column("number", Integer, CheckConstraint("number BETWEEN 0 AND 7", name="number"), primary_key=True, autoincrement=False),
-    Column("value", LargeBinary, CheckConstraint("length(value) > 0 AND length(value) % 16304 = 0", name="value"), nullable=False),
+    Column(
+        "number",
+        Integer,
+        CheckConstraint("number BETWEEN 0 AND 7", name="number"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column(
+        "value",
+        LargeBinary,
+        CheckConstraint("length(value) > 0 AND length(value) % 16304 = 0", name="value"),
+        nullable=False,
+    ),
     sqlite_with_rowid=False,  # a row id would count arrivals of rows
 )
 
@@ -45,7 +58,9 @@ batch = Table(
 board = Table(
     "board",
     PUBLISHED,
-    Column("sequence", Integer, CheckConstraint("sequence >= 0", name="sequence"), primary_key=True, autoincrement=False),
+    Column(
+        "sequence", Integer, CheckConstraint("sequence >= 0", name="sequence"), primary_key=True, autoincrement=False
+    ),
     Column("value", LargeBinary, nullable=False),
 )
 directory = Table(

@@ -49,7 +49,9 @@ def newest(folder: Path) -> int:
 
 
 def create(folder: Path, keys: EpochKeys, box: Box, wrap_key: bytes, *, seen_cells: int) -> None:
-    """Make the file of an epoch that begins. It is written under another name and renamed, so that it is whole when it is seen.
+    """Make the file of an epoch that begins.
+
+    It is written under another name and renamed, so that it is whole when it is seen.
 
     `seen_cells` is the number of cells of the epoch before, to which the hashes that it accepted are padded.
     """
@@ -93,7 +95,10 @@ def mark_closing(folder: Path, epoch: int) -> None:
 
 
 def destroy(path: Path) -> None:
-    """Overwrite the file and its journal with zeros and remove them. What a disk keeps of them in spite of that is sealed."""
+    """Overwrite the file and its journal with zeros and remove them.
+
+    What a disk keeps of them in spite of that is sealed.
+    """
     for one in (_journal(path), path):
         if one.exists():
             _overwrite(one)

@@ -1,4 +1,7 @@
-"""The reply board and the directory, as the courier brought them and as everybody gets them. Each is taken only if it follows the one held."""
+"""The reply board and the directory, as the courier brought them and as everybody gets them.
+
+Each is taken only if it follows the one held.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +26,10 @@ class Held:
 
 
 class Published:
-    """What is published in `folder`, for the line with this instance and intake key. Looks at the file at every call; parses once."""
+    """What is published in `folder`, for the line with this instance and intake key.
+
+    Looks at the file at every call; parses once.
+    """
 
     def __init__(self, folder: Path, instance: bytes, intake_key: bytes) -> None:
         self._path = folder / PUBLISHED_FILE
@@ -64,7 +70,10 @@ class Published:
         self._put(directory, Held(new.current.version, value))
 
     def put_board(self, value: bytes) -> None:
-        """Take the next board. Raises NotReady without a directory, NotNewer, Unacceptable; the same bytes again change nothing."""
+        """Take the next board.
+
+        Raises NotReady without a directory, NotNewer, Unacceptable; the same bytes again change nothing.
+        """
         held = self.board()
         if held is not None and held.value == value:
             return

@@ -1,4 +1,7 @@
-"""Takes drops: opens the outer seal, and hands what is inside to the writer. Says what page a drop must be made for: the mix."""
+"""Takes drops: opens the outer seal, and hands what is inside to the writer.
+
+Says what page a drop must be made for: the mix.
+"""
 
 from sqlalchemy.exc import DatabaseError
 

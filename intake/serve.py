@@ -1,6 +1,7 @@
 """Runs one of the two apps under granian: one worker, blocking threads, no log at all.
 
-granian with its access log off would still write the address and bytes of a malformed request; with `log_enabled=False` it writes nothing.
+granian with its access log off would still write the address and bytes of a malformed request; with `log_enabled=False`
+it writes nothing.
 """
 
 from granian import Granian
@@ -19,7 +20,10 @@ SOCKET_MODE = 0o660
 
 
 def prepare(settings: Settings, place: Place, now: int) -> None:
-    """Check the databases, open the first epoch, end a close that was interrupted. Raises NotUpgraded, OpenEpochLost."""
+    """Check the databases, open the first epoch, end a close that was interrupted.
+
+    Raises NotUpgraded, OpenEpochLost.
+    """
     check_databases(settings)
     epochs.open_first(place, now)
     epochs.finish_interrupted(place)

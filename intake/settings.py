@@ -1,4 +1,6 @@
-"""What the intake is told about itself, read once from the environment. All problems come together, and no secret is ever shown.
+"""What the intake is told about itself, read once from the environment.
+
+All problems come together, and no secret is ever shown.
 
 Secrets come from files only: an environment is inherited by children and shown by process tools.
 """
@@ -76,7 +78,10 @@ class Settings:
 
 
 def load(env: Mapping[str, str], *, courier: bool = False) -> Settings:
-    """Read the INTAKE_* settings; the courier's token only where it is asked for. Raises BadSettings with all problems at once."""
+    """Read the INTAKE_* settings; the courier's token only where it is asked for.
+
+    Raises BadSettings with all problems at once.
+    """
     reader = _Reader(env)
     data_dir = Path(reader.text("DATA_DIR")).absolute()
     reader.check_database()

@@ -60,7 +60,9 @@ def place_of(path: str) -> str:
 def _load(folder: Path) -> dict[str, PublishedFile]:
     manifest_bytes = (folder / MANIFEST).read_bytes()
     entries = json.loads(manifest_bytes)["files"]
-    files = {path: _read(folder / place_of(path), entry["sha256"], entry["content_type"]) for path, entry in entries.items()}
+    files = {
+        path: _read(folder / place_of(path), entry["sha256"], entry["content_type"]) for path, entry in entries.items()
+    }
     files[f"/{MANIFEST}"] = PublishedFile(manifest_bytes, None, "application/json", download=False)
     return files
 
@@ -70,4 +72,6 @@ def _read(path: Path, sha256: str, content_type: str) -> PublishedFile:
     if hashlib.sha256(body).hexdigest() != sha256:
         raise NotReady("a published file is not what the manifest says")
     packed = path.with_name(f"{path.name}.gz")
-    return PublishedFile(body, packed.read_bytes() if packed.exists() else None, content_type, download=path.name == OFFLINE)
+    return PublishedFile(
+        body, packed.read_bytes() if packed.exists() else None, content_type, download=path.name == OFFLINE
+    )

@@ -14,7 +14,10 @@ BATCHES, PUBLISHED, OPEN = "batches", "published", "open"
 
 
 def upgrade_all(folder: Path, revision: str = "head") -> Iterator[str]:
-    """Upgrade each file and give its name when done. Files of open epochs are upgraded where they are, and made by opening an epoch."""
+    """Upgrade each file and give its name when done.
+
+    Files of open epochs are upgraded where they are, and made by opening an epoch.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     upgrade_file(folder / BATCHES_FILE, BATCHES, revision)
     yield BATCHES_FILE
@@ -26,7 +29,9 @@ def upgrade_all(folder: Path, revision: str = "head") -> Iterator[str]:
 
 
 def upgrade_file(path: Path, kind: str, revision: str = "head") -> None:
-    """Upgrade one file of a kind ("batches", "published", "open"); it is made when it is missing, readable by its owner alone."""
+    """Upgrade one file of a kind ("batches", "published", "open"); it is made when it is missing, readable by its owner
+    alone.
+    """
     path.touch(mode=0o600)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

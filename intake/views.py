@@ -1,6 +1,6 @@
 """The public routes. A view parses, calls one function, answers; none looks at who asks."""
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, LengthRequired, NotFound, RequestEntityTooLarge, UnsupportedMediaType
 
 from crypto.limits import DROP
@@ -50,7 +50,9 @@ def register(app: Flask, reception: Reception, published: Published, site: Site)
 
 
 def _drop_body() -> bytes:
-    """The body of a drop, read only when its headers are right: a length is declared, and no transfer coding hides another."""
+    """The body of a drop, read only when its headers are right: a length is declared, and no transfer coding hides
+    another.
+    """
     if request.content_length is None or request.headers.get("Transfer-Encoding"):
         raise LengthRequired
     if request.content_length > DROP:
@@ -72,7 +74,7 @@ def _held(held: Held | None, content_type: str) -> Response:
 
 
 def _page(found: PublishedFile) -> Response:
-    packed = found.gzipped if "gzip" in request.accept_encodings else None
+    packed = found.gzipped if request.accept_encodings["gzip"] > 0 else None
     response = Response(packed or found.body, content_type=found.content_type)
     response.headers["Vary"] = "Accept-Encoding"
     if packed:

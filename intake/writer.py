@@ -1,6 +1,7 @@
 """The one thread that writes the open epoch: takes all drops that wait, commits once, answers after COMMIT.
 
-Many threads that each write collide in SQLite's busy handler; one that commits for all of them does not. The file is the truth:
+Many threads that each write collide in SQLite's busy handler; one that commits for all of them does not. The file is
+the truth:
 it is read anew in every transaction, because a close may run in another process.
 """
 
@@ -18,10 +19,11 @@ from crypto.drop import Kind
 from intake import open_file
 from intake.box import Answer, Box, Full, TakeFillers, place
 from intake.database import writing
-from intake.errors import Busy, IntakeError, NotReady, log_failure
+from intake.errors import Busy, IntakeError, log_failure
 from intake.fillers import Fillers
 
-# Half of the server's threads may wait here (one group in work, one queued), so that the other half goes on serving pages.
+# Half of the server's threads may wait here (one group in work, one queued), so that the other half goes on serving
+# pages.
 MOST_WAITING = 16
 HEARTBEAT_SECONDS = 600
 CLOSE_SECONDS = 15.0  # how long a group waits for the next epoch while a close runs
@@ -70,7 +72,9 @@ def _settle_one(box: Box, epoch: int, arrival: Arrival, take_fillers: TakeFiller
 class Writer:
     """Writes arrivals into the open epoch in `folder`. One per process, one process per folder."""
 
-    def __init__(self, folder: Path, wrap_key: bytes, fillers: Fillers, *, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> None:
+    def __init__(
+        self, folder: Path, wrap_key: bytes, fillers: Fillers, *, heartbeat_seconds: float = HEARTBEAT_SECONDS
+    ) -> None:
         self._folder = folder
         self._wrap_key = wrap_key
         self._fillers = fillers
@@ -87,7 +91,10 @@ class Writer:
         self._thread.join()
 
     def submit(self, kind: Kind, envelope: bytes, mix_epoch: int) -> Answer:
-        """Returns once the drop is durable or refused. Raises Busy when too many wait, or when it could not be written."""
+        """Returns once the drop is durable or refused.
+
+        Raises Busy when too many wait, or when it could not be written.
+        """
         arrival = Arrival(kind, envelope, mix_epoch)
         try:
             self._waiting.put_nowait(arrival)
@@ -96,7 +103,8 @@ class Writer:
             raise Busy from error
 
     def _run(self) -> None:
-        # The heartbeat keeps its own time, whatever comes: else the times between writings would tell when something came.
+        # The heartbeat keeps its own time, whatever comes: else the times between writings would tell when something
+        # came.
         beat = time.monotonic() + self._heartbeat_seconds
         while True:
             group, stopping = self._next_group(max(0.0, beat - time.monotonic()))

@@ -1,4 +1,7 @@
-"""What granian calls in its worker process. Nothing in these processes may log: libraries put addresses and bodies into their messages."""
+"""What granian calls in its worker process.
+
+Nothing in these processes may log: libraries put addresses and bodies into their messages.
+"""
 
 import logging
 import os
