@@ -1,4 +1,7 @@
-"""Who may call which route. Deny by default: what is not in the table cannot be served, and an app with such a route does not start."""
+"""Who may call which route.
+
+Deny by default: what is not in the table cannot be served, and an app with such a route does not start.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -59,7 +62,10 @@ def register(app: Flask) -> None:
 
 
 def admit() -> None:
-    """Let the request through to its view, or raise NotSignedIn. An unknown path has no endpoint; it is answered as such."""
+    """Let the request through to its view, or raise NotSignedIn.
+
+    An unknown path has no endpoint; it is answered as such.
+    """
     if request.endpoint is not None and ACCESS.get(request.endpoint) is not Access.OPEN:
         _demand_session()
 

@@ -1,8 +1,14 @@
-"""What the courier names when the intake shows something that an honest and running one never would. For people to look at."""
+"""What the courier names when the intake shows something that an honest and running one never would.
+
+For people to look at.
+"""
 
 
 class Alarm(Exception):
-    """The intake shows something that an honest one never would, or has stopped closing. For people to look at; the text names it."""
+    """The intake shows something that an honest one never would, or has stopped closing.
+
+    For people to look at; the text names it.
+    """
 
 
 class MissingBatch(Alarm):

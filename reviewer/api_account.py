@@ -1,4 +1,7 @@
-"""Routes by which a member comes in and goes: sign-in, enrolment, recovery. Each parses, calls one function, answers."""
+"""Routes by which a member comes in and goes: sign-in, enrolment, recovery.
+
+Each parses, calls one function, answers.
+"""
 
 import base64
 from dataclasses import asdict, dataclass
@@ -8,6 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from reviewer import authenticator, enrolment, founding, inbox, recovery, sessions
 from reviewer.bodies import Code, Nothing, Octets, Text, Token, read_json
+from reviewer.errors import MalformedRequest
 from reviewer.models import LOGIN, Member
 from reviewer.sign_in import Gate
 from reviewer.state import signed_in, state
@@ -96,10 +100,14 @@ def open_enrolment() -> Response:
     with own.database.read() as session:
         found = enrolment.open_invitation(session, own.settings.wrap_key, own.peppers, asked.token, own.clock.today())
     return jsonify(
-        instance=own.settings.instance.hex(), slot=found.slot, role=found.role, login=found.login, pepper=found.pepper.hex(),
+        instance=own.settings.instance.hex(),
+        slot=found.slot,
+        role=found.role,
+        login=found.login,
+        pepper=found.pepper.hex(),
         totp_secret=authenticator.readable(found.totp_secret),
         totp_qr=authenticator.picture(found.totp_secret, found.login, own.settings.company),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/enrolment")
@@ -118,7 +126,10 @@ def open_recovery() -> Response:
     with own.database.write() as session:
         member = _gate().by_proof(session, _known_form(asked.login), asked.proof, asked.code)
     return jsonify(
-        member=_member(member), pepper=own.peppers.get(member.id).hex(), resting=_base64(member.resting), token=own.recovery_tokens.make(member)
+        member=_member(member),
+        pepper=own.peppers.get(member.id).hex(),
+        resting=_base64(member.resting),
+        token=own.recovery_tokens.make(member),
     )
 
 
@@ -139,7 +150,7 @@ def _known_form(login: str) -> str:
     """The stored form of a name; what cannot be a name stands for nobody, at the same cost."""
     try:
         return enrolment.canonical_login(login)
-    except enrolment.MalformedRequest:
+    except MalformedRequest:
         return ""
 
 

@@ -1,4 +1,5 @@
-"""Routes by which a member's browser reads what there is: directory, batches, board, and its own marks. Nothing here tells one member of another.
+"""Routes by which a member's browser reads what there is: directory, batches, board, and its own marks. Nothing here
+tells one member of another.
 
 What a member gets does not depend on what others know: no counts of replies or imports, no scans but the own.
 """

@@ -1,9 +1,26 @@
-"""Builds the reviewer's web app from its settings. Order matters here: routes, then limits on them, then the guard over all."""
+"""Builds the reviewer's web app from its settings.
+
+Order matters here: routes, then limits on them, then the guard over all.
+"""
+
+from urllib.parse import urlsplit
 
 from flask import Flask, request
 from flask_babel import Babel
 
-from reviewer import access, api_account, api_founding, api_inbox, api_replies, errors, headers, limits, origin, pages, sign_in
+from reviewer import (
+    access,
+    api_account,
+    api_founding,
+    api_inbox,
+    api_replies,
+    errors,
+    headers,
+    limits,
+    origin,
+    pages,
+    sign_in,
+)
 from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.devices import Devices
@@ -12,8 +29,6 @@ from reviewer.recovery import RecoveryTokens
 from reviewer.settings import Settings
 from reviewer.state import EXTENSION, State
 
-from urllib.parse import urlsplit
-
 LARGEST_BODY = 70_000
 LANGUAGES = ("en",)
 
@@ -21,10 +36,20 @@ LANGUAGES = ("en",)
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """The app. Only tests bring a clock of their own."""
     app = Flask(__name__, static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, TRUSTED_HOSTS=[urlsplit(settings.address).hostname], BABEL_TRANSLATION_DIRECTORIES="locale")
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        TRUSTED_HOSTS=[urlsplit(settings.address).hostname],
+        BABEL_TRANSLATION_DIRECTORIES="locale",
+    )
     app.extensions[EXTENSION] = _state(settings, clock or Clock())
     Babel(app, locale_selector=lambda: request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]))
-    for blueprint in (pages.blueprint, api_account.blueprint, api_founding.blueprint, api_inbox.blueprint, api_replies.blueprint):
+    for blueprint in (
+        pages.blueprint,
+        api_account.blueprint,
+        api_founding.blueprint,
+        api_inbox.blueprint,
+        api_replies.blueprint,
+    ):
         app.register_blueprint(blueprint)
     errors.register(app)
     headers.register(app, https=settings.address.startswith("https:"))

@@ -38,7 +38,9 @@ def unwrap(key: bytes, member_id: str, wrapped: bytes) -> bytes:
 def matching_step(secret: bytes, code: str, now: int) -> int | None:
     """The half minute that `code` belongs to, or None. All three candidates are always computed and compared."""
     step, given = now // STEP_SECONDS, code.encode()
-    matches = [candidate for candidate in (step - 1, step, step + 1) if hmac.compare_digest(code_at(secret, candidate), given)]
+    matches = [
+        candidate for candidate in (step - 1, step, step + 1) if hmac.compare_digest(code_at(secret, candidate), given)
+    ]
     return matches[-1] if matches else None
 
 

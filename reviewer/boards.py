@@ -1,4 +1,7 @@
-"""The chain of reply boards: one for each epoch, made in the transaction that stores the epoch's batch. The intake gets bytes, never this table."""
+"""The chain of reply boards: one for each epoch, made in the transaction that stores the epoch's batch.
+
+The intake gets bytes, never this table.
+"""
 
 from collections.abc import Iterable
 
@@ -36,7 +39,9 @@ def start(session: Session, instance: bytes, seed: bytes, epoch: int) -> None:
 
 
 def advance(session: Session, seed: bytes, objects: Iterable[bytes]) -> None:
-    """The board of the next epoch, whose batch holds `objects`: replies first in line come, what has stood for 90 epochs goes."""
+    """The board of the next epoch, whose batch holds `objects`: replies first in line come, what has stood for 90
+    epochs goes.
+    """
     before = newest_one(session)
     epoch = before.epoch + 1
     waiting = replies.waiting_replies(session, ENTRIES_PER_EPOCH)

@@ -1,4 +1,6 @@
-"""Reads request bodies, strictly: the right type and size, exactly the fields that a route names, each of its own form."""
+"""Reads request bodies, strictly: the right type and size, exactly the fields that a route names, each of its own
+form.
+"""
 
 from dataclasses import dataclass
 from typing import Annotated, TypeVar, get_type_hints
@@ -55,7 +57,10 @@ Code = Annotated[str, Text(6)]
 
 
 def read_json(shape: type[Shape]) -> Shape:
-    """The request's JSON as `shape`, a dataclass whose fields are annotated with one of the readers above. Raises Refused."""
+    """The request's JSON as `shape`, a dataclass whose fields are annotated with one of the readers above.
+
+    Raises Refused.
+    """
     if request.mimetype != "application/json":
         raise WrongMediaType
     return parse(shape, _read(LARGEST_JSON))

@@ -1,6 +1,7 @@
 """The operator's commands. They reach no content: what they print is names, roles, epochs and sequence numbers.
 
-Exit codes: 0 done; 1 an alarm that people should look at, or refused for the reason printed; 2 wrong settings or arguments;
+Exit codes: 0 done; 1 an alarm that people should look at, or refused for the reason printed; 2 wrong settings or
+arguments;
 3 the intake could not be reached or another courier runs: try again later.
 """
 
@@ -31,7 +32,10 @@ ALARM, WRONG, LATER = 1, 2, 3
 LONGEST_PAUSE_SECONDS = 600
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-EPILOG = "Settings come from REVIEWER_* variables. Exit codes: 0 done, 1 alarm or refusal, 2 settings or arguments, 3 try again later."
+EPILOG = (
+    "Settings come from REVIEWER_* variables. "
+    "Exit codes: 0 done, 1 alarm or refusal, 2 settings or arguments, 3 try again later."
+)
 
 
 def _fail(code: int, text: str) -> NoReturn:
@@ -104,7 +108,7 @@ def db_check(settings: Settings) -> None:
 @with_settings
 def serve(settings: Settings) -> None:
     """Serve the members' pages on REVIEWER_BIND until stopped."""
-    from reviewer import serving  # the server is not loaded for the other commands
+    from reviewer import serving  # noqa: PLC0415  the other commands do not load the server
 
     _open(settings).dispose()
     serving.serve(settings.bind)
@@ -115,13 +119,18 @@ def members() -> None:
     """Who reads."""
 
 
-@members.command(epilog='Example: python -m reviewer members invite --slot 0 --role "Chair of the Audit Committee" --login chair')
+@members.command(
+    epilog='Example: python -m reviewer members invite --slot 0 --role "Chair of the Audit Committee" --login chair'
+)
 @click.option("--slot", type=click.IntRange(0, MEMBER_SLOTS - 1), required=True, help="Place in the directory, 0 to 7.")
 @click.option("--role", required=True, help="What reporters read, at most 80 characters.")
 @click.option("--login", required=True, help="Sign-in name: letters, digits and . _ @ + -")
 @with_settings
 def invite(settings: Settings, slot: int, role: str, login: str) -> None:
-    """Keep a place and print the link for it. The link works once, for 14 days; send it by a way that only this person reads."""
+    """Keep a place and print the link for it.
+
+    The link works once, for 14 days; send it by a way that only this person reads.
+    """
     with _open(settings).write() as session, _refusals():
         founding.demand_open(session)
         token = enrolment.invite(session, settings.wrap_key, slot, role, login, _today())

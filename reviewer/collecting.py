@@ -1,4 +1,5 @@
-"""The courier's way in: batches are compared with what was seen before, fetched, checked and stored, each with its board.
+"""The courier's way in: batches are compared with what was seen before, fetched, checked and stored, each with its
+board.
 
 Nothing that is held is ever overwritten; the first thing that is wrong stops the collecting and is named.
 """
@@ -36,7 +37,9 @@ class Collector:
     door: CourierDoor
 
     def start_boards(self) -> None:
-        """The first board, before the intake ever gets a directory: no report can come in an epoch that the stored list does not reach."""
+        """The first board, before the intake ever gets a directory: no report can come in an epoch that the stored
+        list does not reach.
+        """
         with self.database.read() as session:
             if boards.newest(session) is not None:
                 return

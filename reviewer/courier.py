@@ -1,6 +1,7 @@
 """Carries: batches from the intake to the reviewer, boards and directory back, imported files to the intake as drops.
 
-It runs again and again and goes on where it was stopped. Nothing that it says depends on whether replies or imports were waiting.
+It runs again and again and goes on where it was stopped. Nothing that it says depends on whether replies or imports
+were waiting.
 """
 
 import fcntl
@@ -13,7 +14,7 @@ from crypto.drop import Kind, seal_drop
 from crypto.errors import ProtocolError
 from crypto.mix import solve, verify_mix
 from reviewer import boards, inbox, replies
-from reviewer.alarms import Alarm, ForeignBoard, ForeignDirectory, ForeignIntake
+from reviewer.alarms import ForeignBoard, ForeignDirectory, ForeignIntake
 from reviewer.clock import Clock
 from reviewer.collecting import Collector, Say
 from reviewer.database import Database
@@ -37,7 +38,10 @@ class Courier:
     front: FrontDoor
 
     def run(self, say: Say) -> None:
-        """Do all there is to do, saying each thing done. Raises Alarm (after boards were handed over all the same), Unreachable or Busy."""
+        """Do all there is to do, saying each thing done.
+
+        Raises Alarm (after boards were handed over all the same), Unreachable or Busy.
+        """
         with self._alone():
             directory = self._directory()
             if directory is None:
@@ -72,7 +76,9 @@ class Courier:
             try:
                 self.door.put_directory(directory.bytes)
             except NotTaken:
-                raise ForeignDirectory(f"version {version} of the directory does not follow the one at the intake") from None
+                raise ForeignDirectory(
+                    f"version {version} of the directory does not follow the one at the intake"
+                ) from None
 
     def _push_boards(self, sequence: int | None, say: Say) -> None:
         """Hand over every board after number `sequence`, which is the intake's, one after the other."""
@@ -110,7 +116,9 @@ class Courier:
             mix = verify_mix(raw, directory, self.clock.epoch(self.settings.epoch_seconds))
         except ProtocolError as error:
             raise Unreachable(f"the intake's mix is refused ({type(error).__name__})") from None
-        return self.front.post(seal_drop(Kind.ENVELOPE, envelope, mix.mix_key, solve(mix.challenge, envelope, mix.bits)))
+        return self.front.post(
+            seal_drop(Kind.ENVELOPE, envelope, mix.mix_key, solve(mix.challenge, envelope, mix.bits))
+        )
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -1,4 +1,7 @@
-"""Opens the database and its transactions. Its errors must never carry a value: parameters stay out of exception texts."""
+"""Opens the database and its transactions.
+
+Its errors must never carry a value: parameters stay out of exception texts.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +14,15 @@ BUSY_SECONDS = 30
 
 
 class Database:
-    """One engine, two kinds of transactions. A writing one takes its lock at the start, so that it never fails half-way for another writer."""
+    """One engine, two kinds of transactions.
+
+    A writing one takes its lock at the start, so that it never fails half-way for another writer.
+    """
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        self.engine = create_engine(
+            url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+        )
         event.listen(self.engine, "connect", _prepare)
         event.listen(self.engine, "begin", _begin)
         self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")

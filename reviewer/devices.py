@@ -1,4 +1,7 @@
-"""Devices on which a member has signed in before. They get a rate limit of their own, so that nobody can lock a member out of them."""
+"""Devices on which a member has signed in before.
+
+They get a rate limit of their own, so that nobody can lock a member out of them.
+"""
 
 import hashlib
 import secrets
@@ -29,7 +32,9 @@ class Devices:
         """After a sign-in: give the device its cookie, or the same one anew."""
         device = self.of(request, login) or secrets.token_hex(16)
         value = self._signer().sign(f"{device}.{login.encode().hex()}").decode()
-        response.set_cookie(COOKIE, value, max_age=DAYS * 86400, path="/", secure=True, httponly=True, samesite="Strict")
+        response.set_cookie(
+            COOKIE, value, max_age=DAYS * 86400, path="/", secure=True, httponly=True, samesite="Strict"
+        )
 
     def _signer(self) -> Signer:
         return Signer(self.key, salt=COOKIE, key_derivation="hmac", digest_method=hashlib.sha512)

@@ -1,4 +1,6 @@
-"""Invitations and what comes of them: a place in the committee, a link that works once, a member with keys made in its own browser."""
+"""Invitations and what comes of them: a place in the committee, a link that works once, a member with keys made in
+its own browser.
+"""
 
 import re
 import secrets
@@ -10,6 +12,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from crypto.derivation import sha256
+from crypto.keys import MemberPublic
 from crypto.limits import MEMBER_SLOTS, ROLE_CHARACTERS
 from reviewer import authenticator
 from reviewer.errors import MalformedRequest, NotFound, Taken, WrongCode
@@ -58,27 +61,47 @@ def invite(session: Session, wrap_key: bytes, slot: int, role: str, login: str, 
     token, member_id = secrets.token_bytes(TOKEN), secrets.token_hex(16)
     session.add(
         Invitation(
-            member_id=member_id, token_hash=sha256(token), slot=slot, role=role, login=login,
-            totp=authenticator.wrap(wrap_key, member_id, authenticator.new_secret()), last_day=today + timedelta(days=VALID_DAYS),
+            member_id=member_id,
+            token_hash=sha256(token),
+            slot=slot,
+            role=role,
+            login=login,
+            totp=authenticator.wrap(wrap_key, member_id, authenticator.new_secret()),
+            last_day=today + timedelta(days=VALID_DAYS),
         )
-    )  # fmt: skip
+    )
     return token
 
 
 def open_invitation(session: Session, wrap_key: bytes, peppers: Peppers, token: bytes, today: date) -> Opened:
-    """What the link shows. May be asked again until enrolment is done. Raises NotFound: never was, used, taken back or too old."""
+    """What the link shows. May be asked again until enrolment is done.
+
+    Raises NotFound: never was, used, taken back or too old.
+    """
     found = _find(session, token, today)
     pepper = peppers.get_or_create(found.member_id)
-    return Opened(found.member_id, found.slot, found.role, found.login, pepper, authenticator.unwrap(wrap_key, found.member_id, found.totp))
+    return Opened(
+        found.member_id,
+        found.slot,
+        found.role,
+        found.login,
+        pepper,
+        authenticator.unwrap(wrap_key, found.member_id, found.totp),
+    )
 
 
 def enrol(session: Session, wrap_key: bytes, token: bytes, keys: NewKeys, code: str, today: date, now: int) -> Member:
-    """Use the invitation up. Raises NotFound, WrongCode (then it stays open) or Taken (somebody's keys again)."""
+    """Use the invitation up. Raises NotFound, WrongCode (then it stays open), Malformed (keys nobody can seal to) or Taken (somebody's keys again)."""
     found = _find(session, token, today)
     step = authenticator.matching_step(authenticator.unwrap(wrap_key, found.member_id, found.totp), code, now)
     if step is None:
         raise WrongCode
-    if session.scalar(select(Member.id).where(or_(Member.sign_key == keys.sign_key, Member.x25519 == keys.x25519, Member.mlkem == keys.mlkem))):
+    MemberPublic(found.slot, keys.x25519, keys.mlkem).check_usable()
+    if session.scalar(
+        select(Member.id).where(
+            or_(Member.sign_key == keys.sign_key, Member.x25519 == keys.x25519, Member.mlkem == keys.mlkem)
+        )
+    ):
         raise Taken
     member = _member(found, keys, step)
     session.delete(found)
@@ -101,7 +124,10 @@ def forget_expired(session: Session, today: date) -> None:
 
 
 def canonical_login(text: str) -> str:
-    """A sign-in name as it is stored and derived from: NFKC, lower case. Raises MalformedRequest for anything but letters, digits and . _ @ + -"""
+    """A sign-in name as it is stored and derived from: NFKC, lower case.
+
+    Raises MalformedRequest for anything but letters, digits and . _ @ + -
+    """
     login = unicodedata.normalize("NFKC", text).strip().lower()
     if not (LOGIN_FORM.fullmatch(login) and len(login) <= LOGIN):
         raise MalformedRequest
@@ -117,7 +143,9 @@ def check_role(text: str) -> str:
 
 
 def _find(session: Session, token: bytes, today: date) -> Invitation:
-    found = session.scalar(select(Invitation).where(Invitation.token_hash == sha256(token), Invitation.last_day >= today))
+    found = session.scalar(
+        select(Invitation).where(Invitation.token_hash == sha256(token), Invitation.last_day >= today)
+    )
     if found is None:
         raise NotFound
     return found
@@ -125,7 +153,17 @@ def _find(session: Session, token: bytes, today: date) -> Invitation:
 
 def _member(place: Invitation, keys: NewKeys, step: int) -> Member:
     return Member(
-        id=place.member_id, slot=place.slot, role=place.role, login=place.login, totp=place.totp, totp_step=step,
-        sign_key=keys.sign_key, x25519=keys.x25519, mlkem=keys.mlkem, verifier_hash=sha256(keys.verifier), proof_hash=sha256(keys.proof),
-        wrapped=keys.wrapped, resting=keys.resting,
-    )  # fmt: skip
+        id=place.member_id,
+        slot=place.slot,
+        role=place.role,
+        login=place.login,
+        totp=place.totp,
+        totp_step=step,
+        sign_key=keys.sign_key,
+        x25519=keys.x25519,
+        mlkem=keys.mlkem,
+        verifier_hash=sha256(keys.verifier),
+        proof_hash=sha256(keys.proof),
+        wrapped=keys.wrapped,
+        resting=keys.resting,
+    )

@@ -1,4 +1,6 @@
-"""Every way in which a request fails, and the one table that turns it into an answer: a fixed status, a fixed body, nothing of the request."""
+"""Every way in which a request fails, and the one table that turns it into an answer: a fixed status, a fixed body,
+nothing of the request.
+"""
 
 import logging
 from collections.abc import Callable

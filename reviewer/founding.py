@@ -1,6 +1,7 @@
 """The founding ceremony: gather members' keys, draw up version 1 of the directory, collect everyone's signature.
 
-The server only proposes: each browser checks the draft, people compare its words aloud, and what comes out is checked like any directory.
+The server only proposes: each browser checks the draft, people compare its words aloud, and what comes out is checked
+like any directory.
 """
 
 from dataclasses import dataclass
@@ -68,17 +69,28 @@ def overview(session: Session, today: date) -> dict[str, Any]:
 
 
 def give_keys_signature(session: Session, line: Line, member_id: str, signature: bytes) -> None:
-    """Keep a member's signature of its own encryption keys as of version 1. Raises BadSignature, AlreadyFounded or DraftExists."""
+    """Keep a member's signature of its own encryption keys as of version 1.
+
+    Raises BadSignature, AlreadyFounded or DraftExists.
+    """
     member = session.get_one(Member, member_id)
     if member.keys_signature == signature:
         return
     demand_open(session)
-    verify(Domain.MEMBER_KEYS, member.sign_key, keys_message(line.instance, member.slot, FIRST, _public(member).hash), signature)
+    verify(
+        Domain.MEMBER_KEYS,
+        member.sign_key,
+        keys_message(line.instance, member.slot, FIRST, _public(member).hash),
+        signature,
+    )
     member.keys_signature = signature
 
 
 def draw_up(session: Session, line: Line) -> None:
-    """Compose the draft; one that stands already stays. Raises AlreadyFounded, or NotReady while somebody or something is missing."""
+    """Compose the draft; one that stands already stays.
+
+    Raises AlreadyFounded, or NotReady while somebody or something is missing.
+    """
     if is_founded(session):
         raise AlreadyFounded
     if _draft(session) is None:
@@ -97,7 +109,10 @@ def start_over(session: Session) -> None:
 
 
 def sign(session: Session, line: Line, member_id: str, signature: bytes) -> bool:
-    """Keep a member's signature of the draft; whether that was the last one. Raises AlreadyFounded, NoDraft, BadSignature or DraftExpired."""
+    """Keep a member's signature of the draft; whether that was the last one.
+
+    Raises AlreadyFounded, NoDraft, BadSignature or DraftExpired.
+    """
     if is_founded(session):
         raise AlreadyFounded
     draft = _draft(session)
@@ -141,7 +156,9 @@ def _compose(line: Line, members: list[Member]) -> str:
 def _listed(member: Member) -> DirectoryMember:
     if member.keys_signature is None:
         raise NotReady
-    return DirectoryMember(member.slot, member.role, member.sign_key, _public(member).hash, FIRST, member.keys_signature)
+    return DirectoryMember(
+        member.slot, member.role, member.sign_key, _public(member).hash, FIRST, member.keys_signature
+    )
 
 
 def _public(member: Member) -> MemberPublic:

@@ -1,4 +1,7 @@
-"""What a member's browser reads: batches as the courier stored them, and the member's own marks. It must never open anything."""
+"""What a member's browser reads: batches as the courier stored them, and the member's own marks.
+
+It must never open anything.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -63,7 +66,10 @@ def note_scan(session: Session, member: Member, epoch: int) -> None:
 
 
 def marks(session: Session, member: Member) -> bytes | None:
-    """The member's sealed marks; None before its browser has stored any. It stores them after every scan, so that this says only that one took place."""
+    """The member's sealed marks; None before its browser has stored any.
+
+    It stores them after every scan, so that this says only that one took place.
+    """
     return session.scalar(select(Marks.value).where(Marks.member_id == member.id))
 
 

@@ -1,4 +1,7 @@
-"""Talks to the intake as the courier does, and posts like a page does. It believes nothing: answers are parsed strictly and bounded in size."""
+"""Talks to the intake as the courier does, and posts like a page does.
+
+It believes nothing: answers are parsed strictly and bounded in size.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,11 +54,16 @@ class IntakeState:
 
 
 def connect(url: str, token: str | None = None) -> httpx.Client:
-    """A client for `http://host:port`, `https://host` or `unix:/path`. No proxy and no netrc of the environment is asked."""
+    """A client for `http://host:port`, `https://host` or `unix:/path`.
+
+    No proxy and no netrc of the environment is asked.
+    """
     headers = {"User-Agent": "sealed-line", **({"Authorization": f"Bearer {token}"} if token else {})}
     if url.startswith("unix:"):
         transport = httpx.HTTPTransport(uds=url.removeprefix("unix:"))
-        return httpx.Client(base_url="http://intake", headers=headers, timeout=SECONDS, trust_env=False, transport=transport)
+        return httpx.Client(
+            base_url="http://intake", headers=headers, timeout=SECONDS, trust_env=False, transport=transport
+        )
     return httpx.Client(base_url=url, headers=headers, timeout=SECONDS, trust_env=False)
 
 

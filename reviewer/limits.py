@@ -1,4 +1,7 @@
-"""How often something may be tried. Never by address: behind one there may be a whole office, and addresses are not ours to keep."""
+"""How often something may be tried.
+
+Never by address: behind one there may be a whole office, and addresses are not ours to keep.
+"""
 
 import logging
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""The shape of the reviewer's tables. Nothing finer than a day is kept, but for sessions (minutes) and used codes (half minutes)."""
+"""The shape of the reviewer's tables.
+
+Nothing finer than a day is kept, but for sessions (minutes) and used codes (half minutes).
+"""
 
 from datetime import date
 from enum import StrEnum
@@ -24,7 +27,9 @@ class OutboxKind(StrEnum):
 
 
 class Base(DeclarativeBase):
-    type_annotation_map: ClassVar = {int: BigInteger().with_variant(Integer, "sqlite")}  # SQLite counts up only in its INTEGER
+    type_annotation_map: ClassVar = {
+        int: BigInteger().with_variant(Integer, "sqlite")
+    }  # SQLite counts up only in its INTEGER
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",
@@ -37,7 +42,14 @@ class Base(DeclarativeBase):
 
 
 def _one_of(kind: type[StrEnum], name: str) -> Enum:
-    return Enum(kind, name=name, native_enum=False, create_constraint=True, length=16, values_callable=lambda k: [m.value for m in k])
+    return Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=16,
+        values_callable=lambda k: [m.value for m in k],
+    )
 
 
 def _long(column: str, length: int) -> CheckConstraint:
@@ -53,9 +65,16 @@ class Member(Base):
 
     __tablename__ = "member"
     __table_args__: Any = (
-        _slot(), _long("sign_key", 32), _long("x25519", 32), _long("mlkem", 1184), _long("verifier_hash", 32), _long("proof_hash", 32),
-        _long("wrapped", 156), _long("resting", 156), CheckConstraint("keys_signature IS NULL OR length(keys_signature) = 64", name="keys_signature_length"),
-    )  # fmt: skip
+        _slot(),
+        _long("sign_key", 32),
+        _long("x25519", 32),
+        _long("mlkem", 1184),
+        _long("verifier_hash", 32),
+        _long("proof_hash", 32),
+        _long("wrapped", 156),
+        _long("resting", 156),
+        CheckConstraint("keys_signature IS NULL OR length(keys_signature) = 64", name="keys_signature_length"),
+    )
     id: Mapped[str] = mapped_column(String(ID), primary_key=True)
     slot: Mapped[int] = mapped_column(unique=True)
     role: Mapped[str] = mapped_column(String(ROLE_CHARACTERS))
@@ -133,7 +152,10 @@ class Batch(Base):
 
 class BatchState(Base):
     __tablename__ = "batch_state"
-    __table_args__: Any = (_long("sha256", 32), CheckConstraint(f"envelopes % 32 = 0 AND envelopes BETWEEN 32 AND {MAX_ENVELOPES}", name="envelopes_range"))
+    __table_args__: Any = (
+        _long("sha256", 32),
+        CheckConstraint(f"envelopes % 32 = 0 AND envelopes BETWEEN 32 AND {MAX_ENVELOPES}", name="envelopes_range"),
+    )
     epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sha256: Mapped[bytes] = mapped_column(LargeBinary)
     envelopes: Mapped[int]
@@ -167,7 +189,10 @@ class BoardEntry(Base):
     """What an epoch added to the board, sorted, so that a reply's place says nothing about it."""
 
     __tablename__ = "board_entry"
-    __table_args__: Any = (_long("value", ENTRY), CheckConstraint(f"position >= 0 AND position < {ENTRIES_PER_EPOCH}", name="position_range"))
+    __table_args__: Any = (
+        _long("value", ENTRY),
+        CheckConstraint(f"position >= 0 AND position < {ENTRIES_PER_EPOCH}", name="position_range"),
+    )
     epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     value: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,4 +1,7 @@
-"""The three pages and the files they load. Pages are the same for everyone: what is personal comes by the API, and keys never leave the browser."""
+"""The three pages and the files they load.
+
+Pages are the same for everyone: what is personal comes by the API, and keys never leave the browser.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""A member's pepper: 32 bytes in a file of its own, so that a stolen database or its backup unwraps nothing even with the passphrase."""
+"""A member's pepper: 32 bytes in a file of its own, so that a stolen database or its backup unwraps nothing even with
+the passphrase.
+"""
 
 import os
 import re
@@ -12,7 +14,10 @@ NAME = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class Peppers:
-    """The folder of peppers, one file a member, readable by its owner alone. No backup of the database may include it."""
+    """The folder of peppers, one file a member, readable by its owner alone.
+
+    No backup of the database may include it.
+    """
 
     folder: Path
 

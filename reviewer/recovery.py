@@ -1,4 +1,6 @@
-"""Lets a member who forgot the passphrase back in by the printed sheet: open, then store the keys wrapped under a new passphrase."""
+"""Lets a member who forgot the passphrase back in by the printed sheet: open, then store the keys wrapped under a new
+passphrase.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -17,7 +19,10 @@ MINUTES = 15
 
 @dataclass(frozen=True)
 class RecoveryTokens:
-    """Makes and reads the token between the two steps. It names the member and the passphrase it replaces, so it works once and needs no table."""
+    """Makes and reads the token between the two steps.
+
+    It names the member and the passphrase it replaces, so it works once and needs no table.
+    """
 
     key: bytes
 
@@ -42,7 +47,9 @@ def renew(session: Session, tokens: RecoveryTokens, token: str, verifier: bytes,
     member = session.scalar(select(Member).where(Member.id == member_id, Member.state == MemberState.ENROLLED))
     if member is None or _mark(member.verifier_hash) != mark:
         raise NotSignedIn
-    session.execute(update(Member).where(Member.id == member.id).values(verifier_hash=sha256(verifier), wrapped=wrapped))
+    session.execute(
+        update(Member).where(Member.id == member.id).values(verifier_hash=sha256(verifier), wrapped=wrapped)
+    )
     sessions.close_all(session, member.id)
 
 

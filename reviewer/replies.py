@@ -1,4 +1,7 @@
-"""The outbox: sealed replies on their way to the board, sealed files on their way to the intake. It knows neither author nor reader."""
+"""The outbox: sealed replies on their way to the board, sealed files on their way to the intake.
+
+It knows neither author nor reader.
+"""
 
 from datetime import date
 

@@ -22,7 +22,14 @@ def application() -> Flask:
 def serve(bind: str) -> None:
     """Serve on HOST:PORT or unix:/PATH until stopped."""
     # ONE worker: rate limits are counted in memory.
-    common = {"interface": Interfaces.WSGI, "workers": 1, "blocking_threads": THREADS, "factory": True, "websockets": False, "log_enabled": False}
+    common = {
+        "interface": Interfaces.WSGI,
+        "workers": 1,
+        "blocking_threads": THREADS,
+        "factory": True,
+        "websockets": False,
+        "log_enabled": False,
+    }
     if bind.startswith("unix:"):
         where = {"uds": Path(bind.removeprefix("unix:")), "uds_permissions": SOCKET_MODE}
     else:

@@ -1,4 +1,7 @@
-"""Who is signed in: sessions kept here, the browser holding only a random token of which we store the hash. Times are minutes."""
+"""Who is signed in: sessions kept here, the browser holding only a random token of which we store the hash.
+
+Times are minutes.
+"""
 
 import base64
 import binascii
@@ -26,7 +29,10 @@ class Found:
 
 
 def open_session(session: Session, member: Member, minute: int, old_token: bytes | None) -> bytes:
-    """Start a session and return its token. The one the browser came with, if any, ends: a token never survives a sign-in."""
+    """Start a session and return its token.
+
+    The one the browser came with, if any, ends: a token never survives a sign-in.
+    """
     close_session(session, old_token)
     token = secrets.token_bytes(TOKEN)
     session.add(SignedIn(token_hash=sha256(token), member_id=member.id, opened=minute, seen=minute))
@@ -48,7 +54,9 @@ def find(session: Session, token: bytes | None, minute: int, idle_minutes: int) 
 
 def touch(session: Session, token: bytes, minute: int) -> None:
     """Note that the session was used in this minute."""
-    session.execute(update(SignedIn).where(SignedIn.token_hash == sha256(token), SignedIn.seen < minute).values(seen=minute))
+    session.execute(
+        update(SignedIn).where(SignedIn.token_hash == sha256(token), SignedIn.seen < minute).values(seen=minute)
+    )
 
 
 def close_session(session: Session, token: bytes | None) -> None:
@@ -63,7 +71,9 @@ def close_all(session: Session, member_id: str) -> None:
 
 def sweep(session: Session, minute: int, idle_minutes: int) -> None:
     """Forget sessions that have ended by themselves."""
-    session.execute(delete(SignedIn).where((SignedIn.seen <= minute - idle_minutes) | (SignedIn.opened <= minute - LONGEST_MINUTES)))
+    session.execute(
+        delete(SignedIn).where((SignedIn.seen <= minute - idle_minutes) | (SignedIn.opened <= minute - LONGEST_MINUTES))
+    )
 
 
 def read_cookie(value: str | None) -> bytes | None:

@@ -1,4 +1,7 @@
-"""The reviewer's settings, read once from REVIEWER_* variables. Secrets come from files only and appear in no repr and no error text."""
+"""The reviewer's settings, read once from REVIEWER_* variables.
+
+Secrets come from files only and appear in no repr and no error text.
+"""
 
 import stat
 from collections.abc import Mapping
@@ -34,7 +37,10 @@ class CourierSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """One reviewer. `instance` has 16 bytes, `intake_key` 32; `epoch_seconds` and `session_idle_minutes` are positive."""
+    """One reviewer.
+
+    `instance` has 16 bytes, `intake_key` 32; `epoch_seconds` and `session_idle_minutes` are positive.
+    """
 
     data_dir: Path
     database_url: str = field(repr=False)
@@ -136,7 +142,9 @@ class _Reader:
     def origin(self, name: str) -> str:
         value = self.text(name)
         parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}"):
+        if value and (
+            parts.scheme not in ("http", "https") or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}"
+        ):
             self._wrong(name, "must be like https://reviewer.example, without a path")
         return value
 

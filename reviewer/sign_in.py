@@ -1,4 +1,7 @@
-"""Lets a member in by login verifier and authenticator code. Whatever is wrong, the work and the answer are the same."""
+"""Lets a member in by login verifier and authenticator code.
+
+Whatever is wrong, the work and the answer are the same.
+"""
 
 import hmac
 import secrets
@@ -29,7 +32,9 @@ Record = Member | Credential
 
 
 def nobody(wrap_key: bytes) -> Credential:
-    """The record that stands in for a member who does not exist, or no longer: no claim fits it, and checking takes as long."""
+    """The record that stands in for a member who does not exist, or no longer: no claim fits it, and checking takes
+    as long.
+    """
     own_id = secrets.token_hex(16)
     totp = authenticator.wrap(wrap_key, own_id, authenticator.new_secret())
     return Credential(own_id, secrets.token_bytes(32), secrets.token_bytes(32), totp, authenticator.NEVER)
@@ -51,7 +56,9 @@ class Gate:
         """The member who holds the recovery sheet. Raises NotSignedIn."""
         return self._admit(session, login, lambda record: record.proof_hash, proof, code)
 
-    def _admit(self, session: Session, login: str, hash_of: Callable[[Record], bytes], shown: bytes, code: str) -> Member:
+    def _admit(
+        self, session: Session, login: str, hash_of: Callable[[Record], bytes], shown: bytes, code: str
+    ) -> Member:
         member = session.scalar(select(Member).where(Member.login == login))
         active = member is not None and member.state == MemberState.ENROLLED
         record: Record = member if member is not None and active else self.nobody

@@ -5,7 +5,10 @@ from alembic import context
 from reviewer.models import Base
 
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=Base.metadata, transaction_per_migration=True, render_as_batch=True
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    transaction_per_migration=True,
+    render_as_batch=True,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,4 +1,6 @@
-"""The tables of a reviewer that reads reports and answers them: members, sessions, directory, batches, boards, outbox."""
+"""The tables of a reviewer that reads reports and answers them: members, sessions, directory, batches, boards,
+outbox.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,7 +17,9 @@ def upgrade() -> None:
         sa.Column("epoch", WHOLE, autoincrement=False, nullable=False),
         sa.Column("sha256", sa.LargeBinary(), nullable=False),
         sa.Column("envelopes", WHOLE, nullable=False),
-        sa.CheckConstraint("envelopes % 32 = 0 AND envelopes BETWEEN 32 AND 8192", name=op.f("ck_batch_state_envelopes_range")),
+        sa.CheckConstraint(
+            "envelopes % 32 = 0 AND envelopes BETWEEN 32 AND 8192", name=op.f("ck_batch_state_envelopes_range")
+        ),
         sa.CheckConstraint("length(sha256) = 32", name=op.f("ck_batch_state_sha256_length")),
         sa.PrimaryKeyConstraint("epoch", name=op.f("pk_batch_state")),
     )
@@ -74,7 +78,11 @@ def upgrade() -> None:
         sa.Column("slot", WHOLE, nullable=False),
         sa.Column("role", sa.String(length=80), nullable=False),
         sa.Column("login", sa.String(length=64), nullable=False),
-        sa.Column("state", sa.Enum("enrolled", "retired", name="state", native_enum=False, create_constraint=True, length=16), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("enrolled", "retired", name="state", native_enum=False, create_constraint=True, length=16),
+            nullable=False,
+        ),
         sa.Column("sign_key", sa.LargeBinary(), nullable=False),
         sa.Column("x25519", sa.LargeBinary(), nullable=False),
         sa.Column("mlkem", sa.LargeBinary(), nullable=False),
@@ -85,7 +93,9 @@ def upgrade() -> None:
         sa.Column("totp", sa.LargeBinary(), nullable=False),
         sa.Column("totp_step", WHOLE, nullable=False),
         sa.Column("keys_signature", sa.LargeBinary(), nullable=True),
-        sa.CheckConstraint("keys_signature IS NULL OR length(keys_signature) = 64", name=op.f("ck_member_keys_signature_length")),
+        sa.CheckConstraint(
+            "keys_signature IS NULL OR length(keys_signature) = 64", name=op.f("ck_member_keys_signature_length")
+        ),
         sa.CheckConstraint("length(mlkem) = 1184", name=op.f("ck_member_mlkem_length")),
         sa.CheckConstraint("length(proof_hash) = 32", name=op.f("ck_member_proof_hash_length")),
         sa.CheckConstraint("length(resting) = 156", name=op.f("ck_member_resting_length")),
@@ -102,7 +112,11 @@ def upgrade() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", WHOLE, nullable=False),
-        sa.Column("kind", sa.Enum("reply", "import", name="kind", native_enum=False, create_constraint=True, length=16), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("reply", "import", name="kind", native_enum=False, create_constraint=True, length=16),
+            nullable=False,
+        ),
         sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
