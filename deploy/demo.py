@@ -1,4 +1,7 @@
-"""`./run demo`: a line with three demo members and short epochs on this machine, to be tried in a browser. Not for real reports."""
+"""`./run demo`: a line with three demo members and short epochs on this machine, to be tried in a browser.
+
+Not for real reports: its keys are made here, in one folder.
+"""
 
 import argparse
 import selectors

@@ -1,6 +1,7 @@
 """One whole line on this machine: its keys, its two apps as real processes, and the jobs between them.
 
-The demo and the browser tests start a line through this module, with the same commands that operations uses; nothing here is for production.
+The demo and the browser tests start a line through this module, with the commands that operations uses too;
+nothing here is for production.
 """
 
 import os
@@ -49,7 +50,7 @@ class Ports:
 
 @dataclass
 class Line:
-    """A line whose data live in `folder`; `epoch_seconds` is the length of its epochs, `company` the name on its pages."""
+    """A line whose data live in `folder`, with epochs of `epoch_seconds`; `company` is the name on its pages."""
 
     folder: Path
     ports: Ports
@@ -134,7 +135,10 @@ class Line:
         return (self.epoch + 1) * self.epoch_seconds - time.time()
 
     def keep_time(self) -> None:
-        """Close and carry when the epoch is over, as the timers of a deployment do. Raises LineError after a long sleep of the machine."""
+        """Close and carry when the epoch is over, as the timers of a deployment do.
+
+        Raises LineError after a long sleep of the machine, or when a job fails.
+        """
         if self.seconds_left() > 0:
             return
         now = int(time.time()) // self.epoch_seconds
@@ -176,7 +180,11 @@ class Line:
         """Raise LineError when one of the processes has ended."""
         for name, process in self.processes.items():
             if process.poll() is not None:
-                raise LineError(f"{name} has stopped with {process.returncode}; its output is in {self._log(name)}")
+                raise LineError(f"{name} has stopped with {process.returncode}. It said:\n{self.said(name)}")
+
+    def said(self, name: str) -> str:
+        """What a process of the line has printed: nothing, when all is well."""
+        return self._log(name).read_text(errors="replace")
 
     def _intake_key(self) -> str:
         return public_key(hkdf((self.folder / "keys" / "intake.key").read_bytes(), b"SLINT/1 sign")).hex()
@@ -213,7 +221,7 @@ class Line:
                     return
             time.sleep(0.05)
         raise LineError(
-            f"{name} did not answer on port {port} within {START_SECONDS:.0f} s; its output is in {self._log(name)}"
+            f"{name} did not answer on port {port} within {START_SECONDS:.0f} s. It said:\n{self.said(name)}"
         )
 
 

@@ -12,4 +12,5 @@ def code_at(secret: str, unix_seconds: float) -> str:
     """The six digits (RFC 6238, SHA-1, 30 s) that an authenticator with this base32 `secret` shows at that time."""
     padded = secret + "=" * (-len(secret) % 8)
     # SHA-1 is what authenticator apps implement; inside HMAC it is sound.
-    return TOTP(base64.b32decode(padded), 6, SHA1(), STEP_SECONDS, enforce_key_length=False).generate(int(unix_seconds)).decode()
+    totp = TOTP(base64.b32decode(padded), 6, SHA1(), STEP_SECONDS, enforce_key_length=False)  # noqa: S303
+    return totp.generate(int(unix_seconds)).decode()
