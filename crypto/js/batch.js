@@ -11,16 +11,30 @@ import { ENVELOPE_MAGIC } from './sealing.js';
 
 /**
  * @param {Bytes} batch all values of one epoch, one after the other
- * @returns {Bytes[]} its envelopes
+ * @returns {Bytes[]} its envelopes; checkBatch says whether they make a batch
  */
 export function splitBatch(batch) {
   const count = batch.length / ENVELOPE;
-  if (!Number.isInteger(count) || count < CELLS || count > MAX_ENVELOPES || count % CELLS !== 0) {
-    throw new Malformed('batch');
-  }
-  const envelopes = Array.from({ length: count }, (_, at) => batch.subarray(at * ENVELOPE, (at + 1) * ENVELOPE));
-  if (!isSorted(envelopes)) throw new Malformed('batch');
-  return envelopes;
+  if (!Number.isInteger(count)) throw new Malformed('batch');
+  return Array.from({ length: count }, (_, at) => batch.subarray(at * ENVELOPE, (at + 1) * ENVELOPE));
+}
+
+/**
+ * @param {Bytes[]} envelopes
+ * @param {Bytes} instance
+ * @throws {Malformed | WrongInstance}
+ */
+export function checkBatch(envelopes, instance) {
+  if (!isBatchSize(envelopes.length) || !isSorted(envelopes)) throw new Malformed('batch');
+  envelopes.forEach((envelope) => checkEnvelopeShape(envelope, instance));
+}
+
+/**
+ * @param {number} count
+ * @returns {boolean} whether a batch can have so many envelopes
+ */
+export function isBatchSize(count) {
+  return count >= CELLS && count <= MAX_ENVELOPES && count % CELLS === 0;
 }
 
 /**

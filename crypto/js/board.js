@@ -1,10 +1,12 @@
 /**
  * The reply board as a page reads it: the same bytes for everyone, and with them the list of what was stored.
  */
+import { isBatchSize } from './batch.js';
+import { sha256 } from './derivation.js';
 import { equal, integer, isSorted } from './encoding.js';
-import { Malformed, WrongInstance } from './errors.js';
+import { BrokenChain, Malformed, WrongInstance } from './errors.js';
 import {
-  BOARD_ENTRIES, BOARD_EPOCHS, BOARD_HEAD, ENTRIES_END, ENTRY, HASH, INSTANCE, MAGIC, OBJECT, SIGNATURE,
+  BOARD_EPOCHS, BOARD_HEAD, ENTRIES_END, ENTRY, HASH, INSTANCE, MAGIC, OBJECT, SIGNATURE,
 } from './limits.js';
 import { Domain, verify } from './signatures.js';
 
@@ -38,6 +40,17 @@ export function verifyBoard(bytes, boardKey, instance) {
 }
 
 /**
+ * @param {Bytes} before the signed board that is held
+ * @param {Board} board
+ * @throws {BrokenChain} unless the board is the next
+ */
+export function follows(before, board) {
+  const old = parse(before);
+  const next = board.sequence === old.sequence + 1 && board.epoch === old.epoch + 1;
+  if (!next || !equal(board.previous, sha256(before))) throw new BrokenChain('board');
+}
+
+/**
  * @param {Board} board
  * @param {Reporter} reporter
  * @returns {{ epoch: number, object: Bytes }[]} the reporter's own envelopes that reached the committee
@@ -55,17 +68,13 @@ function parse(bytes) {
   if (bytes.length < ENTRIES_END + 4 + SIGNATURE) throw new Malformed('board');
   const magic = [...BOARD_MAGIC].every((letter, at) => letter.charCodeAt(0) === bytes[at]);
   const at = MAGIC + INSTANCE;
+  const sequence = integer(bytes.subarray(at, at + 8));
   const epoch = integer(bytes.subarray(at + 8, at + 16));
+  const stored = parseStored(bytes.subarray(ENTRIES_END, -SIGNATURE), epoch);
   const entries = slices(bytes.subarray(BOARD_HEAD, ENTRIES_END), ENTRY);
-  if (!magic || entries.length !== BOARD_ENTRIES || !isSorted(entries)) throw new Malformed('board');
-  return {
-    instance: bytes.slice(MAGIC, at),
-    sequence: integer(bytes.subarray(at, at + 8)),
-    epoch,
-    previous: bytes.slice(BOARD_HEAD - HASH, BOARD_HEAD),
-    entries,
-    stored: parseStored(bytes.subarray(ENTRIES_END, -SIGNATURE), epoch),
-  };
+  if (!magic || !isSorted(entries) || stored.length !== Math.min(sequence, BOARD_EPOCHS)) throw new Malformed('board');
+  const previous = bytes.slice(BOARD_HEAD - HASH, BOARD_HEAD);
+  return { instance: bytes.slice(MAGIC, at), sequence, epoch, previous, entries, stored };
 }
 
 /**
@@ -81,7 +90,7 @@ function parseStored(bytes, last) {
     const end = at + 4 + OBJECT * (bytes.length >= at + 4 ? integer(bytes.subarray(at, at + 4)) : Infinity);
     if (end > bytes.length) throw new Malformed('stored list');
     const objects = slices(bytes.subarray(at + 4, end), OBJECT);
-    if (!isSorted(objects)) throw new Malformed('stored list');
+    if (!isBatchSize(objects.length) || !isSorted(objects)) throw new Malformed('stored list');
     stored.push({ epoch, objects });
     at = end;
   }

@@ -1,13 +1,14 @@
 /**
- * The ciphers of protocol.md section 1: libsodium's sealed box and secretbox, AES-256-GCM, and the
- * random bytes they need. Opening throws Damaged; callers rename it where the protocol has another name.
+ * The ciphers of protocol.md section 1: libsodium's sealed box and secretbox, AES-256-GCM, ML-KEM-768,
+ * and the random bytes they need. Opening throws Damaged; callers rename it where the protocol has another name.
  */
 import { xsalsa20poly1305, hsalsa } from '@noble/ciphers/salsa.js';
 import { x25519 } from '@noble/curves/ed25519.js';
 import { blake2b } from '@noble/hashes/blake2.js';
+import { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
 import { join } from './encoding.js';
 import { Damaged, Malformed } from './errors.js';
-import { BOX_OVERHEAD, KEY, NONCE } from './limits.js';
+import { BOX_OVERHEAD, KEY, MLKEM_CIPHERTEXT, NONCE } from './limits.js';
 
 /** @import { Bytes } from './encoding.js' */
 
@@ -119,6 +120,38 @@ export function secretboxSeal(key, message) {
  */
 export function secretboxOpen(key, sealed) {
   return decrypt(key, ZERO_BOX_NONCE, sealed);
+}
+
+/**
+ * ML-KEM-768.
+ * @param {Uint8Array} seed 64 bytes
+ * @returns {{ publicKey: Bytes, secretKey: Bytes }}
+ */
+export function kemKeys(seed) {
+  return ml_kem768.keygen(seed);
+}
+
+/**
+ * @param {Uint8Array} publicKey 1 184 bytes
+ * @returns {{ ciphertext: Bytes, shared: Bytes }} 1 088 and 32 bytes
+ */
+export function encapsulate(publicKey) {
+  try {
+    const { cipherText: ciphertext, sharedSecret: shared } = ml_kem768.encapsulate(publicKey);
+    return { ciphertext, shared };
+  } catch {
+    throw new Malformed('a key that FIPS 203 refuses');
+  }
+}
+
+/**
+ * @param {Uint8Array} secretKey from kemKeys
+ * @param {Uint8Array} ciphertext
+ * @returns {Bytes} the shared secret; of a wrong ciphertext one that nobody knows, as FIPS 203 wants
+ */
+export function decapsulate(secretKey, ciphertext) {
+  if (ciphertext.length !== MLKEM_CIPHERTEXT) throw new Damaged('ML-KEM ciphertext');
+  return ml_kem768.decapsulate(ciphertext, secretKey);
 }
 
 /**

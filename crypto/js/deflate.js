@@ -23,6 +23,19 @@ export async function deflate(bytes) {
  * @returns {Promise<Bytes>}
  */
 export async function inflate(bytes, limit) {
+  const result = await inflateStart(bytes, limit);
+  // Not every platform minds what follows the end. A stream that can lose its last byte ended before it.
+  const longer = await inflateStart(bytes.subarray(0, -1), limit).then(() => true, () => false);
+  if (longer) throw new Malformed('deflate');
+  return result;
+}
+
+/**
+ * @param {Bytes} bytes
+ * @param {number} limit
+ * @returns {Promise<Bytes>}
+ */
+async function inflateStart(bytes, limit) {
   const stream = new DecompressionStream('deflate-raw');
   const fed = feed(stream, bytes).catch(() => undefined); // the reader learns of the same failure
   const result = await collect(stream, limit).catch((error) => {

@@ -8,7 +8,7 @@ import {
 } from './document.js';
 import { base64, equal, hex, isZero, join, u64, utf8 } from './encoding.js';
 import { BadSignature, BrokenChain, Expired, Malformed, TooFewReaders } from './errors.js';
-import { keysHash } from './keys.js';
+import { checkUsable, keysHash } from './keys.js';
 import {
   DIRECTORY_BASE, DIRECTORY_PER_VERSION, HASH, INSTANCE, KEY, MAX_ROLE, MAX_VALIDITY_DAYS, MEMBER_SLOTS, MIN_MEMBERS,
   MIN_READERS, MLKEM_PUBLIC, SIGNATURE, SPOKEN_WORDS,
@@ -191,10 +191,11 @@ function checkKeysSignatures(chain) {
 }
 
 /**
+ * What a member signs of its encryption keys.
  * @param {Bytes} instance
  * @param {{ slot: number, since: number, keys: Bytes }} member
  */
-function keysMessage(instance, member) {
+export function keysMessage(instance, member) {
   return join(instance, Uint8Array.of(member.slot), u64(member.since), member.keys);
 }
 
@@ -242,7 +243,7 @@ function isRenewal(before, directory) {
     && equal(directory.intakeKey, before.intakeKey)
     && equal(directory.boardKey, before.boardKey)
     && pairs.every(({ member, old }) => isSamePerson(old, member)
-      && (member.since === directory.version || hasSameKeys(old, member)))
+      && (hasSameKeys(old, member) || hasRenewed(old, member, directory.version)))
     && pairs.some(({ member, old }) => !hasSameKeys(old, member));
 }
 
@@ -263,6 +264,15 @@ function hasSameKeys(a, b) {
 }
 
 /**
+ * @param {DirectoryMember} old
+ * @param {DirectoryMember} member
+ * @param {number} version
+ */
+function hasRenewed(old, member, version) {
+  return member.since === version && !equal(member.keys, old.keys);
+}
+
+/**
  * Check 6.
  * @param {Directory} current
  * @param {MemberPublic[]} keys
@@ -271,6 +281,7 @@ function checkKeys(current, keys) {
   const matches = keys.length === current.members.length && current.members.every((member, at) =>
     keys[at].slot === member.slot && equal(keysHash(keys[at]), member.keys));
   if (!matches) throw new BrokenChain('keys');
+  keys.forEach(checkUsable);
 }
 
 // ---- using -----------------------------------------------------------------------------------

@@ -4,10 +4,10 @@
  */
 import { fromBase64, fromHex, fromUtf8, hex, isWellFormed, utf8 } from './encoding.js';
 import { Malformed } from './errors.js';
-import { HASH, MAX_INTEGER, SIGNATURE } from './limits.js';
+import { HASH, MAX_INTEGER, MAX_SIGNATURES, SIGNATURE } from './limits.js';
 
 /** @import { Bytes } from './encoding.js' */
-/** @typedef {string | number | Json[] | Map<string, Json>} Json what the protocol uses of JSON */
+/** @typedef {string | number | boolean | null | Json[] | Map<string, Json>} Json without fractions and signs */
 /** @typedef {(value: Json) => any} Reader gives the value in its form, or throws Malformed */
 /**
  * @template {Record<string, Reader>} S
@@ -16,10 +16,10 @@ import { HASH, MAX_INTEGER, SIGNATURE } from './limits.js';
 /** @typedef {{ key: Bytes, signature: Bytes }} Signature */
 /** @typedef {{ body: string, signatures: Signature[] }} Signed */
 
-const MAX_DEPTH = 8;
+const MAX_DEPTH = 64;
 const SPACE = /[ \t\n\r]*/y;
 const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
-const INTEGER = /0|[1-9][0-9]*/y;
+const PLAIN = /0|[1-9][0-9]*|true|false|null/y;
 
 /** Reads one JSON text from left to right; `at` is the place reached. */
 class Cursor {
@@ -80,7 +80,7 @@ function readValue(cursor, depth) {
   if (depth > MAX_DEPTH) throw new Malformed('JSON');
   if (cursor.pass('{')) return readMembers(cursor, depth);
   if (cursor.pass('[')) return readItems(cursor, depth);
-  return cursor.text[cursor.at] === '"' ? readString(cursor) : readInteger(cursor);
+  return cursor.text[cursor.at] === '"' ? readString(cursor) : readPlain(cursor);
 }
 
 /**
@@ -123,10 +123,10 @@ function readString(cursor) {
 }
 
 /** @param {Cursor} cursor */
-function readInteger(cursor) {
-  const number = Number(cursor.take(INTEGER));
-  if (number > MAX_INTEGER) throw new Malformed('integer');
-  return number;
+function readPlain(cursor) {
+  const value = /** @type {number | boolean | null} */ (JSON.parse(cursor.take(PLAIN)));
+  if (typeof value === 'number' && value > MAX_INTEGER) throw new Malformed('integer');
+  return value;
 }
 
 // ---- the forms a value may have --------------------------------------------------------------
@@ -151,11 +151,12 @@ export function objectOf(shape) {
 /**
  * @template {Reader} R
  * @param {R} item
+ * @param {number} [most]
  * @returns {(value: Json) => ReturnType<R>[]}
  */
-export function listOf(item) {
+export function listOf(item, most = Infinity) {
   return (value) => {
-    if (!Array.isArray(value)) throw new Malformed('list');
+    if (!Array.isArray(value) || value.length > most) throw new Malformed('list');
     return value.map((each) => item(each));
   };
 }
@@ -254,7 +255,7 @@ export function ascending(item) {
 /** @type {(value: Json) => Signed} */
 export const readSigned = objectOf({
   body: text,
-  signatures: listOf(objectOf({ key: hexOf(HASH), signature: hexOf(SIGNATURE) })),
+  signatures: listOf(objectOf({ key: hexOf(HASH), signature: hexOf(SIGNATURE) }), MAX_SIGNATURES),
 });
 
 /**

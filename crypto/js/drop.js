@@ -41,9 +41,10 @@ export function openDrop(drop, mixSecret, instance) {
   const plain = openOuter(drop, mixSecret);
   const zeros = plain.subarray(1 + WORK, 1 + WORK + DROP_ZEROS);
   const envelope = plain.slice(DROP_PLAIN - ENVELOPE);
+  const kind = kindOf(plain[0]);
   if (!isZero(zeros)) throw new Malformed('drop');
   checkEnvelopeShape(envelope, instance);
-  return { kind: kindOf(plain[0]), work: plain.slice(1, 1 + WORK), envelope };
+  return { kind, work: plain.slice(1, 1 + WORK), envelope };
 }
 
 /**

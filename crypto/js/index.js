@@ -41,11 +41,12 @@
  *   async findReplies(board.entries, reporter, directory.chain, instance) -> { replies: Reply[], mask, failures: ProtocolError[] }
  *       Reply { reply, slot, role, day, text, parts, missing: number[], excluded }; follow-ups exclude slotsOfMask(mask) and
  *       carry reporter.replyKey(mask)
- *   async openReply(entry, replyKey, thread, chain, instance) -> OpenedReply
+ *   async openReply(entry, replyKey, thread, chain, instance) -> one part, with its author: DirectoryMember;  follows(before, board)
+ *   async splitText(text) -> string[1..16], the parts it would take  TooLong
  *   async sealReplies({ text, day, excluded }, secret, { replyKey, thread }, instance) -> Bytes[1..16]  TooLong
  *
  * Member
- *   splitBatch(bytes) -> Bytes[] envelopes;  batchHash(bytes) -> Bytes;  objectOf(envelope) -> Bytes;  checkEnvelopeShape(envelope, instance)
+ *   splitBatch(bytes) -> Bytes[] envelopes;  checkBatch(envelopes, instance);  batchHash(bytes) -> Bytes;  objectOf(envelope) -> Bytes;  checkEnvelopeShape(envelope, instance)
  *   opensFirst(envelope, secret, instance) -> boolean                 cheap first step, for scanning
  *   async openEnvelope(envelope, secret, directoryHashes, instance) -> Opened { content, object, directoryHash }
  *   belongsTo(followup: Content, report: Content) -> boolean
@@ -56,6 +57,7 @@
  *   drawCode() -> string;  sheetKey(code, instance) -> sheet;  sheetProof(sheet) -> Bytes
  *   async wrapResting(bundle, sheet, instance) -> Bytes;  async unwrapResting(resting, sheet, instance) -> bundle        WrongPassphrase
  *   async sealMarks(value, signSeed, instance) -> Bytes;  async openMarks(sealed, signSeed, instance) -> value           TooLong
+ *       value: JSON whose numbers are integers from 0
  *
  * Encodings: hex, fromHex, base64, fromBase64, sha256(...parts), equal(a, b). Lengths: every constant of limits.js.
  */
@@ -76,9 +78,9 @@ export { openEnvelope, opensFirst } from './opening.js';
 export { Kind, NOT_STORED, openDrop, sealDrop, STORED } from './drop.js';
 export { checkWork, solve, verifyMix } from './mix.js';
 export { drawPhrase, maskOf, maskOfSlots, Reporter, reporterFromPhrase, slotsOfMask } from './phrase.js';
-export { findReplies, openReply, sealReplies, sealReply } from './reply.js';
-export { findStored, verifyBoard } from './board.js';
-export { batchHash, checkEnvelopeShape, objectOf, splitBatch } from './batch.js';
+export { findReplies, openReply, sealReplies, sealReply, splitText } from './reply.js';
+export { findStored, follows, verifyBoard } from './board.js';
+export { batchHash, checkBatch, checkEnvelopeShape, objectOf, splitBatch } from './batch.js';
 export {
   drawCode, loginVerifier, openMarks, sealMarks, sheetKey, sheetProof, stretch, unwrap, unwrapResting, wrap, wrapResting,
 } from './member.js';

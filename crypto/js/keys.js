@@ -1,12 +1,11 @@
 /**
  * A member's keys. Secrets sit in private fields, so that no log, inspector or JSON shows them by accident.
  */
-import { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
-import { boxPublicKey, random } from './boxes.js';
+import { boxPublicKey, boxSeal, decapsulate, encapsulate, kemKeys, random } from './boxes.js';
 import { sha256 } from './derivation.js';
 import { join } from './encoding.js';
 import { Malformed } from './errors.js';
-import { BUNDLE, KEY, MLKEM_SEED } from './limits.js';
+import { BUNDLE, KEY, MEMBER_SLOTS, MLKEM_SEED } from './limits.js';
 import { publicKey } from './signatures.js';
 
 /** @import { Bytes } from './encoding.js' */
@@ -25,6 +24,21 @@ import { publicKey } from './signatures.js';
  */
 export function keysHash(keys) {
   return sha256(keys.x25519, keys.mlkem);
+}
+
+/**
+ * One key that cannot be sealed to would stop every reporter.
+ * @param {{ x25519: Uint8Array, mlkem: Uint8Array }} keys
+ * @throws {Malformed}
+ */
+export function checkUsable(keys) {
+  boxSeal(keys.x25519, new Uint8Array(0));
+  encapsulate(keys.mlkem);
+}
+
+/** @returns {{ x25519: Bytes, mlkem: Bytes }} keys whose secrets are forgotten at once, made just as a member's are */
+export function throwaway() {
+  return { x25519: boxPublicKey(random(KEY)), mlkem: kemKeys(random(MLKEM_SEED)).publicKey };
 }
 
 /** All that a member's browser holds of the member's own keys. */
@@ -46,7 +60,8 @@ export class MemberSecret {
     this.#signSeed = signSeed;
     this.#x25519 = x25519;
     this.#mlkemSeed = mlkemSeed;
-    const pair = ml_kem768.keygen(mlkemSeed);
+    checkLengths(slot, signSeed, x25519, mlkemSeed);
+    const pair = kemKeys(mlkemSeed);
     this.#decapsulation = pair.secretKey;
     this.#public = { slot, x25519: boxPublicKey(x25519), mlkem: pair.publicKey };
   }
@@ -63,10 +78,10 @@ export class MemberSecret {
 
   /**
    * @param {Uint8Array} ciphertext
-   * @returns {Bytes} the shared secret; of a wrong ciphertext a random one, by FIPS 203
+   * @returns {Bytes} the shared secret
    */
   decapsulate(ciphertext) {
-    return ml_kem768.decapsulate(ciphertext, this.#decapsulation);
+    return decapsulate(this.#decapsulation, ciphertext);
   }
 
   /** @returns {Bytes} the bundle of 128 bytes, to be wrapped at once */
@@ -95,4 +110,15 @@ export class MemberSecret {
  */
 export function generateKeys(slot) {
   return new MemberSecret(slot, random(KEY), random(KEY), random(MLKEM_SEED));
+}
+
+/**
+ * @param {number} slot
+ * @param {Bytes} signSeed
+ * @param {Bytes} x25519
+ * @param {Bytes} mlkemSeed
+ */
+function checkLengths(slot, signSeed, x25519, mlkemSeed) {
+  const right = signSeed.length === KEY && x25519.length === KEY && mlkemSeed.length === MLKEM_SEED;
+  if (!right || !Number.isInteger(slot) || slot < 0 || slot >= MEMBER_SLOTS) throw new Malformed('keys');
 }

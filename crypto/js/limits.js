@@ -23,6 +23,7 @@ export const MLKEM_CIPHERTEXT = 1088;
 /** Section 1 and 2. */
 export const WORD_COUNT = 7776;
 export const MAX_INTEGER = Number.MAX_SAFE_INTEGER;
+export const MAX_SIGNATURES = 64;
 export const MIN_MEMBERS = 3;
 export const MAX_ROLE = 80;
 export const MAX_VALIDITY_DAYS = 120;
@@ -87,6 +88,7 @@ export const WRAPPED = NONCE + BUNDLE + TAG;
 export const CODE_WORDS = 10;
 export const MARKS_PLAIN = 65_536;
 export const MARKS = NONCE + MARKS_PLAIN + TAG;
+export const MAX_MARKS = 1_048_576;
 export const MARKS_DEFLATED = MARKS_PLAIN - 4;
 
 /**

@@ -6,10 +6,11 @@ import { argon2idAsync } from '@noble/hashes/argon2.js';
 import { gcmOpen, gcmSeal, random } from './boxes.js';
 import { deflate, inflate } from './deflate.js';
 import { hkdf, sha256 } from './derivation.js';
+import { readJson } from './document.js';
 import { fromUtf8, integer, isZero, join, u32, utf8 } from './encoding.js';
 import { Damaged, Malformed, TooLong, WrongPassphrase } from './errors.js';
-import { CODE_WORDS, KEY, MARKS, MARKS_DEFLATED, NONCE, PEPPER, SALT, WRAPPED } from './limits.js';
-import { canonical, drawWords } from './words.js';
+import { BUNDLE, CODE_WORDS, KEY, MARKS, MARKS_DEFLATED, MAX_MARKS, NONCE, PEPPER, SALT, WRAPPED } from './limits.js';
+import { canonical, drawWords, normal } from './words.js';
 
 /** @import { Bytes } from './encoding.js' */
 
@@ -17,7 +18,6 @@ import { canonical, drawWords } from './words.js';
 const STRETCH = { m: 65_536, t: 3, p: 1, dkLen: KEY };
 const KEYS_CONTEXT = 'SLMEM/1 keys';
 const MARKS_CONTEXT = 'SLMEM/1 marks';
-const MAX_MARKS = 1_048_576;
 
 /**
  * Argon2id of the passphrase: a second or two, and 64 MiB. Run it in a Worker and end the Worker afterwards.
@@ -28,9 +28,9 @@ const MAX_MARKS = 1_048_576;
  * @returns {Promise<Bytes>} root, 32 bytes
  */
 export function stretch(passphrase, login, instance, onProgress) {
-  const name = login.normalize('NFKC').toLowerCase();
+  const name = normal(login).toLowerCase();
   const salt = sha256('SLMEM/1 salt', instance, name).slice(0, SALT);
-  return argon2idAsync(utf8(passphrase.normalize('NFKC')), salt, { ...STRETCH, onProgress });
+  return argon2idAsync(utf8(normal(passphrase)), salt, { ...STRETCH, onProgress });
 }
 
 /**
@@ -49,7 +49,7 @@ export function loginVerifier(root) {
  * @returns {Promise<Bytes>} 156 bytes
  */
 export function wrap(bundle, root, pepper, instance) {
-  return sealWith(wrapKey(root, pepper), bundle, KEYS_CONTEXT, instance);
+  return sealBundle(wrapKey(root, pepper), bundle, instance);
 }
 
 /**
@@ -93,7 +93,7 @@ export function sheetProof(sheet) {
  * @returns {Promise<Bytes>} 156 bytes
  */
 export function wrapResting(bundle, sheet, instance) {
-  return sealWith(hkdf(sheet, 'SLMEM/1 sheet wrap'), bundle, KEYS_CONTEXT, instance);
+  return sealBundle(hkdf(sheet, 'SLMEM/1 sheet wrap'), bundle, instance);
 }
 
 /**
@@ -108,7 +108,7 @@ export function unwrapResting(resting, sheet, instance) {
 }
 
 /**
- * @param {unknown} marks anything JSON holds: what was read, what was sent
+ * @param {unknown} marks what was read, what was sent: JSON as the protocol has it, so numbers are integers from 0
  * @param {Bytes} signSeed
  * @param {Bytes} instance
  * @returns {Promise<Bytes>} 65 564 bytes
@@ -116,6 +116,7 @@ export function unwrapResting(resting, sheet, instance) {
  */
 export async function sealMarks(marks, signSeed, instance) {
   const json = utf8(JSON.stringify(marks));
+  readJson(json);
   const deflated = await deflate(json);
   const room = MARKS_DEFLATED - deflated.length;
   if (room < 0 || json.length > MAX_MARKS) throw new TooLong('marks');
@@ -127,7 +128,7 @@ export async function sealMarks(marks, signSeed, instance) {
  * @param {Bytes} sealed
  * @param {Bytes} signSeed
  * @param {Bytes} instance
- * @returns {Promise<unknown>} written by this member's own browser, so its JSON is taken as it is
+ * @returns {Promise<unknown>} as it was sealed
  * @throws {Malformed | Damaged}
  */
 export async function openMarks(sealed, signSeed, instance) {
@@ -135,7 +136,9 @@ export async function openMarks(sealed, signSeed, instance) {
   const plain = await openWith(hkdf(signSeed, 'SLMEM/1 marks'), sealed, MARKS_CONTEXT, instance);
   const end = 4 + integer(plain.subarray(0, 4));
   if (end > plain.length || !isZero(plain.subarray(end))) throw new Malformed('marks');
-  return JSON.parse(fromUtf8(await inflate(plain.slice(4, end), MAX_MARKS)));
+  const json = await inflate(plain.slice(4, end), MAX_MARKS);
+  readJson(json);
+  return JSON.parse(fromUtf8(json));
 }
 
 /**
@@ -145,6 +148,16 @@ export async function openMarks(sealed, signSeed, instance) {
 function wrapKey(root, pepper) {
   if (root.length !== KEY || pepper.length !== PEPPER) throw new Malformed('pepper');
   return hkdf(join(root, pepper), 'SLMEM/1 wrap');
+}
+
+/**
+ * @param {Bytes} key
+ * @param {Bytes} bundle
+ * @param {Bytes} instance
+ */
+async function sealBundle(key, bundle, instance) {
+  if (bundle.length !== BUNDLE) throw new Malformed('bundle');
+  return sealWith(key, bundle, KEYS_CONTEXT, instance);
 }
 
 /**

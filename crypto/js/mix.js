@@ -4,7 +4,7 @@
 import { sha256 } from './derivation.js';
 import { hexOf, integerOf, objectOf, oneOf, parseSigned, readJson } from './document.js';
 import { equal, join, u64, utf8 } from './encoding.js';
-import { BadSignature, ForeignMix, StaleMix, TooLittleWork, WrongInstance } from './errors.js';
+import { BadSignature, ForeignMix, Malformed, StaleMix, TooLittleWork, WrongInstance } from './errors.js';
 import { HASH, INSTANCE, KEY, MAX_BITS, MIX_SLACK_EPOCHS } from './limits.js';
 import { Domain, verify } from './signatures.js';
 
@@ -27,7 +27,7 @@ const readBody = objectOf({
   epoch: integerOf(),
   mix_key: hexOf(KEY),
   challenge: hexOf(HASH),
-  bits: integerOf(0, MAX_BITS),
+  bits: integerOf(),
   directory: hexOf(HASH),
 });
 
@@ -39,13 +39,15 @@ const readBody = objectOf({
  */
 export function verifyMix(bytes, directory, epochNow) {
   const { body, signatures } = parseSigned(bytes);
-  const { type: _, mix_key: mixKey, ...rest } = readBody(readJson(body));
+  const { mix_key: mixKey, ...rest } = readBody(readJson(body));
   const { intakeKey, instance, hash } = directory.current;
-  if (signatures.length !== 1 || !equal(signatures[0].key, intakeKey)) throw new BadSignature('mix');
+  if (signatures.length !== 1) throw new Malformed('mix');
+  if (!equal(signatures[0].key, intakeKey)) throw new BadSignature('mix');
   verify(Domain.MIX, intakeKey, utf8(body), signatures[0].signature);
   if (!equal(rest.instance, instance)) throw new WrongInstance('mix');
   if (!equal(rest.directory, hash)) throw new ForeignMix('mix');
   if (epochNow !== null && Math.abs(rest.epoch - epochNow) > MIX_SLACK_EPOCHS) throw new StaleMix('mix');
+  if (rest.bits > MAX_BITS) throw new Malformed('bits');
   return { ...rest, mixKey };
 }
 

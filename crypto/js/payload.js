@@ -6,11 +6,11 @@ import { deflate, inflate } from './deflate.js';
 import { sha256 } from './derivation.js';
 import { ascending, day, hexOf, integerOf, listOf, objectOf, oneOf, readJson, text } from './document.js';
 import { equal, hex, integer, isZero, join, u16, utf8, wellFormed } from './encoding.js';
-import { Malformed, TooLong } from './errors.js';
+import { BadSignature, Malformed, TooLong } from './errors.js';
 import {
   HASH, KEY, MAX_CONTENT, MEMBER_SLOTS, MESSAGE, PAYLOAD, PAYLOAD_DEFLATED, SIGNATURE, THREAD,
 } from './limits.js';
-import { Domain, sign, verify } from './signatures.js';
+import { Domain, publicKey, sign, verify } from './signatures.js';
 
 /** @import { Bytes } from './encoding.js' */
 
@@ -70,10 +70,13 @@ const readContent = objectOf({
  * @param {Bytes} instance
  * @param {Bytes} object of the envelope that will carry it
  * @returns {Promise<Bytes>} 6 440 bytes
- * @throws {TooLong}
+ * @throws {TooLong | Malformed | BadSignature}
  */
 export async function framePayload(content, seed, instance, object) {
   const bytes = serialiseContent(content);
+  if (bytes.length > MAX_CONTENT) throw new TooLong('content');
+  parseContent(bytes); // what no reader would take is not sealed
+  if (!equal(publicKey(seed), content.reporterKey)) throw new BadSignature('reporter key');
   const signature = sign(Domain.MESSAGE, seed, signedPart(content, bytes, instance, object));
   return frame(bytes, signature, PAYLOAD, MAX_CONTENT);
 }

@@ -59,6 +59,24 @@ export async function reporterFromPhrase(phrase, instance) {
   return new Reporter(extract(await pbkdf2(words, join('SLPHR/1', instance))), maskOf(words));
 }
 
+/**
+ * @param {Bytes} objectKey
+ * @returns {Bytes} a name for one envelope, which only the holder of the key can tell from a random one
+ */
+export function newObject(objectKey) {
+  const fresh = random(HALF);
+  return join(fresh, hmac(objectKey, fresh).subarray(0, HALF));
+}
+
+/**
+ * @param {Bytes} objectKey
+ * @param {Bytes} object
+ * @returns {boolean} whether newObject made it under the same key
+ */
+export function isOwn(objectKey, object) {
+  return object.length === OBJECT && equal(hmac(objectKey, object.subarray(0, HALF)).subarray(0, HALF), object.subarray(HALF));
+}
+
 /** A reporter's keys, kept in private fields for as long as the page is open. */
 export class Reporter {
   #root;
@@ -85,6 +103,9 @@ export class Reporter {
   /** @returns {Bytes} the Ed25519 seed */
   get seed() { return this.#seed; }
 
+  /** @returns {Bytes} */
+  get objectKey() { return this.#objectKey; }
+
   /**
    * @param {number} mask of the phrase and of all that replies exclude
    * @returns {Bytes}
@@ -95,8 +116,7 @@ export class Reporter {
 
   /** @returns {Bytes} a name for one envelope, which this reporter alone can recognise */
   newObject() {
-    const fresh = random(HALF);
-    return join(fresh, this.#seal(fresh));
+    return newObject(this.#objectKey);
   }
 
   /**
@@ -104,11 +124,6 @@ export class Reporter {
    * @returns {boolean} whether this reporter made it
    */
   isOwn(object) {
-    return object.length === OBJECT && equal(this.#seal(object.subarray(0, HALF)), object.subarray(HALF));
-  }
-
-  /** @param {Uint8Array} fresh */
-  #seal(fresh) {
-    return hmac(this.#objectKey, fresh).subarray(0, HALF);
+    return isOwn(this.#objectKey, object);
   }
 }

@@ -3,12 +3,13 @@
  * entries of one size.
  */
 import { gcmOpen, gcmSeal, random } from './boxes.js';
+import { deflate } from './deflate.js';
 import { expand, extract, sha256 } from './derivation.js';
 import { ascending, day, hexOf, integerOf, objectOf, readJson, text } from './document.js';
 import { equal, hex, join, utf8, wellFormed } from './encoding.js';
 import { BadSignature, Malformed, NotARecipient, ProtocolError, TooLong } from './errors.js';
 import {
-  COMMIT, ENTRY, MAX_PARTS, MAX_REPLY_CONTENT, MEMBER_SLOTS, MESSAGE, REPLY_PAYLOAD, SALT,
+  COMMIT, ENTRY, MAX_PARTS, MAX_REPLY_CONTENT, MEMBER_SLOTS, MESSAGE, REPLY_DEFLATED, REPLY_PAYLOAD, SALT,
 } from './limits.js';
 import { frame, unframe } from './payload.js';
 import { maskOfSlots } from './phrase.js';
@@ -31,7 +32,7 @@ import { Domain, isSignedBy, sign } from './signatures.js';
  * @property {number[]} excluded slots, ascending
  */
 
-/** @typedef {ReplyContent & { role: string }} OpenedReply the author's role is what the directory says */
+/** @typedef {ReplyContent & { author: DirectoryMember }} OpenedReply the author is what the directory says */
 
 /**
  * A reply put together from its parts.
@@ -45,6 +46,9 @@ import { Domain, isSignedBy, sign } from './signatures.js';
  * @property {number[]} missing numbers of the parts that are not there
  * @property {number[]} excluded
  */
+
+/** Random ids differ a little in how they deflate. */
+const SPARE = 24;
 
 const slot = integerOf(0, MEMBER_SLOTS - 1);
 const readContent = objectOf({
@@ -126,14 +130,14 @@ async function openWith(entry, key, thread, chain, instance) {
   const payload = await gcmOpen(expand(key, 'SLREP/1 key', entry.subarray(0, SALT)), entry.slice(SALT + COMMIT));
   const { content: bytes, signature } = await unframe(payload, REPLY_PAYLOAD, MAX_REPLY_CONTENT);
   const content = parseReply(bytes);
-  return { ...content, role: authorOf(content.slot, chain, signedPart(instance, thread, bytes), signature).role };
+  return { ...content, author: authorOf(content.slot, chain, signedPart(instance, thread, bytes), signature) };
 }
 
 /**
  * @param {Bytes} bytes
  * @returns {ReplyContent}
  */
-function parseReply(bytes) {
+export function parseReply(bytes) {
   const content = readContent(readJson(bytes));
   if (content.part > content.parts) throw new Malformed('part');
   return content;
@@ -172,12 +176,12 @@ function joinParts(found) {
 /** @param {OpenedReply[]} group */
 function joinGroup(group) {
   const parts = group.sort((a, b) => a.part - b.part);
-  const { reply, slot: author, role, day: written, parts: count } = parts[0];
+  const { reply, author, day: written, parts: count } = parts[0];
   const numbers = parts.map(({ part }) => part);
   return {
     reply,
-    slot: author,
-    role,
+    slot: author.slot,
+    role: author.role,
     day: written,
     text: parts.map((part) => part.text).join(''),
     parts: count,
@@ -198,17 +202,37 @@ function joinGroup(group) {
  */
 export async function sealReplies(message, author, to, instance) {
   const reply = random(MESSAGE);
-  const characters = [...wellFormed(message.text)];
+  const texts = await splitText(message.text);
+  return Promise.all(texts.map((piece, at) => {
+    const content = { ...message, reply, part: at + 1, parts: texts.length, slot: author.slot, text: piece };
+    return sealReply(content, author.signSeed, to, instance);
+  }));
+}
+
+/**
+ * @param {string} whole
+ * @returns {Promise<string[]>} the parts it is sent in: the fewest of almost equal length that fit their entries
+ * @throws {TooLong}
+ */
+export async function splitText(whole) {
+  const characters = [...wellFormed(whole)];
   for (let parts = 1; parts <= MAX_PARTS; parts += 1) {
-    const contents = cut(characters, parts).map((piece, at) => (
-      { ...message, reply, part: at + 1, parts, slot: author.slot, text: piece }));
-    try {
-      return await Promise.all(contents.map((content) => sealReply(content, author, to, instance)));
-    } catch (error) {
-      if (!(error instanceof TooLong)) throw error;
-    }
+    const texts = cut(characters, parts);
+    const fit = await Promise.all(texts.map(fits));
+    if (fit.every(Boolean)) return texts;
   }
   throw new TooLong('reply');
+}
+
+/**
+ * @param {string} piece
+ * @returns {Promise<boolean>} whether it fits an entry, with the longest of everything beside it
+ */
+async function fits(piece) {
+  const excluded = Array.from({ length: MEMBER_SLOTS }, (_, at) => at);
+  const largest = { reply: random(MESSAGE), part: MAX_PARTS, parts: MAX_PARTS, slot: 0, day: '2999-12-31', text: piece, excluded };
+  const bytes = serialiseReply(largest);
+  return bytes.length <= MAX_REPLY_CONTENT && (await deflate(bytes)).length + SPARE <= REPLY_DEFLATED;
 }
 
 /**
@@ -222,15 +246,17 @@ function cut(characters, parts) {
 }
 
 /**
- * @param {ReplyContent} content
- * @param {MemberSecret} author
+ * @param {ReplyContent} content one part
+ * @param {Bytes} signSeed of its author
  * @param {{ replyKey: Bytes, thread: Bytes }} to
  * @param {Bytes} instance
- * @returns {Promise<Bytes>}
+ * @returns {Promise<Bytes>} the entry
+ * @throws {TooLong | Malformed}
  */
-export async function sealReply(content, author, { replyKey, thread }, instance) {
+export async function sealReply(content, signSeed, { replyKey, thread }, instance) {
   const bytes = serialiseReply(content);
-  const signature = sign(Domain.REPLY, author.signSeed, signedPart(instance, thread, bytes));
+  parseReply(bytes); // what no reader would take is not sealed
+  const signature = sign(Domain.REPLY, signSeed, signedPart(instance, thread, bytes));
   const payload = await frame(bytes, signature, REPLY_PAYLOAD, MAX_REPLY_CONTENT);
   const key = extract(replyKey);
   const salt = random(SALT);

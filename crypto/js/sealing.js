@@ -2,15 +2,13 @@
  * Seals a payload to members: always eight slots and 16 304 bytes, so that nobody can tell who reads it,
  * or whether anybody does.
  */
-import { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
-import { boxPublicKey, boxSeal, gcmSeal, random, secretboxSeal } from './boxes.js';
+import { boxSeal, encapsulate, gcmSeal, random, secretboxSeal } from './boxes.js';
 import { hkdf, hmac, sha256 } from './derivation.js';
 import { recipients } from './directory.js';
 import { join } from './encoding.js';
 import { Malformed, TooFewReaders } from './errors.js';
-import {
-  ENVELOPE_ZEROS, HASH, INSTANCE, KEY, MEMBER_SLOTS, MIN_READERS, MLKEM_SEED, OBJECT, PAYLOAD,
-} from './limits.js';
+import { throwaway } from './keys.js';
+import { ENVELOPE_ZEROS, HASH, INSTANCE, KEY, MEMBER_SLOTS, MIN_READERS, OBJECT, PAYLOAD } from './limits.js';
 import { framePayload } from './payload.js';
 
 /** @import { Bytes } from './encoding.js' */
@@ -74,7 +72,7 @@ async function seal(payload, readers, instance, directoryHash, object) {
   if (sizes.join() !== [PAYLOAD, INSTANCE, HASH, OBJECT].join()) throw new Malformed('envelope');
   const key = random(KEY);
   const context = join(ENVELOPE_MAGIC, instance, object, new Uint8Array(ENVELOPE_ZEROS));
-  const slots = readers.map((reader, slot) => sealSlot(reader ?? nobody(), slot, key, directoryHash, context));
+  const slots = readers.map((reader, slot) => sealSlot(reader ?? throwaway(), slot, key, directoryHash, context));
   const above = join(context, ...slots);
   const mac = hmac(hkdf(key, 'SLENV/1 mac'), directoryHash, above);
   return join(above, mac, await gcmSeal(hkdf(key, 'SLENV/1 body', mac), payload));
@@ -91,7 +89,7 @@ async function seal(payload, readers, instance, directoryHash, object) {
 function sealSlot(reader, slot, key, directoryHash, context) {
   const s1 = random(KEY);
   const c1 = boxSeal(reader.x25519, s1);
-  const { cipherText: c2, sharedSecret: s2 } = ml_kem768.encapsulate(reader.mlkem);
+  const { ciphertext: c2, shared: s2 } = encapsulate(reader.mlkem);
   const kek = slotKey(s1, s2, directoryHash, context, reader, c1, c2);
   return join(c1, c2, secretboxSeal(kek, join(Uint8Array.of(slot), key)));
 }
@@ -110,9 +108,4 @@ function sealSlot(reader, slot, key, directoryHash, context) {
 export function slotKey(s1, s2, directoryHash, context, reader, c1, c2) {
   const keys = join(reader.x25519, sha256(reader.mlkem));
   return hkdf(join(s1, s2), 'SLENV/1 kek', directoryHash, context, keys, c1, c2);
-}
-
-/** Real keys whose secrets are forgotten at once: random bytes in a slot could be told from a slot. */
-function nobody() {
-  return { x25519: boxPublicKey(random(KEY)), mlkem: ml_kem768.keygen(random(MLKEM_SEED)).publicKey };
 }

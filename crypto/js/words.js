@@ -2,15 +2,15 @@
  * The word list, words picked from key material, and the canonical form of what people type.
  */
 import list from '../words.json' with { type: 'json' };
-import { integer } from './encoding.js';
+import { integer, wellFormed } from './encoding.js';
 import { WORD_COUNT } from './limits.js';
 import { random } from './boxes.js';
 
 /** The EFF large word list, in its order; marked pure so that bundles without words leave it out. */
 export const WORDS = /* @__PURE__ */ Object.freeze(list.words.split(' '));
 
-/** White space as Unicode has it, and the four separators that Python counts to it. */
-const SPACES = /[\p{White_Space}\x1c-\x1f]+/u;
+/** Not \s, which differs from it. */
+const SPACES = /\p{White_Space}+/u;
 
 /**
  * @param {Uint8Array} material
@@ -29,11 +29,19 @@ export function pickAll(material, count) {
 }
 
 /**
+ * NFKC of any text, half surrogate pairs replaced.
+ * @param {string} text
+ */
+export function normal(text) {
+  return wellFormed(text).normalize('NFKC');
+}
+
+/**
  * NFKC, lower case, one space between words, none around.
  * @param {string} text
  */
 export function canonical(text) {
-  return text.normalize('NFKC').toLowerCase().split(SPACES).filter(Boolean).join(' ');
+  return normal(text).toLowerCase().split(SPACES).filter(Boolean).join(' ');
 }
 
 /**
