@@ -4,79 +4,84 @@
 import { calendarDay, kept, moment, nameOfEpoch } from './dates.js';
 import { el, freshId } from './dom.js';
 
+/** @import { Reply } from '../../crypto/js/index.js' */
+/** @import { Thread } from './deliver.js' */
+/** @import { Found } from './found.js' */
 /** @import { Line } from './line.js' */
-/** @import { Answer, Thread } from './thread.js' */
 
 const ASK_AGAIN = 7;
 
 /**
  * @param {Line} line
- * @param {Answer[]} answers
- * @param {number} nextBoard milliseconds of Unix time
+ * @param {Thread} thread
+ * @param {Found['list']} list
  */
-export function answersSection(line, answers, nextBoard) {
+export function answersSection(line, thread, list) {
   const { say } = line;
   const id = freshId();
-  const nothing = el('p', {}, say('nothing', { kept: kept(line.epoch_seconds, line.language) }));
+  const nothing = thread.replies.length + thread.unsigned === 0;
   return el('section', { 'aria-labelledby': id },
     el('h2', { id }, say('answers')),
-    ...(answers.length ? answers.map((answer) => article(line, answer, nextBoard)) : [nothing]));
+    ...thread.replies.map((reply) => article(line, reply, list)),
+    thread.unsigned > 0 && el('p', { class: 'answer unsure' }, say('answer_unsure')),
+    nothing && el('p', {}, say('nothing', { kept: kept(line.epoch_seconds, line.language) })));
 }
 
 /**
  * @param {Line} line
- * @param {Answer} answer
- * @param {number} nextBoard
+ * @param {Reply} reply
+ * @param {Found['list']} list
  */
-function article(line, answer, nextBoard) {
+function article(line, reply, list) {
   const { say, language } = line;
   const id = freshId();
-  const whole = answer.have === answer.parts;
-  return el('article', { class: answer.role === null ? 'answer unsure' : 'answer', 'aria-labelledby': id },
-    el('header', {},
-      el('h3', { id }, answer.role ?? say('answer_unknown')),
-      el('span', {}, calendarDay(answer.day, language))),
-    answer.role === null && el('p', { class: 'problem' }, say('answer_unsure')),
-    el('div', { class: 'said', dir: 'auto', translate: 'no' }, answer.text.map((part) => part ?? say('answer_gap')).join('')),
-    !whole && el('p', { class: 'hint' }, say('answer_incomplete', {
-      have: answer.have, parts: answer.parts, when: moment(nextBoard, line.epoch_seconds, language),
-    })));
+  const have = reply.parts - reply.missing.length;
+  return el('article', { class: 'answer', 'aria-labelledby': id },
+    el('header', {}, el('h3', { id }, reply.role), el('span', {}, calendarDay(reply.day, language))),
+    have < reply.parts && el('p', { class: 'problem' }, say('answer_incomplete', { have, parts: reply.parts, when: nextBoard(line, list) })),
+    el('div', { class: 'said', dir: 'auto', translate: 'no' }, reply.text));
 }
 
 /**
  * @param {Line} line
  * @param {Thread} thread
- * @param {{ epoch: number, count: number }} list the last epoch of the stored list, and how many it holds
+ * @param {Found['list']} list
  */
 export function storedSection(line, thread, list) {
-  const { say, language, epoch_seconds: seconds } = line;
   const id = freshId();
-  const next = moment((list.epoch + 2) * seconds * 1000, seconds, language);
-  const until = moment((list.epoch + 1) * seconds * 1000, seconds, language);
-  const told = () => {
-    if (!list.count) return [el('p', {}, say('stored_empty', { when: next }))];
-    if (!thread.own.length) return [el('p', {}, say('stored_none', { kept: kept(seconds, language), when: next }))];
-    return [
-      el('p', {}, say('stored_in')),
-      el('ul', { class: 'plain' }, ...tally(thread.own).map(([epoch, count]) => el('li', {}, entry(line, epoch, count)))),
-      el('p', { class: 'hint' }, say('stored_until', { when: until })),
-      isLate(thread, list.epoch) && el('p', {}, say('no_answer_yet')),
-    ];
-  };
-  return el('section', { 'aria-labelledby': id }, el('h2', { id }, say('your_messages')), ...told());
+  return el('section', { 'aria-labelledby': id }, el('h2', { id }, line.say('your_messages')), ...stored(line, thread, list));
 }
 
 /**
  * @param {Line} line
- * @param {number} epoch
- * @param {number} count
+ * @param {Thread} thread
+ * @param {Found['list']} list
  */
-function entry({ say, language, epoch_seconds: seconds }, epoch, count) {
-  return say('stored_entry', { when: nameOfEpoch(epoch, seconds, language), count });
+function stored(line, thread, list) {
+  const { say, language, epoch_seconds: seconds } = line;
+  const when = nextBoard(line, list);
+  if (!list.count) return [el('p', {}, say('stored_empty', { when }))];
+  if (!thread.own.length) return [el('p', {}, say('stored_none', { kept: kept(seconds, language), when }))];
+  const entries = tally(thread.own).map(([epoch, count]) =>
+    el('li', {}, say('stored_entry', { when: nameOfEpoch(epoch, seconds, language), count })));
+  return [
+    el('p', {}, say('stored_in')), el('ul', { class: 'plain' }, ...entries),
+    el('p', { class: 'hint' }, say('stored_until', { when })),
+    isLate(thread, list) && el('p', {}, say('no_answer_yet')),
+  ];
 }
 
 /**
- * @param {number[]} epochs ascending
+ * @param {Line} line
+ * @param {Found['list']} list
+ * @returns {string} when the epoch that is open now will be on the list
+ */
+function nextBoard({ language, epoch_seconds: seconds }, list) {
+  return moment((list.epoch + 2) * seconds * 1000, seconds, language);
+}
+
+/**
+ * @param {number[]} epochs
  * @returns {[number, number][]} epoch and how many
  */
 function tally(epochs) {
@@ -89,8 +94,8 @@ function tally(epochs) {
 /**
  * A listed message may still be a filler that the intake put in its place; only a reply proves that it was read.
  * @param {Thread} thread
- * @param {number} lastEpoch
+ * @param {Found['list']} list
  */
-function isLate(thread, lastEpoch) {
-  return thread.answers.length === 0 && lastEpoch - thread.own[thread.own.length - 1] >= ASK_AGAIN;
+function isLate({ replies, own }, list) {
+  return replies.length === 0 && list.epoch - own[own.length - 1] >= ASK_AGAIN;
 }

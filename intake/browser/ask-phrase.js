@@ -3,7 +3,7 @@
  */
 import { el } from './dom.js';
 import { phraseField } from './phrase-field.js';
-import { busy, button, messages, view } from './views.js';
+import { attempt, busy, button, messages, view } from './views.js';
 
 /**
  * @param {import('./line.js').Line} line
@@ -19,12 +19,10 @@ export function askPhraseView(line, ways) {
       field.area.focus();
       return;
     }
-    try {
+    await attempt(async () => {
       await ways.look(phrase, message.tell);
       message.tell('');
-    } catch (error) {
-      message.refuse(ways.sentence(error));
-    }
+    }, message, ways.sentence);
   });
   const field = phraseField(line, press);
   const look = button(say('look'), press, 'main');

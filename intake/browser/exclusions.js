@@ -1,28 +1,11 @@
 /**
  * Who must not read a message: members by slot, as a list, a mask, and a field to tick. At least two readers always remain.
  */
+import { maskOfSlots, MIN_READERS } from '../../crypto/js/index.js';
 import { el, fill, freshId } from './dom.js';
 import { tick } from './fields.js';
 
 /** @typedef {import('./line.js').Member} Member */
-
-const FEWEST_READERS = 2;
-
-/**
- * @param {number[]} slots
- * @returns {number} bit `1 << slot` for each
- */
-export function maskOfSlots(slots) {
-  return slots.reduce((mask, slot) => mask | (1 << slot), 0);
-}
-
-/**
- * @param {number} mask
- * @returns {number[]} ascending
- */
-export function slotsOfMask(mask) {
-  return [0, 1, 2, 3, 4, 5, 6, 7].filter((slot) => mask & (1 << slot));
-}
 
 /**
  * @param {Member[]} members
@@ -32,7 +15,7 @@ export function slotsOfMask(mask) {
 export function divide(members, mask) {
   const readers = members.filter(({ slot }) => !(mask & (1 << slot)));
   const leftOut = members.filter(({ slot }) => mask & (1 << slot));
-  return { readers, leftOut, enough: readers.length >= FEWEST_READERS };
+  return { readers, leftOut, enough: readers.length >= MIN_READERS };
 }
 
 /**
@@ -55,7 +38,7 @@ export function tooFewReaders(line) {
 
 /**
  * @param {import('./line.js').Line} line
- * @returns {{ node: HTMLElement, mask: () => number, untick: () => void, rebuild: () => void }}
+ * @returns {{ node: HTMLElement, mask: () => number, rebuild: () => void }}
  */
 export function exclusionField(line) {
   const problem = el('p', { class: 'problem', role: 'alert' });
@@ -78,7 +61,6 @@ export function exclusionField(line) {
   return {
     node: el('fieldset', { 'aria-describedby': hint.id }, legend, hint, list, problem),
     mask,
-    untick: () => boxes.forEach(({ box }) => { box.checked = false; }),
     rebuild,
   };
 }

@@ -34,15 +34,17 @@ export function textField(prompt) {
 }
 
 /**
+ * @template {string} Value
  * @param {string} label
- * @param {[string, string][]} choices value and words; the first one means that nothing is said
+ * @param {[Value, string][]} choices value and words; the first one means that nothing is said
  * @param {string} [optional]
- * @returns {{ node: HTMLElement, select: HTMLSelectElement }}
+ * @returns {{ node: HTMLElement, select: HTMLSelectElement, value: () => Value }}
  */
 export function choiceField(label, choices, optional) {
   const id = freshId();
   const select = el('select', { id, autocomplete: 'off' }, ...choices.map(([value, words]) => el('option', { value }, words)));
-  return { node: el('div', { class: 'field' }, el('label', { for: id }, label, ...aside(optional)), select), select };
+  const node = el('div', { class: 'field' }, el('label', { for: id }, label, ...aside(optional)), select);
+  return { node, select, value: () => choices[select.selectedIndex][0] };
 }
 
 /**

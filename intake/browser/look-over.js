@@ -5,7 +5,7 @@ import { el, fill, freshId, whenQuiet } from './dom.js';
 import { findTraces } from './self-check.js';
 import { button } from './views.js';
 
-/** @typedef {{ name: string, area: HTMLTextAreaElement }} Watched */
+/** @typedef {{ area: HTMLTextAreaElement }} Watched */
 
 const PAUSE = 900;
 const SHOWN = 40;

@@ -2,7 +2,7 @@
  * The four requests of every visit: directory, mix, board, one drop. Sending, looking and covering differ in nothing that a network sees;
  * so there is one function for all of them, and no other module of the page makes a request.
  */
-import { filler, Kind, sealDrop, solve, verifyBoard, verifyDirectory, verifyMix } from '../../crypto/js/index.js';
+import { filler, Kind, sealDrop, solve, STORED, verifyBoard, verifyDirectory, verifyMix } from '../../crypto/js/index.js';
 import { dayOf, epochAt } from './dates.js';
 
 /** @import { Bytes, Board, CurrentDirectory, Mix } from '../../crypto/js/index.js' */
@@ -24,7 +24,6 @@ export class NotStored extends Error {}
 /** @typedef {'directory' | 'mix' | 'board' | 'seal' | 'send'} Step */
 
 const PATIENCE = 240_000;
-const STORED = 'stored';
 
 /**
  * Fetches and verifies, lets `write` seal an envelope, and posts it; without `write`, or when that gives nothing, it posts a cover.
@@ -35,20 +34,19 @@ const STORED = 'stored';
  *  4. drop: `stored`, or it throws
  *
  * @param {Line} line
- * @param {string} fingerprint hex32
+ * @param {Bytes} fingerprint
  * @param {{ tell: (step: Step) => void, write?: (served: Served) => Promise<Bytes | null> }} visit
  * @returns {Promise<Served>}
  * @throws {NotReached | NotOpen | NotStored | import('../../crypto/js/index.js').ProtocolError}
  */
 export async function visit(line, fingerprint, { tell, write }) {
-  const now = Date.now();
   tell('directory');
-  const directory = await verifyDirectory(await get('/directory'), { today: dayOf(now), fingerprint });
+  const directory = verifyDirectory(await get('/directory'), { today: dayOf(Date.now()), fingerprint });
   tell('mix');
-  const mix = await verifyMix(await get('/mix'), directory, epochAt(Date.now(), line.epoch_seconds));
+  const mix = verifyMix(await get('/mix'), directory, epochAt(Date.now(), line.epoch_seconds));
   tell('board');
-  const { board_key: boardKey, instance } = directory.current;
-  const board = await verifyBoard(await get('/board'), boardKey, instance);
+  const { boardKey, instance } = directory.current;
+  const board = verifyBoard(await get('/board'), boardKey, instance);
   tell('seal');
   const served = { directory, mix, board };
   const envelope = (await write?.(served)) ?? null;
@@ -66,7 +64,7 @@ export async function visit(line, fingerprint, { tell, write }) {
 async function seal(envelope, { mix }, instance) {
   const inside = envelope ?? await filler(instance);
   const work = await solve(mix.challenge, inside, mix.bits);
-  return sealDrop(envelope ? Kind.ENVELOPE : Kind.COVER, inside, mix.mix_key, work);
+  return sealDrop(envelope ? Kind.ENVELOPE : Kind.COVER, inside, mix.mixKey, work);
 }
 
 /** Nothing about this browser goes along that it does not send anyway, and nothing comes from its cache. */

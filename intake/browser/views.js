@@ -64,3 +64,18 @@ export async function busy(pressed, act) {
     pressed.removeAttribute('aria-disabled');
   }
 }
+
+/**
+ * @param {() => Promise<void>} act
+ * @param {ReturnType<typeof messages>} message
+ * @param {(error: unknown) => string} sentence what to do when it fails
+ * @param {() => void} [failed]
+ */
+export async function attempt(act, message, sentence, failed) {
+  try {
+    await act();
+  } catch (error) {
+    message.refuse(sentence(error));
+    failed?.();
+  }
+}

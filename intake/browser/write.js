@@ -1,117 +1,114 @@
 /**
  * The view in which a report is written: four prompts, of which the first must be answered, and what may be added. Nothing here sends anything.
  */
+import { CATEGORIES, RELATIONS, slotsOfMask } from '../../crypto/js/index.js';
 import { el } from './dom.js';
-import { divide, exclusionField, slotsOfMask, tooFewReaders } from './exclusions.js';
+import { divide, exclusionField, tooFewReaders } from './exclusions.js';
 import { choiceField, folded, textField } from './fields.js';
 import { lookOver } from './look-over.js';
+import { provisionalContent } from './report.js';
 import { room } from './room.js';
 import { busy, button, messages, view } from './views.js';
 
-/**
- * @typedef {object} Draft what the reporter wrote; texts without spaces around
- * @property {string} what
- * @property {string} where_when
- * @property {string} who
- * @property {string} how_known
- * @property {string} category code of protocol section 9, or empty
- * @property {string} relation code of protocol section 9, or empty
- * @property {string} identity
- * @property {number[]} excluded slots, ascending
- */
-
-const CATEGORIES = [
-  'fraud_statements', 'fraud_records', 'control_deficiency', 'misrepresentation', 'reporting_deviation', 'gaap_misapplication',
-  'auditor_influence', 'related_party', 'attorney_report', 'retaliation', 'other',
-];
-const RELATIONS = ['employee', 'former', 'supplier', 'shareholder', 'other'];
+/** @import { Line } from './line.js' */
+/** @import { Draft } from './report.js' */
 
 /**
- * @param {import('./line.js').Line} line
- * @param {{ back: () => void, go: (draft: Draft) => Promise<void> }} ways `go` receives a draft that has text, readers enough, and fits
+ * @param {Line} line
+ * @param {{ back: () => void, go: (draft: Draft) => Promise<void> }} ways `go` gets a draft that has text, readers enough, and fits
  */
 export function writeView(line, ways) {
   const { say } = line;
-  const areas = prompts(line);
-  const excluded = exclusionField(line);
-  const category = choiceField(say('category'), codes('category', CATEGORIES, line), say('optional'));
-  const relation = choiceField(say('relation'), codes('relation', RELATIONS, line));
-  const identity = textField({ label: say('identity'), hint: say('identity_hint'), rows: 3 });
-  const texts = { ...areas, identity };
-  const check = lookOver(line, Object.values(texts));
+  const { node: questions, texts, excluded, category, relation, draft, check } = form(line);
+  const areas = Object.values(texts).map(({ area }) => area);
+  const space = room(line, () => provisionalContent(line, draft()), areas);
   const message = messages();
-
-  /** @returns {Draft} */
-  const draft = () => ({
-    what: texts.what.area.value.trim(), where_when: texts.where_when.area.value.trim(),
-    who: texts.who.area.value.trim(), how_known: texts.how_known.area.value.trim(),
-    category: category.select.value, relation: relation.select.value,
-    identity: identity.area.value.trim(), excluded: slotsOfMask(excluded.mask()),
-  });
-  const space = room(line, draft, Object.values(texts).map(({ area }) => area));
-  const refuse = async () => {
-    if (!draft().what) return missing(areas.what.area, line);
-    if (!divide(line.members, excluded.mask()).enough) return tooFewReaders(line);
-    return (await space.measure()) < 0 ? say('too_long') : '';
-  };
   const proceed = button(say('continue'), () => busy(proceed, async () => {
-    const wrong = await refuse();
+    const wrong = await refusal(draft(), excluded.mask(), space, line);
+    if (!draft().what) markMissing(texts.what.area);
     message.refuse(wrong);
     if (!wrong) await ways.go(draft());
   }), 'main');
-
-  const node = view(say('write'),
-    el('p', {}, say('write_intro')),
-    ...Object.values(areas).map((field) => field.node),
-    excluded.node,
-    category.node,
-    el('div', { class: 'folds' }, folded(say('relation_fold'), relation.node), folded(say('identity_fold'), identity.node)),
-    check.node, space.node, message.node,
-    el('div', { class: 'acts' }, proceed, button(say('back_to_start'), ways.back, 'text')));
-  areas.what.area.addEventListener('input', () => areas.what.area.removeAttribute('aria-invalid'));
-
+  texts.what.area.addEventListener('input', () => texts.what.area.removeAttribute('aria-invalid'));
   return {
-    node,
-    typed: () => Object.values(texts).some(({ area }) => area.value.trim() !== ''),
-    /** @param {string} text */
-    explain: (text) => message.refuse(text),
+    node: view(say('write'), el('p', {}, say('write_intro')), ...questions, space.node, message.node,
+      el('div', { class: 'acts' }, proceed, button(say('back_to_start'), ways.back, 'text'))),
+    typed: () => areas.some(({ value }) => value.trim() !== ''),
+    explain: message.refuse,
     membersChanged: excluded.rebuild,
     forget() {
-      for (const { area } of Object.values(texts)) area.value = '';
+      for (const area of areas) area.value = '';
       for (const { select } of [category, relation]) select.selectedIndex = 0;
-      excluded.untick();
+      excluded.rebuild();
+      message.tell('');
       check.look();
     },
   };
 }
 
-/** @param {import('./line.js').Line} line */
+/** @param {Line} line */
+function form(line) {
+  const { say } = line;
+  const texts = prompts(line);
+  const excluded = exclusionField(line);
+  const category = choiceField(say('category'), codes('category', CATEGORIES, line), say('optional'));
+  const relation = choiceField(say('relation'), codes('relation', RELATIONS, line));
+  const check = lookOver(line, Object.values(texts));
+  const { identity, ...questions } = texts;
+  const node = [
+    ...Object.values(questions).map((field) => field.node),
+    excluded.node,
+    category.node,
+    el('div', { class: 'folds' }, folded(say('relation_fold'), relation.node), folded(say('identity_fold'), identity.node)),
+    check.node,
+  ];
+  const said = (/** @type {keyof typeof texts} */ name) => texts[name].area.value.trim();
+  /** @returns {Draft} */
+  const draft = () => ({
+    what: said('what'), whereWhen: said('whereWhen'), who: said('who'), howKnown: said('howKnown'), identity: said('identity'),
+    category: category.value(), relation: relation.value(), excluded: slotsOfMask(excluded.mask()),
+  });
+  return { node, texts, excluded, category, relation, draft, check };
+}
+
+/** @param {Line} line */
 function prompts({ say }) {
   const optional = say('optional');
   return {
     what: textField({ label: say('what'), hint: say('what_hint'), rows: 8, look: 'tall' }),
-    where_when: textField({ label: say('where_when'), hint: say('where_when_hint'), optional, rows: 3 }),
+    whereWhen: textField({ label: say('where_when'), hint: say('where_when_hint'), optional, rows: 3 }),
     who: textField({ label: say('who'), hint: say('who_hint'), optional, rows: 3 }),
-    how_known: textField({ label: say('how_known'), hint: say('how_known_hint'), optional, rows: 3 }),
+    howKnown: textField({ label: say('how_known'), hint: say('how_known_hint'), optional, rows: 3 }),
+    identity: textField({ label: say('identity'), hint: say('identity_hint'), rows: 3 }),
   };
 }
 
 /**
+ * @template {string} Code
  * @param {string} name
- * @param {string[]} list
- * @param {import('./line.js').Line} line
- * @returns {[string, string][]}
+ * @param {readonly Code[]} list
+ * @param {Line} line
+ * @returns {[Code | '', string][]}
  */
 function codes(name, list, { say }) {
-  return [['', say('not_said')], ...list.map((code) => /** @type {[string, string]} */ ([code, say(`${name}_${code}`)]))];
+  return [['', say('not_said')], ...list.map((code) => /** @type {[Code, string]} */ ([code, say(`${name}_${code}`)]))];
 }
 
 /**
- * @param {HTMLTextAreaElement} area
- * @param {import('./line.js').Line} line
+ * @param {Draft} draft
+ * @param {number} mask
+ * @param {{ fits: () => Promise<boolean> }} space
+ * @param {Line} line
+ * @returns {Promise<string>} why it cannot go on like this; empty when it can
  */
-function missing(area, line) {
+async function refusal(draft, mask, space, line) {
+  if (!draft.what) return line.say('what_missing');
+  if (!divide(line.members, mask).enough) return tooFewReaders(line);
+  return (await space.fits()) ? '' : line.say('too_long');
+}
+
+/** @param {HTMLTextAreaElement} area */
+function markMissing(area) {
   area.setAttribute('aria-invalid', 'true');
   area.focus();
-  return line.say('what_missing');
 }

@@ -151,7 +151,6 @@ def _phrase(_: Mark) -> dict[str, str]:
         "send": _("Send"),
         "try_again": _("Try again"),
         "change": _("Change something"),
-        "drawing": _("Drawing your phrase…"),
     }
 
 
@@ -165,6 +164,7 @@ def _sending(_: Mark) -> dict[str, str]:
         "sent": _("It is stored"),
         "sent_leaves": _("It leaves for the readers at {clock}, {from_now}."),
         "sent_wiped": _("The text is gone from this page. You can close it."),
+        "sent_again": _("The text is gone from this page. Use the same phrase when you come back."),
         "come_back_when": _("When to come back"),
         "when_first": _("The earliest that an answer can be here."),
         "when_again": _("If there is no answer by then, write again with your phrase."),
@@ -193,27 +193,29 @@ def _return(_: Mark) -> dict[str, str]:
         "answers": _("Answers"),
         "nothing": _("Nothing for this phrase in the last {kept}."),
         "answer_unsure": _(
-            "It cannot be shown who wrote this. It was made by someone who knows your report, but it bears no valid signature of a reader. "
-            "Do not act on it; ask in a new message."
+            "Something was left here for this phrase that bears no valid signature of a reader. It is not shown, because nobody can say who wrote it. "
+            "If you expected an answer, ask in a new message."
         ),
-        "answer_unknown": _("Unknown"),
-        "answer_incomplete": _("Part {have} of {parts}. The rest is still to come: look again after {when}."),
-        "answer_gap": _("[Here a part is missing.]"),
+        "answer_incomplete": _("Only {have} of {parts} parts of this answer are here. Look again after {when} for the rest."),
         "your_messages": _("What you sent"),
         "stored_in": _("On the committee’s list of what reached them, your messages stand under:"),
         "stored_none": _(
             "The committee’s list of what reached them in the last {kept} shows nothing made with this phrase. What you send now is not on it "
-            "until {when}. If you sent something before that and it is not here, send it again."
+            "until {when}. If you sent something longer ago, send it again."
         ),
-        "stored_until": _("The list reaches to {when}. What you sent after that is not on it yet."),
+        "stored_entry": _("{when} (messages: {count})"),
+        "stored_until": _("What you send now is not on it until {when}."),
         "stored_empty": _("The committee’s list of what reached them has not begun yet. It begins after {when}."),
         "no_answer_yet": _("It is a while since then, and there is no answer. Please write again."),
         "write_again": _("Write again"),
         "write_again_hint": _("It goes to the same people, as part of the same report. It is signed with your phrase, so they know it is from you."),
         "your_message": _("Your message"),
         "message_missing": _("Please write something first."),
+        "will_read_now": _("These people can read what you send now:"),
+        "too_few_now": _(
+            "With this phrase fewer than two people could read what you send. If the two words above are yours, go another way: {ways}"
+        ),
         "stepped_back": _("Left out, because you asked for it or because they stepped back:"),
-        "follow_up_sent": _("Your message is stored. Use the same phrase when you come back."),
         "look_again": _("Look again"),
     }
 
@@ -247,6 +249,7 @@ def _offline(_: Mark) -> dict[str, str]:
         "save_again": _("Save it again"),
         "saved": _("The sealed file is saved"),
         "saved_what": _("It is called report.sealed and lies where your browser puts what it saves. Only the people named before can open it."),
+        "saved_next": _("What to do next"),
         "saved_hand": _("Hand it to one of them on a stick, or send it by post. Who carries it cannot open it."),
         "saved_hand_counsel": _("Hand it to one of them on a stick, or send it by post, for instance to {counsel}. Who carries it cannot open it."),
         "saved_back": _("To read the answer, open this address with your phrase, a week after the file has arrived: {address}"),
