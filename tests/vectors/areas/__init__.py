@@ -1,5 +1,5 @@
 """One module for each group of areas; each has `vectors()`."""
 
-from tests.vectors.areas import envelope, payload
+from tests.vectors.areas import directory, drop, envelope, payload
 
-AREAS = (envelope, payload)
+AREAS = (envelope, payload, drop, directory)
