@@ -1,5 +1,5 @@
 """One module for each group of areas; each has `vectors()`."""
 
-from tests.vectors.areas import directory, drop, envelope, payload
+from tests.vectors.areas import board, directory, drop, envelope, member, payload, phrase, primitive, reply
 
-AREAS = (envelope, payload, drop, directory)
+AREAS = (envelope, payload, drop, directory, phrase, reply, board, member, primitive)

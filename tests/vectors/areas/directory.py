@@ -59,6 +59,8 @@ def _foundings() -> Iterator[Vector]:
     yield _vector("eight_members", "Every slot taken.", _alone(text, eight), fingerprint=None)
     extra = replace(FOUNDING, signatures=(*signed(body(), [FOURTH]).signatures, *FOUNDING.signatures))
     yield _vector("extra_signature", "A stranger's signature is passed over.", file([extra], ALL))
+    roles = body(members=[listed(ALL[0], role="🂡" * 80), *(listed(one) for one in ALL[1:])])
+    yield _vector("long_role", "A role of 80 characters beyond the first plane.", _alone(roles), fingerprint=None)
     spaced = json.dumps(json.loads(body()), indent=1)
     yield _vector("other_json", "A body written otherwise.", _alone(spaced), fingerprint=None)
 
@@ -120,11 +122,20 @@ def _malformed_bodies() -> Iterator[tuple[str, str]]:
     yield "day", text.replace("2026-01-05", "2026-1-5")
 
 
+def two_versions() -> bytes:
+    """A directory file with a second version, in which a fourth member joins in slot 7."""
+    return file([FOUNDING, signed(_joined(), ALL[:2])], [*ALL, FOURTH])
+
+
+def _joined() -> str:
+    return _second(members=[listed(one) for one in ALL] + [listed(FOURTH, since=2)])
+
+
 def _successions() -> Iterator[Vector]:
     members = [*ALL, FOURTH]
-    text = _second(members=[listed(one) for one in ALL] + [listed(FOURTH, since=2, role="🂡" * 80)])
+    text = _joined()
     second = signed(text, ALL[:2])
-    both = file([FOUNDING, second], members)
+    both = two_versions()
     yield _vector("two_versions", "A member joins, by two signatures of three.", both)
     yield _vector("fingerprint_of_the_second", "The poster is of version 2.", both, fingerprint=_hash(text))
     third_text = body(

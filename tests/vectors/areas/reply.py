@@ -1,0 +1,135 @@
+"""Vectors of replies on the board."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from crypto.boxes import gcm
+from crypto.derivation import hkdf, sha256, u16
+from crypto.keys import MemberSecret
+from crypto.limits import ENTRY, REPLY_PAYLOAD
+from crypto.reply import ReplyContent, seal_reply
+from crypto.signatures import Domain, sign
+from tests.vectors.areas.directory import two_versions
+from tests.vectors.chance import Chance, decided, stored
+from tests.vectors.line import FILE, INSTANCE, REPLY_KEY, ROLES, SECRETS, THREAD, member
+from tests.vectors.scenario import Vector
+
+AUTHOR = SECRETS[2]
+SALT = Chance("reply salt").fresh(16)
+
+
+def vectors() -> Iterator[Vector]:
+    """All scenarios of the area."""
+    yield from _right()
+    yield from _not_for_the_reader()
+    yield from _forged()
+    yield from _damaged()
+    yield from _wrong_fields()
+
+
+def part(**changes: object) -> ReplyContent:
+    """A reply in one part, or with some fields changed."""
+    text = "Thank you. Which quarter do you mean?\n— “Q4”? 🙏"
+    content = ReplyContent(Chance("reply").fresh(16), 1, 1, AUTHOR.slot, date(2026, 2, 10), text)
+    return replace(content, **changes)  # type: ignore[arg-type]
+
+
+def _vector(
+    name: str, note: str, entry: bytes, outcome: str = "ok", what: ReplyContent | None = None, **more: object
+) -> Vector:
+    author = more.pop("author", AUTHOR)
+    asked = {"entry": entry, "reply_key": REPLY_KEY, "thread": THREAD, "instance": INSTANCE, "directory": FILE, **more}
+    output: dict[str, object] = {}
+    if what is not None and isinstance(author, MemberSecret):
+        role = ROLES.get(author.slot, "Member")
+        output = {"content": what.serialise().decode(), "role": role, "author": author.sign_key()}
+    return Vector("reply", name, note, asked, outcome, output)
+
+
+def _sealed(name: str, what: ReplyContent, seed: bytes = AUTHOR.sign_seed) -> bytes:
+    with decided(f"reply {name}"):
+        return seal_reply(REPLY_KEY, THREAD, what, seed, INSTANCE)
+
+
+def _right() -> Iterator[Vector]:
+    yield _vector("ok", "A reply in one part.", _sealed("ok", part()), what=part())
+    for number in (1, 2):
+        what = part(part=number, parts=2, text=f"Part {number} ", excluded=(5,))
+        name = f"two_parts_{number}"
+        yield _vector(name, "One of two parts, which excludes a member.", _sealed(name, what), what=what)
+    newcomer = member(7)
+    what = part(slot=7)
+    entry = _sealed("newcomer", what, newcomer.sign_seed)
+    yield _vector("newcomer", "By a member of version 2.", entry, what=what, author=newcomer, directory=two_versions())
+
+
+def _not_for_the_reader() -> Iterator[Vector]:
+    entry = _sealed("other", part())
+    yield _vector("wrong_key", "Sealed to another key.", entry, "NotARecipient", reply_key=bytes(32))
+    yield _vector("filler", "A filler.", Chance("filler").fresh(ENTRY), "NotARecipient")
+    salted = bytes([entry[0] ^ 1]) + entry[1:]
+    yield _vector("flipped_salt", "One bit flipped in the salt.", salted, "NotARecipient")
+    committed = entry[:16] + bytes([entry[16] ^ 1]) + entry[17:]
+    yield _vector("flipped_commit", "One bit flipped in the commitment.", committed, "NotARecipient")
+    yield _vector("cut", "The last byte is missing.", entry[:-1], "Malformed")
+
+
+def _forged() -> Iterator[Vector]:
+    stranger = _sealed("forged", part(), Chance("stranger").fresh(32))
+    yield _vector("forged", "Signed by a stranger.", stranger, "BadSignature")
+    colleague = _sealed("colleague", part(), SECRETS[0].sign_seed)
+    yield _vector("forged_by_colleague", "Signed by a member of another slot.", colleague, "BadSignature")
+    empty = _sealed("empty slot", part(slot=4))
+    yield _vector("forged_empty_slot", "By a slot without a member.", empty, "BadSignature")
+    newcomer = _sealed("not yet", part(slot=7), member(7).sign_seed)
+    yield _vector("forged_not_listed", "By a member that this directory does not list.", newcomer, "BadSignature")
+    note = "Signed for another thread, and sealed to this reader."
+    yield _vector("other_thread", note, _sealed("thread", part()), "BadSignature", thread=bytes(16))
+    raw = part().serialise()
+    domain = sign(Domain.CONTENT, AUTHOR.sign_seed, INSTANCE + THREAD + sha256(raw))
+    yield _vector("other_domain", "Signed as a report would be.", _entry(_close(raw, domain)), "BadSignature")
+
+
+def _damaged() -> Iterator[Vector]:
+    entry = _sealed("damaged", part())
+    for name, at in {"box": 100, "tag": ENTRY - 1}.items():
+        flipped = entry[:at] + bytes([entry[at] ^ 1]) + entry[at + 1 :]
+        yield _vector(f"damaged_{name}", f"One bit flipped in the {name}.", flipped, "Damaged")
+    yield _vector("empty_payload", "Nothing but zeros inside.", _entry(bytes(REPLY_PAYLOAD)), "Malformed")
+    good = _framed(part().serialise())
+    yield _vector("padding", "A byte of the padding is not zero.", _entry(good[:-1] + b"\1"), "Malformed")
+    yield _vector("count_too_large", "n is 1 919.", _entry(u16(1919) + good[2:]), "Malformed")
+
+
+def _wrong_fields() -> Iterator[Vector]:
+    fields = json.loads(part().serialise())
+    changes: dict[str, dict[str, object]] = {
+        "part_zero": {"part": 0},
+        "part_beyond": {"part": 2},
+        "too_many_parts": {"parts": 17},
+        "slot": {"slot": 8},
+        "excluded": {"excluded": [3, 3]},
+        "unknown_field": {"role": "Chair"},
+        "text": {"text": None},
+        "day": {"day": "2026-13-01"},
+    }
+    for name, change in changes.items():
+        raw = json.dumps({**fields, **change}).encode()
+        note = f"A field is wrong: {name.replace('_', ' ')}."
+        yield _vector(f"field_{name}", note, _entry(_framed(raw)), "Malformed")
+
+
+def _framed(raw: bytes) -> bytes:
+    return _close(raw, sign(Domain.REPLY, AUTHOR.sign_seed, INSTANCE + THREAD + sha256(raw)))
+
+
+def _close(raw: bytes, signature: bytes) -> bytes:
+    payload = u16(len(stored(raw))) + signature + stored(raw)
+    return payload + bytes(REPLY_PAYLOAD - len(payload))
+
+
+def _entry(payload: bytes) -> bytes:
+    commit, key = (hkdf(REPLY_KEY, b"SLREP/1 " + what + SALT) for what in (b"commit", b"key"))
+    return SALT + commit + gcm(key, payload)
