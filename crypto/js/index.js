@@ -41,7 +41,7 @@
  *   async findReplies(board.entries, reporter, directory.chain, instance) -> { replies: Reply[], mask, failures: ProtocolError[] }
  *       Reply { reply, slot, role, day, text, parts, missing: number[], excluded }; follow-ups exclude slotsOfMask(mask) and
  *       carry reporter.replyKey(mask)
- *   async openReply(entry, replyKey, thread, chain, instance) -> one part, with its author: DirectoryMember;  follows(before, board)
+ *   async openReply(entry, replyKey, thread, chain, instance) -> one part, with its author: DirectoryMember, and role;  follows(before, board)
  *   async splitText(text) -> string[1..16], the parts it would take  TooLong
  *   async sealReplies({ text, day, excluded }, secret, { replyKey, thread }, instance) -> Bytes[1..16]  TooLong
  *
@@ -63,7 +63,8 @@
  */
 export * from './errors.js';
 export * from './limits.js';
-export { base64, equal, fromBase64, fromHex, hex } from './encoding.js';
+export { base64, equal, fromBase64, fromHex, hex, utf8 } from './encoding.js';
+export { deflate } from './deflate.js';
 export { sha256 } from './derivation.js';
 export { random } from './boxes.js';
 export { canonical, unknownWords, WORDS } from './words.js';
