@@ -1,0 +1,70 @@
+/** Who is signed in, with which keys, and the list they stand in. */
+import { hex, keysHash } from '../../crypto/js/index.js';
+import { dayOf, daysBetween, readDay } from './days.js';
+import { fetchDirectory } from './directory.js';
+import { fill, make, place } from './dom.js';
+import { sentence } from './failures.js';
+import { groups } from './groups.js';
+import { facts, grouped, roleList } from './people.js';
+import { visit } from './visit.js';
+import { say, sayCount } from './words.js';
+
+/** @import { CurrentDirectory } from '../../crypto/js/index.js' */
+/** @import { Visit } from './visit.js' */
+
+const SOON = 21;
+
+export function enterAccount() {
+  const own = visit();
+  void show(own);
+}
+
+/** @param {Visit} own */
+async function show(own) {
+  fill(place('account-facts'), ...aboutMember(own));
+  try {
+    own.directory ??= await fetchDirectory(own.secret);
+    if (own.directory && !own.over) fill(place('account-facts'), ...aboutMember(own), ...aboutList(own, own.directory));
+  } catch (error) {
+    if (!own.over) place('account-facts').append(make('p', { class: 'complaint' }, sentence(error)));
+  }
+}
+
+/** @param {Visit} own */
+function aboutMember({ member, secret }) {
+  return [
+    make('dl', { class: 'facts' }, ...facts([
+      [say('account.role'), member.role],
+      [say('account.login'), member.login],
+    ])),
+    make('h2', {}, say('account.keys')),
+    make('p', {}, say('account.keys_text')),
+    make('dl', { class: 'facts' }, ...facts([
+      [say('account.sign_key'), inGroups(hex(secret.signKey))],
+      [say('account.reading_keys'), inGroups(hex(keysHash(secret.public)))],
+    ])),
+  ];
+}
+
+/**
+ * @param {Visit} own
+ * @param {CurrentDirectory} directory
+ */
+function aboutList({ line }, { chain, current }) {
+  const left = daysBetween(dayOf(Date.now()), current.notAfter);
+  const until = readDay(current.notAfter, line.language);
+  return [
+    make('h2', {}, say('account.list')),
+    left < SOON && make('div', { class: 'note note-bad' }, make('p', {}, left < 0 ? say('account.list_over', { until }) : sayCount('account.list_soon', left, { until }))),
+    make('dl', { class: 'facts' }, ...facts([
+      [say('account.fingerprint'), inGroups(hex(current.hash))],
+      [say('account.version'), say('account.version_text', { version: chain.length, day: readDay(current.day, line.language), until })],
+      [say('account.members'), roleList(current.members.map(({ role }) => role))],
+    ])),
+  ].filter((part) => part instanceof HTMLElement);
+}
+
+/** @param {string} value */
+function inGroups(value) {
+  return make('span', { class: 'fingerprint' }, ...grouped(groups(value)));
+}

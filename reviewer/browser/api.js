@@ -1,0 +1,151 @@
+/** The reviewer's routes, one function each. It sends what it is given and never decides what may be said. */
+
+/** @typedef {{ id: string, slot: number, role: string, login: string }} Member */
+/** @typedef {{ sign_key: string, x25519: string, mlkem: string }} PublicKeys hex, hex, base64 */
+/** @typedef {{ member: Member, founded: boolean, instance: string, keys: PublicKeys, scanned: number | null, pepper: string, wrapped: string }} SignedIn */
+/** @typedef {{ slot: number, role: string, login: string, state: 'invited' | 'enrolled', keys_given: boolean }} Founder */
+/** @typedef {{ members: Founder[], draft: { body: string } | null, signed: number[], founded: boolean, fingerprint: string | null, address: string }} Founding */
+/** @typedef {{ epoch: number, envelopes: number, sha256: string }} BatchListing */
+/** @typedef {{ instance: string, slot: number, role: string, login: string, pepper: string, totp_secret: string, totp_qr: string[] }} Invitation */
+/** @typedef {{ token: string, sign_key: string, x25519: string, mlkem: string, verifier: string, wrapped: string, resting: string, proof: string, code: string }} Enrolment */
+/** @typedef {{ member: Member, pepper: string, resting: string, token: string }} RecoveryGrant */
+
+/** A request that was not granted: `code` is the server's word for it, `unreachable` when no answer came. */
+export class Refused extends Error {
+  /**
+   * @param {string} code
+   * @param {number} status 0 when no answer came
+   */
+  constructor(code, status) {
+    super(code);
+    this.name = 'Refused';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** @type {() => void} */
+let signedOut = () => {};
+
+/** @param {() => void} happened called when the server no longer knows who asks */
+export function whenSignedOut(happened) {
+  signedOut = happened;
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {Uint8Array<ArrayBuffer> | object} [body] bytes go as they are, anything else as JSON
+ * @returns {Promise<Response>} an answer of the 200s
+ * @throws {Refused}
+ */
+async function ask(method, path, body) {
+  const bytes = body instanceof Uint8Array;
+  const answer = await fetch(path, {
+    method,
+    headers: body ? { 'Content-Type': bytes ? 'application/octet-stream' : 'application/json' } : {},
+    body: body && (bytes ? body : JSON.stringify(body)),
+    cache: 'no-store',
+    credentials: 'same-origin',
+    redirect: 'error',
+    referrerPolicy: 'no-referrer',
+  }).catch(() => {
+    throw new Refused('unreachable', 0);
+  });
+  if (answer.status === 401) signedOut();
+  if (!answer.ok) throw new Refused(await codeOf(answer), answer.status);
+  return answer;
+}
+
+/** @param {Response} answer */
+async function codeOf(answer) {
+  try {
+    const { error } = await answer.json();
+    return typeof error === 'string' ? error : 'failure';
+  } catch {
+    return 'failure';
+  }
+}
+
+/**
+ * @param {Promise<Response>} answer
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+async function bytesOf(answer) {
+  try {
+    return new Uint8Array(await (await answer).arrayBuffer());
+  } catch (error) {
+    throw error instanceof Refused ? error : new Refused('unreachable', 0);
+  }
+}
+
+/**
+ * @param {Promise<Uint8Array<ArrayBuffer>>} bytes
+ * @returns {Promise<Uint8Array<ArrayBuffer> | null>} null where there is none yet
+ */
+async function orNothing(bytes) {
+  try {
+    const found = await bytes;
+    return found.length ? found : null;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/**
+ * @template T
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body]
+ * @returns {Promise<T>} of a form that the server promises
+ */
+async function json(method, path, body) {
+  return (await ask(method, path, body)).json();
+}
+
+/** @param {{ login: string, verifier: string, code: string }} proof @returns {Promise<SignedIn>} */
+export const signIn = (proof) => json('POST', '/api/sign-in', proof);
+export const signOut = () => ask('POST', '/api/sign-out', {});
+/** Tells the server that somebody is still here. */
+export const stay = () => ask('GET', '/api/session');
+
+/** @param {string} token @returns {Promise<Invitation>} */
+export const openInvitation = (token) => json('POST', '/api/enrolment/open', { token });
+/** @param {Enrolment} enrolment */
+export const enrol = (enrolment) => ask('POST', '/api/enrolment', enrolment);
+
+/** @param {{ login: string, proof: string, code: string }} proof @returns {Promise<RecoveryGrant>} */
+export const openRecovery = (proof) => json('POST', '/api/recovery/open', proof);
+/** @param {{ token: string, verifier: string, wrapped: string }} keys */
+export const recover = (keys) => ask('POST', '/api/recovery', keys);
+
+/** @returns {Promise<Founding>} */
+export const founding = () => json('GET', '/api/founding');
+/** @param {{ slot: number, role: string, login: string }} whom @returns {Promise<{ link_token: string }>} */
+export const invite = (whom) => json('POST', '/api/founding/invitations', whom);
+/** @param {number} slot */
+export const withdraw = (slot) => ask('DELETE', `/api/founding/invitations/${slot}`);
+/** @param {string} signature hex */
+export const giveKeysSignature = (signature) => ask('POST', '/api/founding/keys-signature', { keys_signature: signature });
+export const prepareDraft = () => ask('POST', '/api/founding/draft', {});
+export const startOver = () => ask('DELETE', '/api/founding/draft');
+/** @param {string} signature hex @returns {Promise<{ founded: boolean }>} */
+export const signDraft = (signature) => json('POST', '/api/founding/signature', { signature });
+
+export const directory = () => orNothing(bytesOf(ask('GET', '/api/directory')));
+export const board = () => orNothing(bytesOf(ask('GET', '/api/board')));
+/** @returns {Promise<{ batches: BatchListing[] }>} */
+export const batches = () => json('GET', '/api/batches');
+/** @param {number} epoch */
+export const batch = (epoch) => bytesOf(ask('GET', `/api/batches/${epoch}`));
+/** @param {number} epoch the last one that was looked through */
+export const scanned = (epoch) => ask('PUT', '/api/scan', { epoch });
+
+export const marks = () => orNothing(bytesOf(ask('GET', '/api/marks')));
+/** @param {Uint8Array<ArrayBuffer>} sealed always of one size */
+export const keepMarks = (sealed) => ask('PUT', '/api/marks', sealed);
+/** @param {Uint8Array<ArrayBuffer>} entries one reply: its sealed parts, joined */
+export const sendReply = (entries) => ask('POST', '/api/replies', entries);
+/** @param {Uint8Array<ArrayBuffer>} envelope */
+export const passOn = (envelope) => ask('POST', '/api/imports', envelope);

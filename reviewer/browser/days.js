@@ -1,0 +1,45 @@
+/** Days and epochs as people read them. Everything is UTC; nothing here is finer than a day. */
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * @param {number} milliseconds Unix time
+ * @returns {string} YYYY-MM-DD
+ */
+export function dayOf(milliseconds) {
+  return new Date(milliseconds).toISOString().slice(0, 10);
+}
+
+/**
+ * The day on which an epoch began.
+ * @param {number} epoch
+ * @param {number} epochSeconds
+ */
+export function dayOfEpoch(epoch, epochSeconds) {
+  return dayOf(epoch * epochSeconds * 1000);
+}
+
+/** @param {number} epochSeconds whether an epoch is the day that the pages speak of, not the short one of a demo */
+export function isDaily(epochSeconds) {
+  return epochSeconds === DAY_SECONDS;
+}
+
+/**
+ * @param {string} day YYYY-MM-DD, checked by nobody: it may come from a reporter
+ * @param {string} language
+ * @returns {string} as read in that language; what is no day is returned as it is
+ */
+export function readDay(day, language) {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(time) || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(time);
+}
+
+/**
+ * @param {string} from YYYY-MM-DD
+ * @param {string} to
+ * @returns {number} whole days, negative when `to` is earlier
+ */
+export function daysBetween(from, to) {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / (DAY_SECONDS * 1000));
+}

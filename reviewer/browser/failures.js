@@ -1,0 +1,21 @@
+/** From a failure to the sentence that says what to do next. What it does not know, it says in general words. */
+import { Refused } from './api.js';
+import { say } from './words.js';
+
+const KNOWN = new Set([
+  'unreachable', 'not_signed_in', 'too_many', 'wrong_code', 'taken', 'not_ready', 'draft_exists', 'no_draft', 'founded', 'expired', 'foreign',
+]);
+
+/**
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function sentence(error) {
+  if (error instanceof Refused && KNOWN.has(error.code)) return say(`failure.${error.code}`);
+  return say('failure.other');
+}
+
+/** @param {unknown} error @param {string} code */
+export function isRefused(error, code) {
+  return error instanceof Refused && error.code === code;
+}

@@ -1,0 +1,294 @@
+/**
+ * The founding ceremony: gather, compare six words, sign. The server only proposes a list; this page checks that its
+ * reader's own keys stand in it, and people compare the words aloud.
+ */
+import { checkDraft, hex, makeKeysSignature, signBody, spokenWords } from '../../crypto/js/index.js';
+import { accept, announce, calm, complain, progress, refuse } from './announce.js';
+import * as api from './api.js';
+import { ask } from './ask.js';
+import { button, field, fill, find, make, place, whenPressed, whenSent } from './dom.js';
+import { sentence } from './failures.js';
+import { groups } from './groups.js';
+import { grouped, personItem } from './people.js';
+import { isUp } from './views.js';
+import { visit } from './visit.js';
+import { say, sayCount } from './words.js';
+
+/** @import { Directory } from '../../crypto/js/index.js' */
+/** @import { Founder, Founding } from './api.js' */
+
+const POLL = 4_000;
+const FIRST_VERSION = 1;
+const FEWEST = 3;
+const SLOTS = 8;
+
+/** @type {Founding | null} */
+let seen = null;
+/** @type {{ body: string, directory: Directory | null, words: string[] } | null} */
+let draft = null;
+let timer = 0;
+
+export function prepareFounding() {
+  whenPressed(button('founding-prepare'), () => act(() => api.prepareDraft()));
+  whenPressed(button('founding-sign'), () => act(sign));
+  whenPressed(button('founding-over'), startOver);
+  whenPressed(button('invite-copy'), copyLink);
+  whenSent('invite-form', invite);
+}
+
+/** Called each time the view comes up. */
+export function enterFounding() {
+  clearTimeout(timer);
+  calm('founding-complaint');
+  void giveKeysSignature().then(follow);
+}
+
+export function leaveFounding() {
+  clearTimeout(timer);
+  seen = null;
+  draft = null;
+}
+
+async function giveKeysSignature() {
+  const { secret, instance, founded } = visit();
+  if (founded) return;
+  try {
+    await api.giveKeysSignature(hex(makeKeysSignature(secret, instance, FIRST_VERSION)));
+  } catch (error) {
+    complain('founding-complaint', sentence(error));
+  }
+}
+
+/** Looks again every few seconds, for as long as the view is up. */
+async function follow() {
+  clearTimeout(timer);
+  const before = visit();
+  try {
+    const founding = await api.founding();
+    if (before.over) return;
+    await show(founding);
+    if (place('founding-complaint').textContent === say('failure.unreachable')) calm('founding-complaint');
+  } catch (error) {
+    if (!before.over) place('founding-complaint').textContent = sentence(error);
+  }
+  if (!before.over && isUp('founding') && !visit().founded) timer = window.setTimeout(follow, POLL);
+}
+
+/** @param {() => Promise<unknown>} what */
+async function act(what) {
+  calm('founding-complaint');
+  try {
+    await what();
+    await follow();
+  } catch (error) {
+    complain('founding-complaint', sentence(error));
+  }
+}
+
+// ---- showing ---------------------------------------------------------------------------------
+
+/** @param {Founding} founding */
+async function show(founding) {
+  if (JSON.stringify(founding) === JSON.stringify(seen)) return;
+  const before = seen;
+  seen = founding;
+  visit().founded = founding.founded;
+  const stage = founding.founded ? 'done' : founding.draft ? 'compare' : 'gather';
+  showStage(stage);
+  if (stage === 'gather') showGathering(founding);
+  if (stage === 'compare') await showComparing(founding);
+  if (stage === 'done') showDone(founding);
+  tell(before, founding);
+}
+
+/** @param {'gather' | 'compare' | 'done'} stage */
+function showStage(stage) {
+  const order = ['gather', 'compare', 'done'];
+  for (const item of place('founding-steps').children) {
+    const step = item.getAttribute('data-step') ?? '';
+    item.classList.toggle('past', order.indexOf(step) < order.indexOf(stage));
+    if (step === stage) item.setAttribute('aria-current', 'step');
+    else item.removeAttribute('aria-current');
+  }
+  for (const name of order) place(`founding-${name}`).hidden = name !== stage;
+}
+
+/** @param {Founding} founding */
+function showGathering({ members }) {
+  draft = null;
+  fill(place('founding-people'), ...members.map(gathered));
+  const missing = members.filter(({ state, keys_given: given }) => state !== 'enrolled' || !given);
+  const ready = members.length >= FEWEST && !missing.length;
+  button('founding-prepare').hidden = !ready;
+  place('founding-waiting').textContent = ready ? say('founding.all_here') : whatIsMissing(members, missing);
+}
+
+/**
+ * @param {Founder[]} members
+ * @param {Founder[]} missing
+ */
+function whatIsMissing(members, missing) {
+  if (!missing.length) return sayCount('founding.too_few', FEWEST - members.length);
+  return say('founding.waiting_for', { roles: missing.map(({ role }) => role).join(', ') });
+}
+
+/** @param {Founder} founder */
+function gathered({ slot, role, login, state, keys_given: given }) {
+  const ready = state === 'enrolled' && given;
+  const words = say(ready ? 'founding.enrolled' : state === 'enrolled' ? 'founding.not_signed_in' : 'founding.invited');
+  const own = slot === visit().member.slot;
+  return personItem({ role: own ? say('founding.you', { role }) : role, login, state: words, ready, act: state === 'invited' ? withdrawButton(slot, role) : undefined });
+}
+
+/**
+ * @param {number} slot
+ * @param {string} role
+ */
+function withdrawButton(slot, role) {
+  const withdraw = make('button', { type: 'button', class: 'quiet' }, say('founding.withdraw'), make('span', { class: 'unseen' }, ` ${role}`));
+  whenPressed(withdraw, async () => {
+    const sure = await ask(say('founding.withdraw_title'), [make('p', {}, say('founding.withdraw_text', { role }))], say('founding.withdraw'), say('ask.no'));
+    if (sure) await act(() => api.withdraw(slot));
+  });
+  return withdraw;
+}
+
+/** @param {Founding} founding */
+async function showComparing(founding) {
+  const body = founding.draft?.body ?? '';
+  if (draft?.body !== body) await readDraft(body);
+  const own = visit().member.slot;
+  const directory = draft?.directory;
+  const signed = founding.signed.includes(own);
+  place('founding-own').classList.toggle('note-bad', !directory);
+  fill(place('founding-own'), make('p', {}, say(directory ? 'founding.own_keys_right' : 'founding.own_keys_wrong')));
+  fill(place('founding-words'), ...(draft?.words ?? []).map((word) => make('li', { translate: 'no' }, word)));
+  fill(place('founding-signers'), ...(directory?.members ?? []).map((member) => signer(member, founding.signed)));
+  button('founding-sign').hidden = signed || !directory;
+  place('founding-signed').textContent = signed ? say('founding.you_signed') : '';
+}
+
+/**
+ * The words are of the list as it arrived here; only the check of the own keys can be made by a machine.
+ * @param {string} body
+ */
+async function readDraft(body) {
+  const anew = draft !== null;
+  progress('founding-progress', say('founding.words_coming'));
+  const directory = ownDraft(body);
+  draft = { body, directory, words: directory ? await spokenWords(directory) : [] };
+  progress('founding-progress', '');
+  if (anew) announce(say('founding.words_changed'));
+}
+
+/** @param {string} body */
+function ownDraft(body) {
+  const { secret, instance } = visit();
+  try {
+    return checkDraft(body, secret, instance);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {{ slot: number, role: string }} member
+ * @param {number[]} signed
+ */
+function signer({ slot, role }, signed) {
+  const ready = signed.includes(slot);
+  const name = slot === visit().member.slot ? say('founding.you', { role }) : role;
+  return personItem({ role: name, state: say(ready ? 'founding.signed' : 'founding.not_signed'), ready });
+}
+
+/** @param {Founding} founding */
+function showDone({ fingerprint, address }) {
+  fill(place('founding-fingerprint'), ...grouped(groups(fingerprint ?? '')));
+  const poster = find('founding-poster', HTMLAnchorElement);
+  poster.href = `${address}/en/poster.html`;
+  poster.textContent = poster.href;
+}
+
+/**
+ * What others did meanwhile is said aloud, too.
+ * @param {Founding | null} before
+ * @param {Founding} now
+ */
+function tell(before, now) {
+  if (!before) return;
+  if (now.founded) announce(say('founding.is_done'));
+  else if (now.draft && !before.draft) announce(say('founding.words_here'));
+  else if (!now.draft && before.draft) announce(say('founding.started_over'));
+  else if (now.draft) announce(sayCount('founding.signed_count', now.signed.length, { all: now.members.length }));
+  else announce(place('founding-waiting').textContent ?? '');
+}
+
+// ---- acting ----------------------------------------------------------------------------------
+
+async function sign() {
+  const { secret } = visit();
+  if (!draft?.directory) return;
+  const { founded } = await api.signDraft(hex(signBody(draft.body, secret)));
+  announce(say(founded ? 'founding.is_done' : 'founding.you_signed'));
+}
+
+async function startOver() {
+  const sure = await ask(say('founding.over_title'), [make('p', {}, say('founding.over_text'))], say('founding.over_yes'), say('ask.no'));
+  if (sure) await act(() => api.startOver());
+}
+
+async function invite() {
+  const [role, login] = [field('invite-role'), field('invite-login')];
+  calm('invite-complaint');
+  if (!isFilled(role, 'founding.no_role') || !isFilled(login, 'founding.no_login')) return;
+  const slot = freeSlot();
+  if (slot === null) return complain('invite-complaint', say('founding.full'));
+  try {
+    const whom = { slot, role: role.value.trim(), login: login.value.normalize('NFKC').trim().toLowerCase() };
+    showLink(whom.role, (await api.invite(whom)).link_token);
+    role.value = login.value = '';
+    await follow();
+  } catch (error) {
+    complain('invite-complaint', sentence(error));
+  }
+}
+
+/**
+ * @param {HTMLInputElement} input
+ * @param {string} key of the words to say when it is not
+ */
+function isFilled(input, key) {
+  if (input.value.trim()) accept(input);
+  else refuse(input, say(key));
+  return Boolean(input.value.trim());
+}
+
+function freeSlot() {
+  const taken = new Set(seen?.members.map(({ slot }) => slot));
+  return Array.from({ length: SLOTS }, (_, slot) => slot).find((slot) => !taken.has(slot)) ?? null;
+}
+
+/**
+ * @param {string} role
+ * @param {string} token
+ */
+function showLink(role, token) {
+  place('invite-link').hidden = false;
+  place('invite-link-text').textContent = say('founding.link', { role });
+  const value = field('invite-link-value');
+  value.value = `${location.origin}/enrol#${token}`;
+  progress('invite-copied', '');
+  value.focus();
+  value.select();
+}
+
+async function copyLink() {
+  const value = field('invite-link-value');
+  try {
+    await navigator.clipboard.writeText(value.value);
+    progress('invite-copied', say('founding.copied'));
+  } catch {
+    value.select();
+    progress('invite-copied', say('founding.copy_by_hand'));
+  }
+}

@@ -1,0 +1,140 @@
+/** One conversation: what was reported, who can read it, what was written since, and the way to answer. */
+import { announce } from './announce.js';
+import { readDay } from './days.js';
+import { whoReads } from './directory.js';
+import { fill, find, make, place } from './dom.js';
+import { roleList } from './people.js';
+import { prepareReplyForm, showReplyForm } from './reply-form.js';
+import { latest, messageId } from './threads.js';
+import { timeline } from './timeline.js';
+import { firstLine, told } from './told.js';
+import { isUp } from './views.js';
+import { visit } from './visit.js';
+import { say } from './words.js';
+
+/** @import { Reply } from './replies.js' */
+/** @import { Message } from './scanner.js' */
+/** @import { Thread } from './threads.js' */
+/** @import { Entry } from './timeline.js' */
+/** @import { Visit } from './visit.js' */
+
+export function prepareReport() {
+  prepareReplyForm(() => showWritten(chosen(visit())));
+}
+
+export function enterReport() {
+  const own = visit();
+  const thread = chosen(own);
+  const { content } = thread.messages[0];
+  place('report-title').textContent = firstLine(content);
+  place('report-lead').textContent = leadOf(own, thread);
+  fill(place('report-fields'), ...told(content, own.line.language));
+  showReaders(own, thread);
+  showWritten(thread);
+  find('reply-form', HTMLFormElement).hidden = isApart(own);
+  if (!isApart(own)) showReplyForm(thread);
+}
+
+/** After a look at the batches: what came meanwhile is added, and said. */
+export function refreshReport() {
+  if (!isUp('report')) return;
+  const thread = chosen(visit());
+  const before = place('report-timeline').childElementCount;
+  showWritten(thread);
+  if (place('report-timeline').childElementCount > before) announce(say('report.more'));
+}
+
+/**
+ * A message that stands apart is shown like a thread of its own, without an answer.
+ * @param {Visit} own
+ * @returns {Thread}
+ */
+function chosen(own) {
+  const alone = own.apart.find(({ object }) => object === own.chosen);
+  const thread = alone ? { id: alone.object, messages: [alone] } : own.threads.find(({ id }) => id === own.chosen);
+  if (!thread) throw new Error('no report is chosen');
+  return thread;
+}
+
+/** @param {Visit} own */
+export function hasChosen(own) {
+  return isApart(own) || own.threads.some(({ id }) => id === own.chosen);
+}
+
+/** @param {Visit} own */
+function isApart(own) {
+  return own.apart.some(({ object }) => object === own.chosen);
+}
+
+/**
+ * @param {Visit} own
+ * @param {Thread} thread
+ */
+function leadOf(own, thread) {
+  const { content } = thread.messages[0];
+  const day = readDay(content.day, own.line.language);
+  if (isApart(own)) return say('report.lead_apart', { day });
+  return say(content.kind === 'test' ? 'report.lead_test' : 'report.lead', { day });
+}
+
+/**
+ * @param {Visit} own
+ * @param {Thread} thread
+ */
+function showReaders({ directory }, thread) {
+  if (!directory) return;
+  const { readers, leftOut } = whoReads(directory, latest(thread).content.excluded);
+  fill(place('report-readers'), roleList(readers),
+    make('h3', {}, say('report.left_out')),
+    leftOut.length ? roleList(leftOut) : make('p', {}, say('report.nobody_left_out')),
+    leftOut.length > 0 && make('p', { class: 'hint' }, say('report.left_out_text')));
+}
+
+/** @param {Thread} thread what is shown counts as read */
+function showWritten(thread) {
+  const own = visit();
+  for (const message of thread.messages) own.marks.read.add(messageId(message));
+  const replies = own.replies.get(thread.id) ?? [];
+  const entries = timeline(thread, replies).map((entry) => entryItem(own, entry));
+  const unread = own.unread.filter((one) => one.thread === thread.id).map(() => make('li', {}, make('p', { class: 'said-by' }, say('report.bad_reply'))));
+  place('report-timeline-title').hidden = isApart(own);
+  fill(place('report-timeline'), ...entries, ...unread);
+  if (!entries.length && !unread.length && !isApart(own)) fill(place('report-timeline'), make('li', {}, make('p', { class: 'said-by' }, say('report.nothing_since'))));
+}
+
+/**
+ * @param {Visit} own
+ * @param {Entry} entry
+ */
+function entryItem(own, entry) {
+  const day = readDay(entry.day, own.line.language);
+  return entry.kind === 'reply' ? replyItem(own, entry.reply, day) : messageItem(own, entry.message, day);
+}
+
+/**
+ * @param {Visit} own
+ * @param {Reply} reply
+ * @param {string} day
+ */
+function replyItem(own, { role, slot, text, where }, day) {
+  const name = slot === own.member.slot ? say('report.you', { role }) : role;
+  return make('li', { class: 'ours' },
+    make('p', { class: 'said-by' }, make('strong', {}, name), ' ', make('span', {}, `${day} · ${say(`reply.${where}`)}`)),
+    make('p', { class: 'said', dir: 'auto' }, text || say('reply.text_gone')));
+}
+
+/**
+ * @param {Visit} own
+ * @param {Message} message
+ * @param {string} day
+ */
+function messageItem(own, { content }, day) {
+  return make('li', {},
+    make('p', { class: 'said-by' }, make('strong', {}, say('report.reporter')), ' ', make('span', {}, day)),
+    ...(isBrief(content) ? [make('p', { class: 'said', dir: 'auto' }, content.what)] : told(content, own.line.language)));
+}
+
+/** @param {Message['content']} content whether it answers nothing but the first question */
+function isBrief({ whereWhen, who, howKnown, identity, category, relation }) {
+  return ![whereWhen, who, howKnown, identity, category, relation].some(Boolean);
+}

@@ -1,0 +1,56 @@
+/** What a reporter told, as a list of questions and answers. It is text, and shown as text. */
+import { make } from './dom.js';
+import { readDay } from './days.js';
+import { say } from './words.js';
+
+/** @import { Content } from '../../crypto/js/index.js' */
+
+/**
+ * @param {Content} content
+ * @param {string} language of the page
+ * @returns {HTMLElement[]}
+ */
+export function told(content, language) {
+  const long = /** @type {const} */ (['what', 'whereWhen', 'who', 'howKnown', 'identity']).map((name) => ({ name, text: content[name] }));
+  const short = [
+    { name: 'category', text: content.category && say(`category.${content.category}`) },
+    { name: 'relation', text: content.relation && say(`relation.${content.relation}`) },
+    { name: 'day', text: readDay(content.day, language) },
+    { name: 'language', text: nameOf(content.language, language) },
+  ];
+  const empty = [...long, ...short].filter(({ text }) => !text.trim()).map(({ name }) => say(`told.${name}`));
+  const list = make('dl', { class: 'told' },
+    ...long.filter(({ text }) => text.trim()).flatMap(({ name, text }) => item(name, make('dd', { dir: 'auto', lang: content.language || false }, text))),
+    ...short.filter(({ text }) => text.trim()).flatMap(({ name, text }) => item(name, make('dd', { class: 'short' }, text))));
+  return empty.length ? [list, make('p', { class: 'left-empty' }, say('told.empty', { fields: empty.join(', ') }))] : [list];
+}
+
+/**
+ * @param {string} name
+ * @param {HTMLElement} answer
+ */
+function item(name, answer) {
+  return [make('dt', {}, say(`told.${name}`)), answer];
+}
+
+/**
+ * @param {string} tag from the reporter, checked by nobody
+ * @param {string} language
+ */
+function nameOf(tag, language) {
+  try {
+    return new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+/**
+ * @param {Content} content
+ * @returns {string} its first line, short enough for a heading
+ */
+export function firstLine({ what, whereWhen, who, howKnown }) {
+  const line = [what, whereWhen, who, howKnown].join('\n').split('\n').map((each) => each.trim()).find(Boolean) ?? say('told.nothing');
+  const letters = [...line];
+  return letters.length > 120 ? `${letters.slice(0, 118).join('').trimEnd()} …` : line;
+}

@@ -1,0 +1,75 @@
+/** One view at a time: the right heading has the focus, the title says where one is, the address names the view and nothing else. */
+import { place } from './dom.js';
+
+/** @type {Map<string, { enter: () => void, allowed: () => boolean }>} */
+const views = new Map();
+const product = document.title.split(' – ').at(-1) ?? '';
+/** @type {() => string} */
+let elsewhere = () => '';
+let now = '';
+
+/**
+ * @param {string} name id of the view's section
+ * @param {() => void} enter fills the view, each time it comes up
+ * @param {() => boolean} [allowed]
+ */
+export function addView(name, enter, allowed = () => true) {
+  views.set(name, { enter, allowed });
+}
+
+/**
+ * Follows the address from now on.
+ * @param {() => string} otherwise the view for whoever may not see the one that was asked for
+ */
+export function followAddress(otherwise) {
+  elsewhere = otherwise;
+  window.addEventListener('hashchange', () => bringUp(location.hash.slice(1)));
+  bringUp(otherwise());
+}
+
+/** @param {string} name */
+export function go(name) {
+  if (location.hash === `#${name}`) bringUp(name);
+  else location.hash = name;
+}
+
+/** @param {string} name */
+export function isUp(name) {
+  return now === name;
+}
+
+/** @param {string} asked */
+function bringUp(asked) {
+  const name = views.get(asked)?.allowed() ? asked : elsewhere();
+  if (asked !== name) history.replaceState(null, '', `#${name}`);
+  now = name;
+  for (const link of document.querySelectorAll('a[data-view]')) mark(link, name);
+  showOnly(name, [...views.keys()]);
+  views.get(name)?.enter();
+  faceTop(name);
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} names of all views
+ */
+export function showOnly(name, names) {
+  for (const other of names) place(other).hidden = other !== name;
+}
+
+/** @param {Element} link @param {string} name */
+function mark(link, name) {
+  if (link.getAttribute('data-view') === name) link.setAttribute('aria-current', 'page');
+  else link.removeAttribute('aria-current');
+}
+
+/**
+ * The heading takes the focus, so that a screen reader says where one is and the keyboard starts there.
+ * @param {string} name
+ */
+export function faceTop(name) {
+  const heading = place(`${name}-title`);
+  document.title = `${heading.textContent} – ${product}`;
+  heading.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
