@@ -1,4 +1,4 @@
-"""Writes every vector anew: `python -m tests.vectors.generate` from the top of the tree. The result is always the same."""
+"""Writes every vector anew, always the same: `python -m tests.vectors.generate` from the top of the tree."""
 
 from collections.abc import Iterator
 

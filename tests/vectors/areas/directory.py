@@ -10,8 +10,20 @@ from crypto.directory import spoken_words
 from crypto.document import Signed
 from crypto.keys import MemberSecret
 from crypto.version import DirectoryMember, parse_version
-from tests.vectors.line import FILE, FINGERPRINT, FIRST_DAY, FOUNDING, LAST_DAY, OTHER_INSTANCE, SECRETS
-from tests.vectors.line import body, file, listed, member, signed
+from tests.vectors.line import (
+    FILE,
+    FINGERPRINT,
+    FIRST_DAY,
+    FOUNDING,
+    LAST_DAY,
+    OTHER_INSTANCE,
+    SECRETS,
+    body,
+    file,
+    listed,
+    member,
+    signed,
+)
 from tests.vectors.scenario import Vector
 
 ALL = list(SECRETS.values())

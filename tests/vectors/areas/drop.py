@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from crypto import drop as drops
-from crypto import mix as mixes
 from crypto.boxes import box_public
 from crypto.document import Signature, Signed, sign_text
 from crypto.drop import Kind
@@ -26,10 +25,10 @@ MIX = Mix(INSTANCE, EPOCH, PUBLIC, Chance("challenge").fresh(32), 0, FINGERPRINT
 
 def vectors() -> Iterator[Vector]:
     """All scenarios of the areas."""
-    with decided("drop"):
+    with decided("drop") as chance:
         envelope, cover = seal(content()).envelope, filler(INSTANCE)
         other_line = filler(OTHER_INSTANCE)
-        yield from _drops(envelope, cover, other_line)
+        yield from _drops(chance, envelope, cover, other_line)
     yield from _work(envelope)
     yield from _mixes()
     yield from _mix_bodies()
@@ -41,7 +40,7 @@ def _drop(name: str, note: str, drop: bytes, outcome: str = "ok", kind: int = 0,
     return Vector("drop", name, note, asked, outcome, output if outcome == "ok" else {})
 
 
-def _drops(envelope: bytes, cover: bytes, other_line: bytes) -> Iterator[Vector]:
+def _drops(chance: Chance, envelope: bytes, cover: bytes, other_line: bytes) -> Iterator[Vector]:
     work = bytes(range(8))
     good = drops.seal_drop(Kind.ENVELOPE, envelope, PUBLIC, work)
     yield _drop("ok", "An envelope.", good, kind=1, envelope=envelope)
@@ -63,7 +62,7 @@ def _drops(envelope: bytes, cover: bytes, other_line: bytes) -> Iterator[Vector]
         ),
     }
     for name, (note, plain) in inner.items():
-        yield _drop(name, note, drops.box_seal(PUBLIC, plain), "Malformed")
+        yield _drop(name, note, chance.box_seal(PUBLIC, plain), "Malformed")
 
 
 def _work(envelope: bytes) -> Iterator[Vector]:
@@ -109,7 +108,7 @@ def _mix_bodies() -> Iterator[Vector]:
     twice = Signed(body, (signature, signature))
     yield _mix("two_signatures", "Two signatures.", twice.serialise(), "Malformed")
     yield _mix("unsigned", "No signature.", Signed(body, ()).serialise(), "Malformed")
-    domain = Signed(body, (Signature(signature.key, mixes.sign_text(Domain.BOARD, INTAKE_SEED, body).signature),))
+    domain = Signed(body, (Signature(signature.key, sign_text(Domain.BOARD, INTAKE_SEED, body).signature),))
     yield _mix("other_domain", "Signed as a board would be.", domain.serialise(), "BadSignature")
     fields = json.loads(body)
     for name, change in {"unknown_field": {"note": ""}, "type": {"type": "SLDIR/1"}, "key": {"mix_key": "00"}}.items():

@@ -1,6 +1,6 @@
 """Vectors of envelopes: read by each kind of member, and made wrong in every part."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from crypto import keys, sealing
 from crypto.boxes import gcm, secretbox
@@ -12,8 +12,18 @@ from crypto.limits import C1, C2, CTX, ENVELOPE, FRAME_HEAD, HASH, PAYLOAD, SLOT
 from crypto.payload import Content, Kind, frame
 from crypto.signatures import Domain, sign
 from tests.vectors.chance import Chance, decided
-from tests.vectors.line import CURRENT, FINGERPRINT, INSTANCE, OBJECT, OTHER_INSTANCE, REPORTER_SEED, SECRETS, content
-from tests.vectors.line import reader, seal
+from tests.vectors.line import (
+    CURRENT,
+    FINGERPRINT,
+    INSTANCE,
+    OBJECT,
+    OTHER_INSTANCE,
+    REPORTER_SEED,
+    SECRETS,
+    content,
+    reader,
+    seal,
+)
 from tests.vectors.salamander import collide, deflate_with_room, free_bits
 from tests.vectors.scenario import Vector
 from tests.vectors.small_order import zero_box
@@ -44,19 +54,20 @@ def vectors() -> Iterator[Vector]:
     yield from _two_keys()
 
 
-def _vector(name: str, note: str, envelope: bytes, *, slot: int = READER, **more: object) -> Vector:
-    outcome, what = str(more.pop("outcome", "ok")), more.pop("content", None)
-    asked = {
-        "envelope": envelope,
-        "instance": INSTANCE,
-        **reader(SECRETS[slot]),
-        "directory_hashes": [FINGERPRINT],
-        **more,
-    }
-    output: dict[str, object] = {}
-    if isinstance(what, Content):
-        output = {"object": OBJECT, "directory_hash": FINGERPRINT, "content": what.serialise().decode()}
-    return Vector("envelope", name, note, asked, outcome, output)
+def _vector(
+    name: str,
+    note: str,
+    envelope: bytes,
+    outcome: str = "ok",
+    *,
+    slot: int = READER,
+    what: Content | None = None,
+    change: Mapping[str, object] | None = None,
+) -> Vector:
+    """`what` is the content that comes out; `change` replaces fields of the input."""
+    asked = {"envelope": envelope, "instance": INSTANCE, **reader(SECRETS[slot]), "directory_hashes": [FINGERPRINT]}
+    output = {"object": OBJECT, "directory_hash": FINGERPRINT, "content": what.serialise().decode()} if what else {}
+    return Vector("envelope", name, note, {**asked, **(change or {})}, outcome, output)
 
 
 def _read() -> Iterator[Vector]:
@@ -64,42 +75,42 @@ def _read() -> Iterator[Vector]:
         sealed = seal(content())
     for slot in SECRETS:
         note = f"A report that the member of slot {slot} reads."
-        yield _vector(f"read_by_slot_{slot}", note, sealed.envelope, slot=slot, content=sealed.content)
+        yield _vector(f"read_by_slot_{slot}", note, sealed.envelope, slot=slot, what=sealed.content)
     older = [Chance("newer directory").fresh(32), FINGERPRINT]
     note = "Sealed under an older version than the reader's newest."
-    yield _vector("older_directory", note, sealed.envelope, content=sealed.content, directory_hashes=older)
+    yield _vector("older_directory", note, sealed.envelope, what=sealed.content, change={"directory_hashes": older})
     for kind in (Kind.FOLLOWUP, Kind.TEST):
         with decided(f"envelope {kind}"):
             sealed = seal(content(kind=kind, what="More.", category="", relation=""))
-        yield _vector(f"kind_{kind}", f"Content of kind {kind}.", sealed.envelope, content=sealed.content)
+        yield _vector(f"kind_{kind}", f"Content of kind {kind}.", sealed.envelope, what=sealed.content)
     with decided("envelope excluded"):
         sealed = seal(content(excluded=(5,)))
-    yield _vector(
-        "excluded_one_read", "One member is excluded; another reads.", sealed.envelope, content=sealed.content
-    )
+    yield _vector("excluded_one_read", "One member is excluded; another reads.", sealed.envelope, what=sealed.content)
     note = "The excluded member's slot is a real one, to keys that nobody has."
-    yield _vector("excluded_slot", note, sealed.envelope, slot=5, outcome="NotARecipient")
+    yield _vector("excluded_slot", note, sealed.envelope, "NotARecipient", slot=5)
 
 
 def _not_for_the_reader() -> Iterator[Vector]:
     with decided("envelope filler"):
         filler = sealing.filler(INSTANCE)
-    yield _vector("filler", "A filler.", filler, outcome="NotARecipient")
+    yield _vector("filler", "A filler.", filler, "NotARecipient")
     with decided("envelope wrong"):
         envelope = seal(content()).envelope
-    yield _vector("instance", "Of another line.", envelope, outcome="WrongInstance", instance=OTHER_INSTANCE)
+    yield _vector("instance", "Of another line.", envelope, "WrongInstance", change={"instance": OTHER_INSTANCE})
     unknown = [Chance("some directory").fresh(32)]
     note = "Sealed under a directory that the reader does not know."
-    yield _vector("unknown_directory", note, envelope, outcome="Damaged", directory_hashes=unknown)
-    yield _vector("no_directory", "The reader knows no directory.", envelope, outcome="Damaged", directory_hashes=[])
-    yield _vector("cut", "The last byte is missing.", envelope[:-1], outcome="Malformed")
-    yield _vector("longer", "One byte too many.", envelope + b"\0", outcome="Malformed")
+    yield _vector("unknown_directory", note, envelope, "Damaged", change={"directory_hashes": unknown})
+    yield _vector(
+        "no_directory", "The reader knows no directory.", envelope, "Damaged", change={"directory_hashes": []}
+    )
+    yield _vector("cut", "The last byte is missing.", envelope[:-1], "Malformed")
+    yield _vector("longer", "One byte too many.", envelope + b"\0", "Malformed")
     x25519_only = {"mlkem_seed": Chance("other kem").fresh(64)}
     note = "The right X25519 key is not enough: the slot needs ML-KEM as well."
-    yield _vector("hybrid_without_mlkem", note, envelope, outcome="Damaged", **x25519_only)
+    yield _vector("hybrid_without_mlkem", note, envelope, "Damaged", change=x25519_only)
     mlkem_only = {"x25519": Chance("other x25519").fresh(32)}
     note = "The right ML-KEM key is not enough: the slot needs X25519 as well."
-    yield _vector("hybrid_without_x25519", note, envelope, outcome="NotARecipient", **mlkem_only)
+    yield _vector("hybrid_without_x25519", note, envelope, "NotARecipient", change=mlkem_only)
 
 
 def _flipped() -> Iterator[Vector]:
@@ -107,59 +118,48 @@ def _flipped() -> Iterator[Vector]:
         envelope = seal(content()).envelope
     for place, (at, outcome, where) in PLACES.items():
         flipped = envelope[:at] + bytes([envelope[at] ^ 1]) + envelope[at + 1 :]
-        yield _vector(f"flipped_{place}", f"One bit flipped {where}.", flipped, outcome=outcome)
+        yield _vector(f"flipped_{place}", f"One bit flipped {where}.", flipped, outcome)
 
 
 def _made_wrong() -> Iterator[Vector]:
-    with decided("envelope index"):
-        envelope = _assemble(_payload(), index=lambda slot: slot ^ 1)
+    with decided("envelope index") as chance:
+        envelope = assemble(chance, _payload(), index=lambda slot: slot ^ 1)
     note = "A sender who writes the number of another slot into the reader's."
-    yield _vector("wrong_index", note, envelope, outcome="Damaged")
-    with decided("envelope small order"):
-        envelope = _assemble(_payload(), c1=zero_box)
+    yield _vector("wrong_index", note, envelope, "Damaged")
+    with decided("envelope small order") as chance:
+        envelope = assemble(chance, _payload(), c1=zero_box)
     note = "The sealed box has an ephemeral key of small order: the X25519 result is all zeros."
-    yield _vector("small_order", note, envelope, outcome="NotARecipient")
-    with decided("envelope payload"):
-        envelope = _assemble(bytes(PAYLOAD))
-    yield _vector("empty_payload", "Well sealed, but the payload is nothing but zeros.", envelope, outcome="Malformed")
-    with decided("envelope signature"):
+    yield _vector("small_order", note, envelope, "NotARecipient")
+    with decided("envelope payload") as chance:
+        envelope = assemble(chance, bytes(PAYLOAD))
+    yield _vector("empty_payload", "Well sealed, but the payload is nothing but zeros.", envelope, "Malformed")
+    with decided("envelope signature") as chance:
         raw = content().serialise()
-        envelope = _assemble(ENVELOPE_FRAME.close(raw, bytes(64)))
-    yield _vector("unsigned", "Well sealed, but the signature is zeros.", envelope, outcome="BadSignature")
-    with decided("envelope object"):
+        envelope = assemble(chance, ENVELOPE_FRAME.close(raw, bytes(64)))
+    yield _vector("unsigned", "Well sealed, but the signature is zeros.", envelope, "BadSignature")
+    with decided("envelope object") as chance:
         other = frame(content(), REPORTER_SEED, INSTANCE, Chance("other object").fresh(16))
-        envelope = _assemble(other)
-    yield _vector("payload_of_another_object", "Signed for another object.", envelope, outcome="BadSignature")
+        envelope = assemble(chance, other)
+    yield _vector("payload_of_another_object", "Signed for another object.", envelope, "BadSignature")
 
 
 def _two_keys() -> Iterator[Vector]:
     first, second = Chance("first key").fresh(32), Chance("second key").fresh(32)
-    with decided("envelope two keys"):
-        envelope = _assemble(_payload(), content_keys={READER: second}, content_key=first)
+    given = {READER: second}
+    with decided("envelope two keys") as chance:
+        envelope = assemble(chance, _payload(), content_keys=given, content_key=first)
     note = "The reader's slot holds another content key than the other slots."
-    yield _vector("equivocation_two_keys", note, envelope, outcome="Damaged")
-    with decided("envelope two bodies"):
-        envelope = _assemble(_roomy_payload(), content_keys={READER: second}, content_key=first, other_key=second)
+    yield _vector("equivocation_two_keys", note, envelope, "Damaged")
+    with decided("envelope two bodies") as chance:
+        envelope = assemble(chance, roomy_payload(), content_keys=given, content_key=first, other_key=second)
     note = "The body opens under two content keys; the mac is that of the first one."
-    yield _vector("equivocation_one_body_first_key", note, envelope, slot=0, content=content())
+    yield _vector("equivocation_one_body_first_key", note, envelope, slot=0, what=content())
     note = "The body opens under two content keys; the reader got the one that the mac does not commit to."
-    yield _vector("equivocation_one_body_second_key", note, envelope, outcome="Damaged")
+    yield _vector("equivocation_one_body_second_key", note, envelope, "Damaged")
 
 
-def _payload() -> bytes:
-    return frame(content(), REPORTER_SEED, INSTANCE, OBJECT)
-
-
-def _roomy_payload() -> bytes:
-    what = content()
-    raw = what.serialise()
-    signature = sign(Domain.CONTENT, REPORTER_SEED, INSTANCE + OBJECT + what.thread + what.message + sha256(raw))
-    deflated = deflate_with_room(raw)
-    payload = len(deflated).to_bytes(2, "big") + signature + deflated
-    return payload + bytes(PAYLOAD - len(payload))
-
-
-def _assemble(
+def assemble(
+    chance: Chance,
     payload: bytes,
     *,
     index: Callable[[int], int] = lambda slot: slot,
@@ -169,12 +169,12 @@ def _assemble(
     other_key: bytes | None = None,
 ) -> bytes:
     """An envelope as a sender would make it who keeps to some rules and breaks others."""
-    ctx, content_key = context(INSTANCE, OBJECT), content_key or sealing.fresh(32)
+    ctx, content_key = context(INSTANCE, OBJECT), content_key or chance.fresh(32)
     slots = b""
     for slot, place in enumerate(CURRENT.recipients()):
         member = place or keys.throwaway(slot)
         inner = bytes([index(slot)]) + (content_keys or {}).get(slot, content_key)
-        slots += _slot(member, inner, ctx, c1 or sealing.box_seal)
+        slots += _slot(chance, member, inner, ctx, c1 or chance.box_seal)
     mac = commitment(content_key, FINGERPRINT, ctx, slots)
     key = body_key(content_key, mac)
     if other_key is None:
@@ -182,8 +182,23 @@ def _assemble(
     return ctx + slots + mac + collide(key, body_key(other_key, mac), payload, free_bits(FRAME_HEAD))
 
 
-def _slot(member: MemberPublic, inner: bytes, ctx: bytes, c1_of: Callable[[bytes, bytes], bytes]) -> bytes:
-    first = sealing.fresh(32)
+def _payload() -> bytes:
+    return frame(content(), REPORTER_SEED, INSTANCE, OBJECT)
+
+
+def roomy_payload() -> bytes:
+    what = content()
+    raw = what.serialise()
+    signature = sign(Domain.CONTENT, REPORTER_SEED, INSTANCE + OBJECT + what.thread + what.message + sha256(raw))
+    deflated = deflate_with_room(raw)
+    payload = len(deflated).to_bytes(2, "big") + signature + deflated
+    return payload + bytes(PAYLOAD - len(payload))
+
+
+def _slot(
+    chance: Chance, member: MemberPublic, inner: bytes, ctx: bytes, c1_of: Callable[[bytes, bytes], bytes]
+) -> bytes:
+    first = chance.fresh(32)
     c1 = c1_of(member.x25519, first)
-    second, c2 = sealing.encapsulate(member.mlkem)
+    second, c2 = chance.encapsulate(member.mlkem)
     return c1 + c2 + secretbox(slot_key(first + second, FINGERPRINT, ctx, member, c1, c2), inner)

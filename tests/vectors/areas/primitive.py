@@ -83,7 +83,7 @@ def _signatures() -> Iterator[Vector]:
     asked: dict[str, Any] = {"domain": str(Domain.MIX), "key": key, "message": MESSAGE, "signature": good}
     yield Vector("signature", "ok", "A signature.", asked)
     beyond = good[:32] + (int.from_bytes(good[32:], "little") + ORDER).to_bytes(32, "little")
-    wrong = {
+    wrong: dict[str, tuple[str, dict[str, Any]]] = {
         "domain": ("Of another domain.", {"domain": str(Domain.BOARD)}),
         "message": ("Of another message.", {"message": MESSAGE + b"."}),
         "key": ("Of another key.", {"key": public_key(KEY)}),
