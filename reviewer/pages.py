@@ -51,6 +51,7 @@ def _page(template: str) -> str:
         "company": settings.company,
         "address": settings.address,
         "intake_address": settings.intake_address,
+        "idle_minutes": settings.session_idle_minutes,
         "language": str(get_locale()),
     }
     return render_template(template, line=line, words=words())
