@@ -1,0 +1,184 @@
+"""What a reporter and a member do in their browsers, in the words they see on the pages."""
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from deploy.line import Founder, Line
+from deploy.totp import STEP_SECONDS, code_at
+
+# A report waits for its epoch to end and for the courier; a slow machine is given time.
+CARRIED = 60_000
+
+
+@dataclass
+class Reporter:
+    """Somebody with a browser of their own, at the line's public page."""
+
+    page: Page
+    line: Line
+
+    def open(self, path: str = "/") -> None:
+        self.page.goto(self.line.intake_url + path)
+
+    def begin_writing(self) -> None:
+        self.page.get_by_role("button", name="Write a report").click()
+        expect(self.page.get_by_role("heading", name="Write a report")).to_be_focused()
+
+    def fill_in(self, what: str, excluded: Sequence[str] = (), **more: str) -> None:
+        """Answer the prompts; `more` by label, `excluded` by role."""
+        self.page.get_by_label("What happened?").fill(what)
+        for label, text in more.items():
+            self.page.get_by_label(label).fill(text)
+        for role in excluded:
+            self.page.get_by_role("checkbox", name=role).check()
+
+    def go_on(self) -> str:
+        """From the prompts to the phrase, which is returned."""
+        self.page.get_by_role("button", name="Continue").click()
+        expect(self.page.get_by_role("heading", name="Your phrase, before you send")).to_be_visible()
+        return " ".join(self.page.locator(".card ol.words:visible li").all_inner_texts())
+
+    def send(self) -> None:
+        """Tick that the phrase is noted, send, and wait until the page says that it is stored."""
+        self.page.get_by_role("checkbox", name="I have the eight words").check()
+        self.page.get_by_role("button", name="Send").click()
+        self.expect_stored()
+
+    def expect_stored(self) -> None:
+        expect(self.page.get_by_role("heading", name="It is stored")).to_be_visible()
+
+    def report(self, what: str, excluded: Sequence[str] = (), **more: str) -> str:
+        """The whole way from the first page to "It is stored". Returns the phrase."""
+        self.open()
+        self.begin_writing()
+        self.fill_in(what, excluded, **more)
+        phrase = self.go_on()
+        self.send()
+        return phrase
+
+    def come_back(self, phrase: str) -> None:
+        """Open the page anew and look for answers with a phrase."""
+        self.open()
+        self.page.get_by_role("button", name="Come back with your phrase").click()
+        self.page.get_by_label("Your eight words").fill(phrase)
+        self.page.get_by_role("button", name="Look for answers").click()
+        expect(self.page.get_by_role("heading", name="What is here for your phrase")).to_be_visible()
+
+    def check_words(self) -> str:
+        return self.page.locator(".check:visible").inner_text()
+
+    def wait_for_text(self, text: str) -> None:
+        """Look again until `text` is there."""
+        deadline = time.monotonic() + CARRIED / 1000
+        while not self.page.get_by_text(text).first.is_visible():
+            assert time.monotonic() < deadline, f"{text!r} did not come"
+            again = self.page.get_by_role("button", name="Look again")
+            again.click()
+            expect(self.page.get_by_role("heading", name="What is here for your phrase")).to_be_focused()
+            self.page.wait_for_timeout(1000)
+
+    def write_again(self, text: str) -> None:
+        self.page.get_by_label("Your message").fill(text)
+        self.page.get_by_role("button", name="Send").click()
+        self.expect_stored()
+
+
+@dataclass
+class Authenticator:
+    """A member's authenticator app. Each code is good once, so it never shows one twice: it waits for the next."""
+
+    secret: str
+    used: int = 0
+
+    def code(self) -> str:
+        """A code that the reviewer has not seen; it takes those of the next half minute too."""
+        now = int(time.time()) // STEP_SECONDS
+        step = max(self.used + 1, now)
+        while step > int(time.time()) // STEP_SECONDS + 1:
+            time.sleep(0.5)
+        self.used = step
+        return code_at(self.secret, step * STEP_SECONDS)
+
+
+@dataclass
+class Member:
+    """A member with a browser of their own."""
+
+    page: Page
+    line: Line
+    login: str
+    passphrase: str = field(repr=False)
+    authenticator: Authenticator = field(repr=False)
+
+    def sign_in(self) -> None:
+        """Sign in, and wait for the inbox or the founding."""
+        self.page.goto(self.line.reviewer_url + "/")
+        self.page.get_by_label("Sign-in name").fill(self.login)
+        self.page.get_by_label("Passphrase", exact=True).fill(self.passphrase)
+        self.page.get_by_label("Authenticator code").fill(self.authenticator.code())
+        self.page.get_by_role("button", name="Sign in").click()
+        expect(self.page.get_by_role("heading", name=re.compile("^(Inbox|Founding the line)$"))).to_be_visible()
+
+    def wait_for_report(self, first_line: str) -> None:
+        expect(self.report_link(first_line)).to_be_visible(timeout=CARRIED)
+
+    def report_link(self, first_line: str):  # type: ignore[no-untyped-def]
+        return self.page.locator("#inbox a[data-thread]", has_text=first_line)
+
+    def read(self, first_line: str) -> str:
+        """Open a report from the inbox and return all the text of its view."""
+        self.page.get_by_role("link", name="Inbox", exact=True).click()
+        self.report_link(first_line).click()
+        expect(self.page.locator("#report-title")).to_be_focused()
+        return self.page.locator("#report").inner_text()
+
+    def answer(self, text: str) -> None:
+        """Answer the open report."""
+        self.page.get_by_label("Your answer").fill(text)
+        self.page.get_by_role("button", name="Look it over, then send").click()
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog).to_contain_text(text)
+        dialog.locator("#question-yes").click()
+        expect(dialog).to_be_hidden()
+        expect(self.page.locator("#report-timeline")).to_contain_text(text)
+
+    def wait_for_batch(self, epochs: int) -> None:
+        """Wait until the inbox has looked through at least `epochs` batches to the end."""
+        expect(self.page.locator("#scan-text")).to_have_text(re.compile(r"\d"), timeout=CARRIED)
+        deadline = time.monotonic() + CARRIED / 1000
+        while self._batches() < epochs:
+            assert time.monotonic() < deadline, "no new batch came"
+            self.page.wait_for_timeout(500)
+
+    def _batches(self) -> int:
+        found = re.search(r"\d+", self.page.locator("#scan-text").inner_text())
+        return int(found.group()) if found and self.page.locator("#scan-bar").is_hidden() else 0
+
+
+def member(context: BrowserContext, line: Line, founder: Founder, secret: str) -> Member:
+    """A member at a new page of `context`."""
+    return Member(context.new_page(), line, founder.login, founder.passphrase, authenticators(line, founder.login, secret))
+
+
+_AUTHENTICATORS: dict[tuple[str, str], Authenticator] = {}
+
+
+def authenticators(line: Line, login: str, secret: str) -> Authenticator:
+    """The one authenticator of a member, whichever test signs in: codes are good once."""
+    return _AUTHENTICATORS.setdefault((line.instance, login), Authenticator(secret))
+
+
+def reporter(context: BrowserContext, line: Line) -> Reporter:
+    """A reporter at a new page of `context`."""
+    return Reporter(context.new_page(), line)
+
+
+def fresh_context(chromium: Browser) -> BrowserContext:
+    """A browser with nothing from before and patience for a slow machine."""
+    context = chromium.new_context()
+    context.set_default_timeout(20_000)
+    return context
