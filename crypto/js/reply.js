@@ -32,7 +32,7 @@ import { Domain, isSignedBy, sign } from './signatures.js';
  * @property {number[]} excluded slots, ascending
  */
 
-/** @typedef {ReplyContent & { author: DirectoryMember }} OpenedReply the author is what the directory says */
+/** @typedef {ReplyContent & { author: DirectoryMember, role: string }} OpenedReply the author, and so the role, is what the directory says */
 
 /**
  * A reply put together from its parts.
@@ -130,7 +130,8 @@ async function openWith(entry, key, thread, chain, instance) {
   const payload = await gcmOpen(expand(key, 'SLREP/1 key', entry.subarray(0, SALT)), entry.slice(SALT + COMMIT));
   const { content: bytes, signature } = await unframe(payload, REPLY_PAYLOAD, MAX_REPLY_CONTENT);
   const content = parseReply(bytes);
-  return { ...content, author: authorOf(content.slot, chain, signedPart(instance, thread, bytes), signature) };
+  const author = authorOf(content.slot, chain, signedPart(instance, thread, bytes), signature);
+  return { ...content, author, role: author.role };
 }
 
 /**
@@ -265,7 +266,7 @@ export async function sealReply(content, signSeed, { replyKey, thread }, instanc
 }
 
 /** @param {ReplyContent} content */
-function serialiseReply(content) {
+export function serialiseReply(content) {
   return utf8(JSON.stringify({
     reply: hex(content.reply),
     part: content.part,

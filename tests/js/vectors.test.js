@@ -1,0 +1,47 @@
+/** Every vector, one test each: what Python wrote down, the browser's code opens, checks or derives alike. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
+import * as errors from '../../crypto/js/errors.js';
+import { areas } from './areas.js';
+
+const FOLDER = new URL('../vectors/', import.meta.url);
+
+/** @param {URL} folder */
+function vectorFiles(folder) {
+  const names = readdirSync(fileURLToPath(folder), { recursive: true }).map(String);
+  return names.filter((name) => name.endsWith('.json')).sort();
+}
+
+/**
+ * Fields marked json are compared by value: field order and escapes are the writer's choice.
+ * @param {Record<string, any>} output
+ */
+function comparable(output) {
+  return 'content' in output ? { ...output, content: JSON.parse(output.content) } : output;
+}
+
+/** @param {string} outcome */
+function errorClass(outcome) {
+  const found = Object.entries(errors).find(([name]) => name === outcome);
+  assert.ok(found, `no failure is called ${outcome}`);
+  return found[1];
+}
+
+const files = vectorFiles(FOLDER);
+
+test('every area has vectors', () => {
+  assert.deepEqual([...new Set(files.map((name) => name.split('/')[0]))], Object.keys(areas).sort());
+});
+
+for (const file of files) {
+  test(file, async () => {
+    const { area, input, outcome, output } = JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'));
+    if (outcome === 'ok') {
+      assert.deepEqual(comparable(await areas[area](input)), comparable(output));
+    } else {
+      await assert.rejects(async () => areas[area](input), (error) => error instanceof errorClass(outcome));
+    }
+  });
+}
