@@ -10,6 +10,7 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import BadRequest, NotFound, Unauthorized
 
 from crypto.derivation import equal
+from crypto.strict import LARGEST
 from intake import open_file
 from intake.batches import Batches
 from intake.errors import NotNewer, NotReady
@@ -55,7 +56,7 @@ def _register_reading(app: Flask, settings: Settings, published: Published, batc
         rows = [{"epoch": one.epoch, "sha256": one.sha256.hex(), "envelopes": one.envelopes} for one in closed]
         return jsonify(open=_open_epoch(settings.data_dir), closed=rows)
 
-    @app.get("/courier/batches/<int:epoch>")
+    @app.get(f"/courier/batches/<int(max={LARGEST}):epoch>")
     def one_batch(epoch: int) -> Response:
         size = batches.size(epoch)
         if not size:

@@ -72,11 +72,21 @@ class Committee:
 class IntakeLine:
     """One intake in `folder`: an epoch is open and, unless told otherwise, a directory is published."""
 
-    def __init__(self, folder: Path, *, epoch: int = 100, directory: bool = True, work_bits: int = 0) -> None:
-        self.settings = _settings(folder, work_bits)
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        epoch: int = 100,
+        directory: bool = True,
+        work_bits: int = 0,
+        instance: bytes | None = None,
+        fillers: Fillers | None = None,
+    ) -> None:
+        self.settings = _settings(folder, work_bits, instance or fresh(16))
         list(upgrade_all(folder))
         self.committee = Committee(self.settings.instance, self.settings.intake_key)
-        self.place = Place(folder, self.settings.wrap_key, Fillers(self.settings.instance), work_bits)
+        fillers = fillers or Fillers(self.settings.instance)
+        self.place = Place(folder, self.settings.wrap_key, fillers, work_bits)
         epochs.open_first(self.place, epoch)
         if directory:
             self.published.put_directory(self.committee.next_version(), TODAY)
@@ -137,14 +147,14 @@ def _hash(document: Signed) -> bytes:
     return sha256(document.message)
 
 
-def _settings(folder: Path, work_bits: int) -> Settings:
+def _settings(folder: Path, work_bits: int, instance: bytes) -> Settings:
     return Settings(
         data_dir=folder,
         site_dir=folder / "site",
         notices_dir=None,
         key=secrets.token_bytes(32),
         courier_token=None,
-        instance=fresh(16),
+        instance=instance,
         epoch_seconds=86400,
         work_bits=work_bits,
         bind=Bind("127.0.0.1", 8001),

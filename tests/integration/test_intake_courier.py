@@ -1,0 +1,150 @@
+"""The courier's routes: a token for all, batches out, valid boards and directories in, and nothing else."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from crypto.batch import batch_hash, object_of, split
+from crypto.directory import verify_directory
+from crypto.mix import verify_mix
+from intake.headers import fixed_headers
+from tests.integration.intake_line import TODAY, TOKEN, Committee, IntakeLine
+
+AUTH = {"Authorization": f"Bearer {TOKEN.decode()}"}
+ROUTES = [
+    ("GET", "/courier/state"),
+    ("GET", "/courier/batches"),
+    ("GET", "/courier/batches/100"),
+    ("PUT", "/courier/board"),
+    ("PUT", "/courier/directory"),
+    ("GET", "/unknown"),
+]
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> IntakeLine:
+    return IntakeLine(tmp_path)
+
+
+@pytest.fixture
+def courier(line: IntakeLine) -> FlaskClient:
+    return line.courier()
+
+
+def put(courier: FlaskClient, what: str, body: bytes) -> int:
+    return courier.put(f"/courier/{what}", data=body, headers=AUTH).status_code
+
+
+@pytest.mark.parametrize("value", [None, "", "Bearer", "Bearer wrong", f"Basic {TOKEN.decode()}", "Bearer \xff"])
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_without_the_token_no_route_says_anything(
+    courier: FlaskClient, method: str, path: str, value: str | None
+) -> None:
+    answer = courier.open(path, method=method, headers={} if value is None else {"Authorization": value})
+    assert (answer.status_code, answer.data) == (401, b"error 401".ljust(32))
+    assert fixed_headers(https=True).items() <= dict(answer.headers).items()
+
+
+def test_the_public_app_has_none_of_the_routes(line: IntakeLine) -> None:
+    rules = {rule.rule for rule in line.client().application.url_map.iter_rules()}
+    assert not [rule for rule in rules if "courier" in rule]
+
+
+def test_the_listing_names_every_closed_epoch_with_hash_and_size(line: IntakeLine, courier: FlaskClient) -> None:
+    for _ in range(3):
+        line.close()
+    listed = courier.get("/courier/batches", headers=AUTH).json
+    assert listed["open"] == 103
+    assert [one["epoch"] for one in listed["closed"]] == [100, 101, 102]
+    for one in listed["closed"]:
+        served = courier.get(f"/courier/batches/{one['epoch']}", headers=AUTH)
+        assert served.content_type == "application/octet-stream"
+        assert int(served.headers["Content-Length"]) == len(served.data)
+        assert batch_hash([served.data]).hex() == one["sha256"]
+        assert len(split([served.data])) == one["envelopes"] == 32
+    after = courier.get("/courier/batches?after=100", headers=AUTH).json
+    assert [one["epoch"] for one in after["closed"]] == [101, 102]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("batches/100", 404),
+        ("batches/-1", 404),
+        ("batches/99999999999999999999", 404),
+        ("batches?after=x", 400),
+        ("batches?after=-1", 400),
+    ],
+)
+def test_what_is_not_there_is_not_found(courier: FlaskClient, path: str, status: int) -> None:
+    assert courier.get(f"/courier/{path}", headers=AUTH).status_code == status
+
+
+def test_the_state_tells_what_is_held(line: IntakeLine, courier: FlaskClient) -> None:
+    put(courier, "board", line.first_board())
+    assert courier.get("/courier/state", headers=AUTH).json == {
+        "instance": line.settings.instance.hex(),
+        "intake_key": line.settings.intake_key.hex(),
+        "board_sequence": 0,
+        "directory_version": 1,
+        "open": 100,
+    }
+
+
+def test_boards_are_taken_in_order_and_served_as_they_came(line: IntakeLine, courier: FlaskClient) -> None:
+    objects = [object_of(line.envelope()) for _ in range(32)]
+    first = line.first_board()
+    second = line.next_board(first, objects)
+    third = line.next_board(second, objects)
+    public = line.client()
+    assert public.get("/board").status_code == 503
+    assert put(courier, "board", first) == 204
+    assert put(courier, "board", third) == 409
+    assert put(courier, "board", second) == 204
+    assert put(courier, "board", second) == 204
+    refused = courier.put("/courier/board", data=first, headers=AUTH)
+    assert (refused.status_code, refused.json) == (409, {"sequence": 1})
+    assert put(courier, "board", third) == 204
+    assert public.get("/board").data == third
+
+
+def test_a_board_that_is_not_this_lines_is_not_taken(line: IntakeLine, courier: FlaskClient) -> None:
+    board = line.first_board()
+    altered = board[:100] + bytes([board[100] ^ 1]) + board[101:]
+    line.committee.board_seed = bytes(32)
+    assert [put(courier, "board", body) for body in (altered, line.first_board(), b"", b"x" * 1000)] == [422] * 4
+    assert line.published.board() is None
+
+
+def test_a_newer_directory_is_taken_and_an_older_is_not(line: IntakeLine, courier: FlaskClient) -> None:
+    first = line.published.directory()
+    second, third = line.committee.next_version(), line.committee.next_version()
+    assert first
+    assert put(courier, "directory", second) == 204
+    assert put(courier, "directory", second) == 204
+    assert put(courier, "directory", first.value) == 409
+    assert put(courier, "directory", third) == 204
+    public = line.client()
+    current = verify_directory(public.get("/directory").data, today=TODAY, fingerprint=None)
+    assert current.current.version == 3
+    assert verify_mix(public.get("/mix").data, current, 100).epoch == 100
+
+
+def test_a_directory_of_another_line_or_past_its_time_is_not_taken(line: IntakeLine, courier: FlaskClient) -> None:
+    other_line = Committee(bytes(16), line.settings.intake_key)
+    other_key = Committee(line.settings.instance, bytes(31) + b"\1")
+    late = Committee(line.settings.instance, line.settings.intake_key)
+    long_ago = late.next_version(day=TODAY - timedelta(days=200), not_after=TODAY - timedelta(days=100))
+    bodies = [other_line.next_version(), other_key.next_version(), long_ago, b"{}", b""]
+    assert [put(courier, "directory", body) for body in bodies] == [422] * 5
+
+
+def test_another_founding_does_not_replace_the_one_held(line: IntakeLine, courier: FlaskClient) -> None:
+    other = Committee(line.settings.instance, line.settings.intake_key)
+    assert [put(courier, "directory", other.next_version()) for _ in range(2)] == [409, 409]
+
+
+def test_a_body_longer_than_any_board_is_refused(courier: FlaskClient) -> None:
+    assert put(courier, "board", bytes(17 * 1024 * 1024)) == 413

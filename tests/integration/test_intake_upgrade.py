@@ -1,0 +1,95 @@
+"""Migrations: from nothing to the tables of this version, with what is in them; other versions are refused."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from click.testing import CliRunner
+from sqlalchemy import MetaData
+
+from intake import models
+from intake.cli import main
+from intake.database import BATCHES_FILE, PUBLISHED_FILE, check_revision, create_tables
+from intake.errors import NotUpgraded
+from intake.models import REVISION
+from intake.upgrade import BATCHES, MIGRATIONS, OPEN, PUBLISHED, upgrade_all, upgrade_file
+from tests.integration.intake_line import IntakeLine
+
+KINDS = {BATCHES: models.BATCHES, PUBLISHED: models.PUBLISHED, OPEN: models.OPEN}
+
+
+def schema(path: Path) -> set[tuple[str, ...]]:
+    """Tables as SQLite understands them: columns, and the rules beside them."""
+    with sqlite3.connect(path) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        columns = {
+            (table, *map(str, row)) for table in tables for row in connection.execute(f"PRAGMA table_info({table})")
+        }  # noqa: S608
+        texts = [row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
+    rules = {(rule,) for text in texts for rule in re.findall(r"CONSTRAINT .*?(?=,?$)", text, re.MULTILINE)}
+    return columns | rules | {("without row id", text.split()[2]) for text in texts if "WITHOUT ROWID" in text}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_migrations_make_the_tables_that_the_code_declares(tmp_path: Path, kind: str) -> None:
+    upgrade_file(tmp_path / "migrated", kind)
+    create_tables(tmp_path / "declared", KINDS[kind])
+    migrated, declared = schema(tmp_path / "migrated"), schema(tmp_path / "declared")
+    assert {row for row in migrated if "alembic" not in str(row)} == {
+        row for row in declared if "alembic" not in str(row)
+    }
+    assert len(migrated) > 3
+
+
+def test_the_newest_migration_is_the_one_that_the_code_wants() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == REVISION
+
+
+def test_upgrading_again_keeps_what_is_there(tmp_path: Path) -> None:
+    line = IntakeLine(tmp_path)
+    line.close()
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.sqlite3")}
+    assert list(upgrade_all(tmp_path)) == [BATCHES_FILE, PUBLISHED_FILE, "open-101.sqlite3"]
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.sqlite3")} == before
+
+
+def test_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    list(upgrade_all(folder))
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o077 for path in folder.glob("*.sqlite3")} == {0}
+
+
+def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotUpgraded):
+        check_revision(tmp_path / "missing")
+    create_tables(tmp_path / "old", MetaData())
+    with sqlite3.connect(tmp_path / "old") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+    with pytest.raises(NotUpgraded):
+        check_revision(tmp_path / "old")
+
+
+def test_serving_without_an_upgrade_is_refused_and_says_how_to_mend_it(tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    runner = CliRunner(
+        env={
+            "INTAKE_DATA_DIR": str(tmp_path / "data"),
+            "INTAKE_KEY_FILE": str(key),
+            "INTAKE_INSTANCE": "00" * 16,
+            "INTAKE_ADDRESS": "https://line.example",
+            "INTAKE_COMPANY": "Northwind",
+        }
+    )
+    assert runner.invoke(main, ["serve"]).exit_code == 2
+    assert runner.invoke(main, ["keygen", str(key)]).exit_code == 0
+    assert runner.invoke(main, ["keygen", str(key)]).exit_code == 1
+    assert key.stat().st_mode & 0o777 == 0o600
+    refused = runner.invoke(main, ["serve"])
+    assert refused.exit_code == 1
+    assert "db upgrade" in refused.output
+    assert len(bytes.fromhex(runner.invoke(main, ["public-key"]).output.strip())) == 32
+    assert runner.invoke(main, ["db", "upgrade"]).exit_code == 0
+    assert runner.invoke(main, ["close"]).exit_code == 1
