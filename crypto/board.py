@@ -3,6 +3,7 @@
 A board says nothing of how many replies it holds, and it never grows with them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -72,18 +73,20 @@ def next_board(before: bytes, *, come: Sequence[bytes], go: Sequence[bytes], obj
     """The board after the signed board `before`, one epoch on: `objects` are those of that epoch's batch.
 
     `come` are the four entries of `fill_epoch`, `go` the four that came 90 epochs before.
+    `Malformed` when a board of that kind cannot be.
     """
     old = parse_board(before)
-    entries = list(old.entries)
-    for one in go:
-        entries.remove(one)
+    stay = Counter(old.entries)
+    stay.subtract(go)
+    if min(stay.values()) < 0:
+        raise Malformed("entries")
     stored = (*old.stored, (old.epoch + 1, tuple(sorted(objects))))[-BOARD_EPOCHS:]
     board = replace(
         old,
         sequence=old.sequence + 1,
         epoch=old.epoch + 1,
         previous=sha256(before),
-        entries=tuple(sorted([*entries, *come])),
+        entries=tuple(sorted([*stay.elements(), *come])),
         stored=stored,
     )
     return _checked(board)

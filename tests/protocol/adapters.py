@@ -5,8 +5,23 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from crypto import batch, board, boxes, derivation, document, drop, frame, member, mix, opening, payload, phrase, reply
-from crypto import signatures, words
+from crypto import (
+    batch,
+    board,
+    boxes,
+    derivation,
+    document,
+    drop,
+    frame,
+    member,
+    mix,
+    opening,
+    payload,
+    phrase,
+    reply,
+    signatures,
+    words,
+)
 from crypto.directory import CurrentDirectory, spoken_words, verify_directory
 from crypto.keys import MemberSecret
 from crypto.limits import ENTRY, ENVELOPE
