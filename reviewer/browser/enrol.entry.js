@@ -136,8 +136,9 @@ whenPressed(button('sheet-go-on'), () => {
  * @returns {[number, number]} two different places, ascending; guessing them gains nobody anything
  */
 function drawPlaces(count) {
-  const first = Math.floor(Math.random() * (count - 1));
-  return [first, first + 1 + Math.floor(Math.random() * (count - 1 - first))];
+  const [one, two] = crypto.getRandomValues(new Uint32Array(2));
+  const first = one % (count - 1);
+  return [first, first + 1 + (two % (count - 1 - first))];
 }
 
 whenPressed(button('sheet-back'), () => {
