@@ -20,7 +20,12 @@ ABSENT = {
     "intake": {"reviewer", "crypto.opening", "deploy", "tests"},
     "reviewer": {"intake", "deploy", "tests"},
 }
-IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*['"]([^'"]+)['"]""")
+IMPORT = re.compile(
+    r"""^import\s+(?:[\w$*{},\s]+?\bfrom\s+)?['"]([^'"]+)['"]"""
+    r"""|^export\s+[\w$*{},\s]+?\bfrom\s+['"]([^'"]+)['"]"""
+    r"""|\bimport\(\s*['"]([^'"]+)['"]""",
+    re.MULTILINE,
+)
 BEYOND = re.compile(
     r"\b(?:localStorage|sessionStorage|indexedDB|caches|cookieStore|document\.cookie|serviceWorker)\b"
     r"|\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write)\b"
@@ -31,6 +36,10 @@ BEYOND = re.compile(
 def modules_of(package: str) -> set[str]:
     done = subprocess.run([sys.executable, "-c", LOAD, package], check=True, capture_output=True, text=True)
     return set(done.stdout.split())
+
+
+def sources(text: str) -> list[str]:
+    return ["".join(hit) for hit in IMPORT.findall(text)]
 
 
 def scripts(root: Path, room: str) -> dict[str, str]:
@@ -49,7 +58,7 @@ def test_browser_code_takes_from_its_own_room_and_the_protocol_alone(root: Path,
     assert found
     strangers = []
     for name, text in found.items():
-        for source in IMPORT.findall(text):
+        for source in sources(text):
             target = ((root / name).parent / source).resolve()
             ours = source.startswith(".") and target.is_relative_to(root)
             home = ours and target.relative_to(root).parts[0] in {room, "crypto"}
