@@ -1,0 +1,105 @@
+"""The public intake as it is really launched, in a folder of its own, for tests that look at everything it writes."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.integration.intake_line import IntakeLine
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 30.0
+ANSWER_SECONDS = 1.0
+LAUNCH = ("-m", "intake", "serve")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running intake. `folder` holds all that it can write: data, temporary files, working directory, output."""
+
+    folder: Path
+    port: int
+    line: IntakeLine
+
+    def send(self, request: bytes) -> bytes:
+        """Send these very bytes over a connection of its own and return what comes back until it is closed."""
+        with socket.create_connection(("127.0.0.1", self.port), ANSWER_SECONDS) as connection:
+            connection.settimeout(ANSWER_SECONDS)
+            with suppress(OSError):  # a server may hang up on what it does not want to read
+                connection.sendall(request)
+            return b"".join(iter(lambda: _receive(connection), b""))
+
+
+@contextmanager
+def running(folder: Path, launch: tuple[str, ...] = LAUNCH) -> Iterator[Server]:
+    """The server, launched with these arguments to Python; ended with the block."""
+    folder.mkdir(exist_ok=True)
+    line = IntakeLine(folder / "data", epoch=int(time.time()) // 86400)
+    for name in ("keys", "tmp", "cwd"):
+        (folder / name).mkdir()
+    port = _free_port()
+    with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
+        process = subprocess.Popen(
+            [sys.executable, *launch], env=_environment(folder, line, port), cwd=folder / "cwd", stdout=out, stderr=err
+        )
+        try:
+            _wait_for(process, port)
+            yield Server(folder, port, line)
+        finally:
+            process.terminate()
+            process.wait(15)
+
+
+def files_with(folder: Path, canary: bytes) -> set[str]:
+    """The files, and the names of files, in which this occurs."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {
+        str(path.relative_to(folder)) for path in paths if canary in path.read_bytes() or canary in os.fsencode(path)
+    }
+
+
+def _environment(folder: Path, line: IntakeLine, port: int) -> Mapping[str, str]:
+    settings = line.settings
+    key = folder / "keys" / "intake.key"
+    key.touch(mode=0o600)
+    key.write_bytes(settings.key)
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("INTAKE_")},
+        "PYTHONPATH": str(ROOT),
+        "TMPDIR": str(folder / "tmp"),
+        "INTAKE_DATA_DIR": str(settings.data_dir),
+        "INTAKE_KEY_FILE": str(key),
+        "INTAKE_INSTANCE": settings.instance.hex(),
+        "INTAKE_BIND": f"127.0.0.1:{port}",
+        "INTAKE_ADDRESS": settings.address,
+        "INTAKE_COMPANY": settings.company,
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"the intake did not start (ended: {process.poll()})")
+
+
+def _receive(connection: socket.socket) -> bytes:
+    try:
+        return connection.recv(65536)
+    except (TimeoutError, ConnectionError):
+        return b""
