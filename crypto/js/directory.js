@@ -2,49 +2,21 @@
  * The signed list of members and their keys. A reader takes nothing from a directory file before every
  * numbered check of protocol.md section 2 has passed.
  */
-import { pbkdf2, sha256 } from './derivation.js';
-import {
-  base64Of, day, hexOf, integerOf, listOf, objectOf, oneOf, plain, readJson, readSigned, textOf,
-} from './document.js';
-import { base64, equal, hex, isZero, join, u64, utf8 } from './encoding.js';
+import { readSigned } from './document.js';
+import { equal, hex, isZero, join, utf8 } from './encoding.js';
 import { BadSignature, BrokenChain, Expired, Malformed, TooFewReaders } from './errors.js';
 import { checkUsable, keysHash } from './keys.js';
 import {
-  DIRECTORY_BASE, DIRECTORY_PER_VERSION, HASH, INSTANCE, KEY, MAX_ROLE, MAX_VALIDITY_DAYS, MEMBER_SLOTS, MIN_MEMBERS,
-  MIN_READERS, MLKEM_PUBLIC, SIGNATURE, SPOKEN_WORDS,
+  DIRECTORY_BASE, DIRECTORY_PER_VERSION, KEY, MAX_VALIDITY_DAYS, MEMBER_SLOTS, MIN_MEMBERS, MIN_READERS, MLKEM_PUBLIC,
 } from './limits.js';
-import { Domain, isSignedBy, sign } from './signatures.js';
-import { pickAll } from './words.js';
+import { Domain, isSignedBy } from './signatures.js';
+import { base64Of, hexOf, integerOf, listOf, objectOf, readJson } from './strict.js';
+import { keysMessage, parseDirectory } from './version.js';
 
+/** @import { Signed } from './document.js' */
 /** @import { Bytes } from './encoding.js' */
 /** @import { MemberPublic, MemberSecret } from './keys.js' */
-/** @import { Signed } from './document.js' */
-
-/**
- * @typedef {object} DirectoryMember
- * @property {number} slot 0 to 7
- * @property {string} role
- * @property {Bytes} sign the member's Ed25519 key
- * @property {Bytes} keys hash of the member's encryption keys
- * @property {number} since version in which these keys first stood
- * @property {Bytes} keysSignature
- */
-
-/**
- * One version, parsed.
- * @typedef {object} Directory
- * @property {string} body the exact text that is signed
- * @property {Bytes} hash SHA-256 of the body
- * @property {number} version
- * @property {string} day
- * @property {string} notAfter
- * @property {Bytes} instance
- * @property {DirectoryMember[]} members ascending by slot
- * @property {Bytes} intakeKey
- * @property {Bytes} boardKey
- * @property {number} quorum
- * @property {Bytes} previous
- */
+/** @import { Directory, DirectoryMember } from './version.js' */
 
 /**
  * A chain that passed every check; only verifyDirectory makes one.
@@ -55,31 +27,9 @@ import { pickAll } from './words.js';
  * @property {Bytes} bytes the file
  */
 
-const slot = integerOf(0, MEMBER_SLOTS - 1);
-
-const readBody = objectOf({
-  type: oneOf([Domain.DIRECTORY]),
-  version: integerOf(),
-  day,
-  not_after: day,
-  instance: hexOf(INSTANCE),
-  members: listOf(objectOf({
-    slot,
-    role: textOf(1, MAX_ROLE),
-    sign: hexOf(KEY),
-    keys: hexOf(HASH),
-    since: integerOf(),
-    keys_signature: hexOf(SIGNATURE),
-  })),
-  intake_key: hexOf(KEY),
-  board_key: hexOf(KEY),
-  quorum: integerOf(),
-  previous: hexOf(HASH),
-});
-
 const readFile = objectOf({
   chain: listOf(readSigned),
-  keys: listOf(objectOf({ slot, x25519: hexOf(KEY), mlkem: base64Of(MLKEM_PUBLIC) })),
+  keys: listOf(objectOf({ slot: integerOf(0, MEMBER_SLOTS - 1), x25519: hexOf(KEY), mlkem: base64Of(MLKEM_PUBLIC) })),
 });
 
 // ---- reading ---------------------------------------------------------------------------------
@@ -115,32 +65,11 @@ function parseFile(file) {
 }
 
 /**
- * @param {string} body
- * @returns {Directory} parsed, nothing else checked
- */
-export function parseDirectory(body) {
-  const { version, instance, members, quorum, previous, ...rest } = readBody(readJson(body));
-  return {
-    body,
-    hash: sha256(body),
-    version,
-    day: rest.day,
-    notAfter: rest.not_after,
-    instance,
-    members: members.map(({ keys_signature: keysSignature, ...member }) => ({ ...member, keysSignature })),
-    intakeKey: rest.intake_key,
-    boardKey: rest.board_key,
-    quorum,
-    previous,
-  };
-}
-
-/**
  * Check 2.
  * @param {Directory} directory
  * @param {Directory | null} before
  */
-function checkBody(directory, before) {
+export function checkBody(directory, before) {
   const { version, members } = directory;
   const valid = version === (before?.version ?? 0) + 1
     && (!before || equal(directory.instance, before.instance))
@@ -177,7 +106,7 @@ function isValidity(days) {
  * Check 3. A long chain repeats most of its members, and each is verified once.
  * @param {Directory[]} chain
  */
-function checkKeysSignatures(chain) {
+export function checkKeysSignatures(chain) {
   const verified = new Set();
   for (const { instance, members } of chain) {
     for (const member of members) {
@@ -188,15 +117,6 @@ function checkKeysSignatures(chain) {
       verified.add(name);
     }
   }
-}
-
-/**
- * What a member signs of its encryption keys.
- * @param {Bytes} instance
- * @param {{ slot: number, since: number, keys: Bytes }} member
- */
-export function keysMessage(instance, member) {
-  return join(instance, Uint8Array.of(member.slot), u64(member.since), member.keys);
 }
 
 /**
@@ -308,91 +228,4 @@ export function hashesCarrying(directory, secret) {
     .filter(({ members }) => members.some((member) => member.slot === secret.slot && equal(member.keys, wanted)))
     .map(({ hash }) => hash)
     .reverse();
-}
-
-// ---- making ----------------------------------------------------------------------------------
-
-/**
- * @param {MemberSecret} secret
- * @param {Bytes} instance
- * @param {number} since version in which these keys first stand
- * @returns {Bytes} the member's signature of the own encryption keys
- */
-export function makeKeysSignature(secret, instance, since) {
-  const message = keysMessage(instance, { slot: secret.slot, since, keys: keysHash(secret.public) });
-  return sign(Domain.KEYS, secret.signSeed, message);
-}
-
-/**
- * What a founder checks of a draft before signing it: checks 1, 2, 3 and the link of 4, and that the draft
- * names the founder's own keys in the own slot.
- * @param {string} body
- * @param {MemberSecret} secret
- * @param {Bytes} instance
- * @returns {Directory}
- */
-export function checkDraft(body, secret, instance) {
-  const draft = parseDirectory(body);
-  checkBody(draft, null);
-  checkKeysSignatures([draft]);
-  const own = draft.members.find((member) => member.slot === secret.slot);
-  const named = own && equal(own.sign, secret.signKey) && equal(own.keys, keysHash(secret.public));
-  if (!named || !isZero(draft.previous) || !equal(draft.instance, instance)) throw new BrokenChain('draft');
-  return draft;
-}
-
-/**
- * @param {string} body
- * @param {MemberSecret} secret
- * @returns {Bytes} signature of 64 bytes
- */
-export function signBody(body, secret) {
-  return sign(Domain.DIRECTORY, secret.signSeed, utf8(body));
-}
-
-/**
- * @param {Directory} directory
- * @returns {Promise<string[]>} the six words that founders compare on their call
- */
-export async function spokenWords(directory) {
-  return pickAll(await pbkdf2(directory.hash, join('SLWRD/1', directory.instance)), SPOKEN_WORDS);
-}
-
-/**
- * The body of a version in the form that is signed.
- * @param {Omit<Directory, 'body' | 'hash'>} directory
- * @returns {string}
- */
-export function makeBody(directory) {
-  return JSON.stringify({
-    type: Domain.DIRECTORY,
-    version: directory.version,
-    day: directory.day,
-    not_after: directory.notAfter,
-    instance: hex(directory.instance),
-    members: directory.members.map((member) => ({
-      slot: member.slot,
-      role: member.role,
-      sign: hex(member.sign),
-      keys: hex(member.keys),
-      since: member.since,
-      keys_signature: hex(member.keysSignature),
-    })),
-    intake_key: hex(directory.intakeKey),
-    board_key: hex(directory.boardKey),
-    quorum: directory.quorum,
-    previous: hex(directory.previous),
-  });
-}
-
-/**
- * @param {Signed[]} chain
- * @param {MemberPublic[]} keys
- * @returns {Bytes} the directory file
- */
-export function assemble(chain, keys) {
-  return utf8(JSON.stringify({
-    chain: chain.map(plain),
-    keys: keys.map((member) => ({ slot: member.slot, x25519: hex(member.x25519), mlkem: base64(member.mlkem) })),
-  }));
 }

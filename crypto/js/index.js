@@ -41,16 +41,19 @@
  *   async findReplies(board.entries, reporter, directory.chain, instance) -> { replies: Reply[], mask, failures: ProtocolError[] }
  *       Reply { reply, slot, role, day, text, parts, missing: number[], excluded }; follow-ups exclude slotsOfMask(mask) and
  *       carry reporter.replyKey(mask)
- *   async openReply(entry, replyKey, thread, chain, instance) -> one part, with its author: DirectoryMember, and role;  follows(before, board)
+ *   async openReply(entry, replyKey, thread, chain, instance) -> one part, with its author: DirectoryMember, and role
+ *   follows(before, board)                                            BrokenChain
  *   async splitText(text) -> string[1..16], the parts it would take  TooLong
  *   async sealReplies({ text, day, excluded }, secret, { replyKey, thread }, instance) -> Bytes[1..16]  TooLong
  *
  * Member
- *   splitBatch(bytes) -> Bytes[] envelopes;  checkBatch(envelopes, instance);  batchHash(bytes) -> Bytes;  objectOf(envelope) -> Bytes;  checkEnvelopeShape(envelope, instance)
+ *   splitBatch(bytes) -> Bytes[] envelopes;  checkBatch(envelopes, instance);  batchHash(bytes) -> Bytes
+ *   objectOf(envelope) -> Bytes;  checkEnvelopeShape(envelope, instance)
  *   opensFirst(envelope, secret, instance) -> boolean                 cheap first step, for scanning
  *   async openEnvelope(envelope, secret, directoryHashes, instance) -> Opened { content, object, directoryHash }
  *   belongsTo(followup: Content, report: Content) -> boolean
- *   generateKeys(slot) -> MemberSecret { slot, public: MemberPublic, signKey, signSeed, x25519, pack() };  MemberSecret.unpack(bundle, slot)
+ *   generateKeys(slot) -> MemberSecret { slot, public: MemberPublic, signKey, signSeed, x25519, pack() -> bundle }
+ *   MemberSecret.unpack(bundle, slot) -> MemberSecret
  *   keysHash(public) -> Bytes
  *   async stretch(passphrase, login, instance, onProgress?) -> Bytes root: import it from member.js in a Worker of its own
  *   loginVerifier(root) -> Bytes;  async wrap(bundle, root, pepper, instance) -> Bytes;  async unwrap(...) -> bundle     WrongPassphrase
@@ -69,17 +72,17 @@ export { sha256 } from './derivation.js';
 export { random } from './boxes.js';
 export { canonical, unknownWords, WORDS } from './words.js';
 export { generateKeys, keysHash, MemberSecret } from './keys.js';
-export {
-  assemble, checkDraft, hashesCarrying, makeBody, makeKeysSignature, parseDirectory, recipients, signBody, spokenWords,
-  verifyDirectory,
-} from './directory.js';
+export { hashesCarrying, recipients, verifyDirectory } from './directory.js';
+export { makeBody, makeKeysSignature, parseDirectory } from './version.js';
+export { assemble, checkDraft, signBody, spokenWords } from './founding.js';
 export { filler, sealEnvelope, sealMessage } from './sealing.js';
 export { belongsTo, CATEGORIES, framePayload, KINDS, measure, RELATIONS, unframePayload } from './payload.js';
 export { openEnvelope, opensFirst } from './opening.js';
 export { Kind, NOT_STORED, openDrop, sealDrop, STORED } from './drop.js';
 export { checkWork, solve, verifyMix } from './mix.js';
 export { drawPhrase, maskOf, maskOfSlots, Reporter, reporterFromPhrase, slotsOfMask } from './phrase.js';
-export { findReplies, openReply, sealReplies, sealReply, splitText } from './reply.js';
+export { openReply, sealReply } from './reply.js';
+export { findReplies, sealReplies, splitText } from './replies.js';
 export { findStored, follows, verifyBoard } from './board.js';
 export { batchHash, checkBatch, checkEnvelopeShape, objectOf, splitBatch } from './batch.js';
 export {
@@ -88,11 +91,12 @@ export {
 
 /** @typedef {import('./encoding.js').Bytes} Bytes */
 /** @typedef {import('./keys.js').MemberPublic} MemberPublic */
-/** @typedef {import('./directory.js').Directory} Directory */
+/** @typedef {import('./version.js').Directory} Directory */
+/** @typedef {import('./version.js').DirectoryMember} DirectoryMember */
 /** @typedef {import('./directory.js').CurrentDirectory} CurrentDirectory */
 /** @typedef {import('./payload.js').Content} Content */
 /** @typedef {import('./opening.js').Opened} Opened */
 /** @typedef {import('./mix.js').Mix} Mix */
 /** @typedef {import('./board.js').Board} Board */
-/** @typedef {import('./reply.js').Reply} Reply */
+/** @typedef {import('./replies.js').Reply} Reply */
 /** @typedef {import('./reply.js').OpenedReply} OpenedReply */

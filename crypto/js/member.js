@@ -6,10 +6,10 @@ import { argon2idAsync } from '@noble/hashes/argon2.js';
 import { gcmOpen, gcmSeal, random } from './boxes.js';
 import { deflate, inflate } from './deflate.js';
 import { hkdf, sha256 } from './derivation.js';
-import { readJson } from './document.js';
 import { fromUtf8, integer, isZero, join, u32, utf8 } from './encoding.js';
 import { Damaged, Malformed, TooLong, WrongPassphrase } from './errors.js';
 import { BUNDLE, CODE_WORDS, KEY, MARKS, MARKS_DEFLATED, MAX_MARKS, NONCE, PEPPER, SALT, WRAPPED } from './limits.js';
+import { readJson } from './strict.js';
 import { canonical, drawWords, normal } from './words.js';
 
 /** @import { Bytes } from './encoding.js' */

@@ -2,11 +2,12 @@
  * The mix: the key that drops are sealed to in this epoch, and the work that each must show.
  */
 import { sha256 } from './derivation.js';
-import { hexOf, integerOf, objectOf, oneOf, parseSigned, readJson } from './document.js';
+import { parseSigned } from './document.js';
 import { equal, join, u64, utf8 } from './encoding.js';
 import { BadSignature, ForeignMix, Malformed, StaleMix, TooLittleWork, WrongInstance } from './errors.js';
 import { HASH, INSTANCE, KEY, MAX_BITS, MIX_SLACK_EPOCHS } from './limits.js';
 import { Domain, verify } from './signatures.js';
+import { hexOf, integerOf, objectOf, oneOf, readJson } from './strict.js';
 
 /** @import { Bytes } from './encoding.js' */
 /** @import { CurrentDirectory } from './directory.js' */

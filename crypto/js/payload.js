@@ -2,15 +2,16 @@
  * What a reporter says, in one frame of constant size. Every kind of message has the same fields, and all
  * are signed, so that reading needs one path.
  */
-import { deflate, inflate } from './deflate.js';
+import { deflate } from './deflate.js';
 import { sha256 } from './derivation.js';
-import { ascending, day, hexOf, integerOf, listOf, objectOf, oneOf, readJson, text } from './document.js';
-import { equal, hex, integer, isZero, join, u16, utf8, wellFormed } from './encoding.js';
-import { BadSignature, Malformed, TooLong } from './errors.js';
+import { equal, hex, join, utf8, wellFormed } from './encoding.js';
+import { BadSignature, TooLong } from './errors.js';
+import { frame, unframe } from './frame.js';
 import {
-  HASH, KEY, MAX_CONTENT, MEMBER_SLOTS, MESSAGE, PAYLOAD, PAYLOAD_DEFLATED, SIGNATURE, THREAD,
+  HASH, KEY, MAX_CONTENT, MEMBER_SLOTS, MESSAGE, PAYLOAD, PAYLOAD_DEFLATED, THREAD,
 } from './limits.js';
 import { Domain, publicKey, sign, verify } from './signatures.js';
+import { ascending, day, hexOf, integerOf, listOf, objectOf, oneOf, readJson, text } from './strict.js';
 
 /** @import { Bytes } from './encoding.js' */
 
@@ -164,34 +165,4 @@ export function parseContent(bytes) {
   const { where_when: whereWhen, how_known: howKnown, reply_key: replyKey, reporter_key: reporterKey, ...rest } =
     readContent(readJson(bytes));
   return { ...rest, whereWhen, howKnown, replyKey, reporterKey };
-}
-
-// ---- the frame, which replies share ----------------------------------------------------------
-
-/**
- * u16 length || signature || deflated content || zeros.
- * @param {Bytes} content
- * @param {Bytes} signature
- * @param {number} size of the frame
- * @param {number} limit of the content
- * @returns {Promise<Bytes>}
- */
-export async function frame(content, signature, size, limit) {
-  const deflated = await deflate(content);
-  const room = size - 2 - SIGNATURE - deflated.length;
-  if (content.length > limit || room < 0) throw new TooLong('content');
-  return join(u16(deflated.length), signature, deflated, new Uint8Array(room));
-}
-
-/**
- * @param {Bytes} framed
- * @param {number} size
- * @param {number} limit
- * @returns {Promise<{ content: Bytes, signature: Bytes }>}
- */
-export async function unframe(framed, size, limit) {
-  const start = 2 + SIGNATURE;
-  const end = start + integer(framed.subarray(0, 2));
-  if (framed.length !== size || end > size || !isZero(framed.subarray(end))) throw new Malformed('frame');
-  return { content: await inflate(framed.slice(start, end), limit), signature: framed.slice(2, start) };
 }

@@ -3,7 +3,7 @@ import { BrokenChain, equal, keysHash, verifyDirectory } from '../../crypto/js/i
 import * as api from './api.js';
 
 /** @import { CurrentDirectory, MemberSecret } from '../../crypto/js/index.js' */
-/** @import { DirectoryMember } from '../../crypto/js/directory.js' */
+/** @import { DirectoryMember } from '../../crypto/js/index.js' */
 
 /**
  * The first version bears the signature of every founder, so a list in which a founder's own key stands from the

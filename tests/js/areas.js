@@ -7,10 +7,11 @@ import { follows, verifyBoard } from '../../crypto/js/board.js';
 import { boxOpen, boxPublicKey, decapsulate, gcmOpen, kemKeys, secretboxOpen } from '../../crypto/js/boxes.js';
 import { inflate } from '../../crypto/js/deflate.js';
 import { hkdf, hmac, sha256 } from '../../crypto/js/derivation.js';
-import { keysMessage, parseDirectory, spokenWords, verifyDirectory } from '../../crypto/js/directory.js';
+import { verifyDirectory } from '../../crypto/js/directory.js';
 import { parseSigned } from '../../crypto/js/document.js';
 import { openDrop, sealDrop } from '../../crypto/js/drop.js';
 import { compare, fromHex, fromUtf8, hex, join, u32, utf8 } from '../../crypto/js/encoding.js';
+import { spokenWords } from '../../crypto/js/founding.js';
 import { generateKeys, MemberSecret } from '../../crypto/js/keys.js';
 import {
   loginVerifier, openMarks, sealMarks, sheetKey, sheetProof, stretch, unwrap, unwrapResting, wrap, wrapResting,
@@ -19,9 +20,11 @@ import { checkWork, solve, verifyMix } from '../../crypto/js/mix.js';
 import { openEnvelope } from '../../crypto/js/opening.js';
 import { framePayload, parseContent, serialiseContent, unframePayload } from '../../crypto/js/payload.js';
 import { drawPhrase, isOwn, maskOf, newObject, reporterFromPhrase } from '../../crypto/js/phrase.js';
-import { openReply, parseReply, sealReply, serialiseReply, splitText } from '../../crypto/js/reply.js';
+import { splitText } from '../../crypto/js/replies.js';
+import { openReply, parseReply, sealReply, serialiseReply } from '../../crypto/js/reply.js';
 import { filler, sealEnvelope } from '../../crypto/js/sealing.js';
 import { Domain, publicKey, sign, verify } from '../../crypto/js/signatures.js';
+import { keysMessage, parseDirectory } from '../../crypto/js/version.js';
 import { canonical, pick, unknownWords } from '../../crypto/js/words.js';
 
 /** @import { Bytes } from '../../crypto/js/encoding.js' */

@@ -1,9 +1,9 @@
 /** What two parsers could read in two ways is read in none. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { day, integerOf, objectOf, readJson, text } from '../../crypto/js/document.js';
 import { fromBase64, fromHex, utf8 } from '../../crypto/js/encoding.js';
 import { Malformed } from '../../crypto/js/errors.js';
+import { day, integerOf, objectOf, readJson, text } from '../../crypto/js/strict.js';
 
 const read = objectOf({ a: integerOf(), b: text });
 
