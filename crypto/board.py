@@ -25,6 +25,7 @@ from crypto.limits import (
     SIGNATURE,
 )
 from crypto.signatures import Domain, sign, verify
+from crypto.strict import LARGEST
 
 MAGIC_BYTES = b"SLBRD/1\n"
 SEQUENCE = slice(MAGIC + INSTANCE, MAGIC + INSTANCE + 8)
@@ -152,6 +153,8 @@ def _parse_stored(raw: bytes, epoch: int) -> tuple[tuple[int, Objects], ...]:
 def _checked(board: Board) -> Board:
     if len(board.entries) != BOARD_ENTRIES or list(board.entries) != sorted(board.entries):
         raise Malformed("entries")
+    if max(board.sequence, board.epoch) > LARGEST:
+        raise Malformed("sequence or epoch")
     if len(board.stored) != min(board.sequence, BOARD_EPOCHS):
         raise Malformed("stored list")
     for _, objects in board.stored:
