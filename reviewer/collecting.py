@@ -51,17 +51,16 @@ class Collector:
 
     def collect(self, say: Say) -> None:
         """Compare what is held, store what is new, in order. Raises Alarm at the first thing that is wrong."""
-        held = self._last_held()
-        for closed in self._closed_since(held - COMPARED):
-            if closed.epoch > held:
+        last, held = self._last_held(), self._held()
+        for closed in self._closed_since(max(last - COMPARED + 1, min(held, default=last + 1))):
+            if closed.epoch > last:
                 self._pull(closed)
                 say(f"epoch {closed.epoch}: {closed.envelopes} envelopes")
             else:
-                self._compare(closed)
+                _compare(closed, held[closed.epoch])
 
-    def _closed_since(self, after: int) -> Iterator[Closed]:
-        """Every epoch that is over and that we hold or should, once each. Raises MissingBatch at the first gap."""
-        wanted = max(after + 1, self._first_of_all())
+    def _closed_since(self, wanted: int) -> Iterator[Closed]:
+        """Every epoch from `wanted` on that is over, once each. Raises MissingBatch at the first gap."""
         while True:
             listing, start = self.door.listing(wanted - 1), wanted
             opened = self._check_clock(listing)
@@ -87,14 +86,6 @@ class Collector:
             raise WrongClock(f"epoch {listing.open} is over, but the intake has not closed it")
         return listing.open
 
-    def _compare(self, closed: Closed) -> None:
-        with self.database.read() as session:
-            held = session.get_one(BatchState, closed.epoch)
-        if closed.envelopes < held.envelopes:
-            raise ShrunkBatch(closed.epoch)
-        if (closed.envelopes, closed.sha256) != (held.envelopes, held.sha256):
-            raise ChangedBatch(closed.epoch)
-
     def _pull(self, closed: Closed) -> None:
         """Fetch, check and store one batch, with its board, in one transaction.
 
@@ -118,10 +109,17 @@ class Collector:
         with self.database.read() as session:
             return boards.newest_one(session).epoch
 
-    def _first_of_all(self) -> int:
+    def _held(self) -> dict[int, BatchState]:
         with self.database.read() as session:
-            first = session.scalar(select(BatchState.epoch).order_by(BatchState.epoch).limit(1))
-        return self._last_held() + 1 if first is None else first
+            return {one.epoch: one for one in session.scalars(select(BatchState))}
+
+
+def _compare(closed: Closed, held: BatchState) -> None:
+    """What is listed now against what was stored then."""
+    if closed.envelopes < held.envelopes:
+        raise ShrunkBatch(closed.epoch)
+    if (closed.envelopes, closed.sha256) != (held.envelopes, held.sha256):
+        raise ChangedBatch(closed.epoch)
 
 
 def _store(session: Session, closed: Closed, envelopes: list[bytes]) -> None:

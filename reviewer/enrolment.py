@@ -91,7 +91,11 @@ def open_invitation(session: Session, wrap_key: bytes, peppers: Peppers, token: 
 
 
 def enrol(session: Session, wrap_key: bytes, token: bytes, keys: NewKeys, code: str, today: date, now: int) -> Member:
-    """Use the invitation up. Raises NotFound, WrongCode (then it stays open), Malformed (keys nobody can seal to) or Taken (somebody's keys again)."""
+    """Use the invitation up.
+
+    Raises NotFound, WrongCode (then it stays open), Malformed (keys nobody can seal to) or Taken (somebody's keys
+    again).
+    """
     found = _find(session, token, today)
     step = authenticator.matching_step(authenticator.unwrap(wrap_key, found.member_id, found.totp), code, now)
     if step is None:

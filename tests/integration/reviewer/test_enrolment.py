@@ -8,6 +8,7 @@ from sqlalchemy import select
 from crypto import keys, member
 from crypto.strict import to_json
 from reviewer import enrolment
+from reviewer.errors import MalformedRequest, Taken
 from reviewer.models import Invitation, Member
 from tests.integration.reviewer.committee import INSTANCE, Committee, Person, from_json, stretch
 
@@ -98,13 +99,13 @@ def test_the_pepper_lies_in_a_file_of_its_own_and_not_in_the_database(empty: Com
 @pytest.mark.parametrize(("slot", "login"), [(5, "other"), (4, "alternate"), (4, "ＡＬternate")])
 def test_a_slot_and_a_name_are_given_once(empty: Committee, slot: int, login: str) -> None:
     invitation(empty)
-    with pytest.raises(enrolment.Taken):
+    with pytest.raises(Taken):
         invitation(empty, slot, login)
 
 
 @pytest.mark.parametrize("login", ["", " ", "a b", "-a", "a\nb", "a" * 65, "a/b"])
 def test_a_name_that_could_be_mistaken_is_refused(empty: Committee, login: str) -> None:
-    with pytest.raises(enrolment.MalformedRequest):
+    with pytest.raises(MalformedRequest):
         invitation(empty, login=login)
 
 

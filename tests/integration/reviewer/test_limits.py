@@ -1,0 +1,85 @@
+"""How often something may be tried, and that strangers cannot use up a member's tries."""
+
+import pytest
+
+from crypto.sealing import filler
+from reviewer.devices import COOKIE
+from tests.integration.reviewer.committee import INSTANCE, Committee, Person
+
+WRONG = {"verifier": "00" * 32, "code": "000000"}
+TRIES = 10
+
+
+def fail(person: Person, times: int, login: str = "chair") -> list[int]:
+    return [person.post("/api/sign-in", WRONG | {"login": login}).status_code for _ in range(times)]
+
+
+def test_guessing_is_stopped_after_ten_failures_a_minute(founded: Committee) -> None:
+    assert fail(founded.stranger(), TRIES + 2) == [401] * TRIES + [429, 429]
+
+
+def test_strangers_share_one_bucket_whatever_name_they_try(founded: Committee) -> None:
+    fail(founded.stranger(), TRIES)
+    assert fail(founded.stranger(), 1, "director") == [429]
+
+
+def test_nobody_can_lock_a_member_out_of_a_known_device(founded: Committee) -> None:
+    chair = founded.people[0]
+    assert chair.sign_in().status_code == 200
+    fail(founded.stranger(), TRIES + 5)
+    assert chair.sign_in().status_code == 200
+
+
+def test_a_device_is_known_for_the_member_it_was_given_to_only(founded: Committee) -> None:
+    chair = founded.people[0]
+    chair.sign_in()
+    fail(founded.stranger(), TRIES)
+    assert fail(chair, 1, "director") == [429]
+    assert chair.sign_in().status_code == 200
+
+
+def test_a_known_device_has_its_own_end_of_tries(founded: Committee) -> None:
+    chair, director = founded.people[:2]
+    chair.sign_in()
+    assert fail(chair, TRIES + 1) == [401] * TRIES + [429]
+    assert director.sign_in().status_code == 200
+
+
+@pytest.mark.parametrize(
+    "forged", ["", "x", "00" * 16 + "." + b"chair".hex(), "00" * 16 + "." + b"chair".hex() + ".AAAA"]
+)
+def test_a_forged_device_cookie_makes_no_bucket(founded: Committee, forged: str) -> None:
+    fail(founded.stranger(), TRIES)
+    forger = founded.stranger()
+    forger.client.set_cookie(COOKIE, forged, domain="reviewer.example", secure=True)
+    assert fail(forger, 1) == [429]
+
+
+def test_signing_in_rightly_uses_nothing_up(founded: Committee) -> None:
+    for _ in range(TRIES + 3):
+        founded.people[0].client.delete_cookie(COOKIE, domain="reviewer.example")
+        assert founded.people[0].sign_in().status_code == 200
+
+
+def test_recovery_is_limited_apart_from_sign_in(founded: Committee) -> None:
+    stranger = founded.stranger()
+    body = {"login": "chair", "proof": "00" * 32, "code": "000000"}
+    assert [stranger.post("/api/recovery/open", body).status_code for _ in range(TRIES + 1)] == [401] * TRIES + [429]
+    assert founded.people[0].sign_in().status_code == 200
+
+
+def test_imports_are_limited_for_each_member(founded: Committee) -> None:
+    chair, director = founded.people[:2]
+    envelope = filler(INSTANCE)
+    for person in (chair, director):
+        person.sign_in()
+    assert [chair.ask("POST", "/api/imports", data=envelope).status_code for _ in range(21)] == [204] * 20 + [429]
+    assert director.ask("POST", "/api/imports", data=envelope).status_code == 204
+
+
+def test_the_refusal_says_no_more_than_that(founded: Committee) -> None:
+    stranger = founded.stranger()
+    fail(stranger, TRIES)
+    answer = stranger.post("/api/sign-in", WRONG | {"login": "chair"})
+    assert answer.get_json() == {"error": "too_many"}
+    assert not [name for name, _ in answer.headers if name.lower().startswith(("x-ratelimit", "retry-after"))]
