@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from deploy.founding import found
 from deploy.line import Founder, Line, free_ports
@@ -22,6 +22,8 @@ FLAGS = [
     "--disable-sync",
 ]
 EPOCH_SECONDS = 6
+# Keys are stretched for seconds, and a test machine is slow.
+expect.set_options(timeout=20_000)
 FOUNDERS = (
     Founder(0, "Chair of the Audit Committee", "chair", "violet ladder quietly mending seven kettles"),
     Founder(1, "Member of the Audit Committee", "director", "orchard lantern slowly counting nine sparrows"),

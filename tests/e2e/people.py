@@ -117,10 +117,11 @@ class Member:
     def sign_in(self) -> None:
         """Sign in, and wait for the inbox or the founding."""
         self.page.goto(self.line.reviewer_url + "/")
-        self.page.get_by_label("Sign-in name").fill(self.login)
-        self.page.get_by_label("Passphrase", exact=True).fill(self.passphrase)
-        self.page.get_by_label("Authenticator code").fill(self.authenticator.code())
-        self.page.get_by_role("button", name="Sign in").click()
+        form = self.page.locator("#sign-in-form")
+        form.get_by_label("Sign-in name").fill(self.login)
+        form.get_by_label("Passphrase", exact=True).fill(self.passphrase)
+        form.get_by_label("Authenticator code").fill(self.authenticator.code())
+        form.get_by_role("button", name="Sign in").click()
         expect(self.page.get_by_role("heading", name=re.compile("^(Inbox|Founding the line)$"))).to_be_visible()
 
     def wait_for_report(self, first_line: str) -> None:
