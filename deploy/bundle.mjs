@@ -12,7 +12,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 /** @typedef {Record<string, { sha256: string, bytes: number }>} Hashes */
 
@@ -52,8 +52,63 @@ async function bundle(entry) {
     loader: { '.txt': 'text' },
     tsconfigRaw: {},
     logLevel: 'error',
+    plugins: [wordList],
   });
-  return result.outputFiles[0].contents;
+  return new TextEncoder().encode(await withoutComments(result.outputFiles[0].text));
+}
+
+/**
+ * The first page has 100 KB for everything, and the word list alone would take a quarter of it. Sorted words share
+ * their beginnings: each is written as the number of letters it has in common with the one before, and the rest.
+ * @type {import('esbuild').Plugin}
+ */
+const wordList = {
+  name: 'word list',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]crypto[\\/]words\.json$/ }, ({ path }) => {
+      const { words } = JSON.parse(readFileSync(path, 'utf8'));
+      const coded = abridge(words.split(' '));
+      if (unabridge(coded) !== words) throw new Error('the word list cannot be abridged');
+      const contents = `const coded = "${coded}";\n${unabridge}\nexport default { words: /* @__PURE__ */ unabridge(coded) };`;
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/** @param {string[]} words */
+function abridge(words) {
+  return words.map((word, at) => {
+    const before = words[at - 1] ?? '';
+    let shared = 0;
+    while (shared < 9 && shared < before.length && before[shared] === word[shared]) shared += 1;
+    return `${shared}${word.slice(shared)}`;
+  }).join('');
+}
+
+/**
+ * Goes into the bundle as it stands here.
+ * @param {string} coded
+ */
+function unabridge(coded) {
+  let word = '';
+  return coded.replace(/(\d)(\D*)/g, (_, shared, rest) => {
+    word = word.slice(0, Number(shared)) + rest;
+    return `${word} `;
+  }).trimEnd();
+}
+
+/**
+ * Comments stay in the sources, but for licences and the marks that say which source a passage comes from.
+ * @param {string} code
+ * @returns {Promise<string>} the same program
+ */
+async function withoutComments(code) {
+  const bare = code
+    .replace(/^[ \t]*\/\/(?! (?:crypto|intake|reviewer|node_modules)\/).*\n/gm, '')
+    .replace(/^[ \t]*\/\*\*[\s\S]*?\*\/\n/gm, '');
+  const [one, other] = await Promise.all([code, bare].map((each) => transform(each, { minifyWhitespace: true, legalComments: 'none' })));
+  if (one.code !== other.code) throw new Error('what looked like a comment was code');
+  return bare;
 }
 
 /**
