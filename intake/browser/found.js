@@ -49,7 +49,7 @@ export function foundView(line, { reporter, thread, list }, ways) {
     storedSection(line, thread, list),
     box.node,
     message.node,
-    el('div', { class: 'acts' }, again, button(say('back_to_start'), ways.back, 'text')));
+    el('div', { class: 'acts apart' }, again, button(say('back_to_start'), ways.back, 'text')));
   return { node, typed: box.typed, forget: box.forget };
 }
 

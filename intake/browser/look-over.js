@@ -25,7 +25,8 @@ export function lookOver(line, fields) {
   const look = () => {
     const points = fields.flatMap((field) => pointsIn(field, line));
     fill(list, ...points.slice(0, MOST).map((point) => row(point, line)));
-    said.textContent = summary(points.length, fields, line);
+    said.textContent = summary(points.length, line);
+    node.hidden = fields.every(({ area }) => !area.value.trim());
   };
   for (const { area } of fields) area.addEventListener('input', whenQuiet(look, PAUSE));
   look();
@@ -60,11 +61,9 @@ function row({ kind, start, end, text, field }, line) {
 
 /**
  * @param {number} count
- * @param {Watched[]} fields
  * @param {import('./line.js').Line} line
  */
-function summary(count, fields, line) {
-  if (fields.every(({ area }) => !area.value.trim())) return '';
+function summary(count, line) {
   if (count > MOST) return line.say('look_over_more', { count: count - MOST });
   return count ? '' : line.say('look_over_none');
 }

@@ -29,7 +29,10 @@ export function writeView(line, ways) {
     message.refuse(wrong);
     if (!wrong) await ways.go(draft());
   }), 'main');
-  texts.what.area.addEventListener('input', () => texts.what.area.removeAttribute('aria-invalid'));
+  texts.what.area.addEventListener('input', () => {
+    if (texts.what.area.getAttribute('aria-invalid')) message.tell('');
+    texts.what.area.removeAttribute('aria-invalid');
+  });
   return {
     node: view(say('write'), el('p', {}, say('write_intro')), ...questions, space.node, message.node,
       el('div', { class: 'acts' }, proceed, button(say('back_to_start'), ways.back, 'text'))),

@@ -168,7 +168,7 @@ def _sending(_: Mark) -> dict[str, str]:
         "come_back_when": _("When to come back"),
         "when_first": _("The earliest that an answer can be here."),
         "when_again": _("If there is no answer by then, write again with your phrase."),
-        "when_last": _("An answer stays for {kept}. One that came early goes now: look before this."),
+        "when_last": _("Look before this. An answer stays for {kept}, so an early one is gone by then."),
         "cannot_alert": _("We cannot alert you: you have to look. Note these times where only you see them."),
         "emergency": _("If somebody is in danger now, call the emergency services."),
         "phrase_once_more": _("Show my phrase once more"),
