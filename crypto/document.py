@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from crypto.limits import KEY, SIGNATURE
+from crypto.errors import Malformed
+from crypto.limits import KEY, MOST_SIGNATURES, SIGNATURE
 from crypto.signatures import Domain, is_signed, public_key, sign
 from crypto.strict import Fields, parse_json, serialise
 
@@ -54,7 +55,10 @@ def parse_signed(raw: bytes) -> Signed:
 def signed_from(value: object) -> Signed:
     """A signed document inside a larger one, already parsed. `Malformed`."""
     fields = Fields(value, ("body", "signatures"))
-    return Signed(fields.text("body"), tuple(_signature(one) for one in fields.array("signatures")))
+    found = fields.array("signatures")
+    if len(found) > MOST_SIGNATURES:
+        raise Malformed("signatures")
+    return Signed(fields.text("body"), tuple(_signature(one) for one in found))
 
 
 def _signature(value: object) -> Signature:

@@ -104,6 +104,11 @@ def _documents() -> Iterator[Vector]:
     listed = [{"key": signature.key, "signature": signature.signature}] * 2
     output = {"body": body, "signatures": listed}
     yield Vector("signed", "ok", "Two signatures; nothing is verified.", {"document": good}, output=output)
+    many = Signed(body, (signature,) * 64).serialise()
+    output = {"body": body, "signatures": listed * 32}
+    yield Vector("signed", "most_signatures", "64 signatures.", {"document": many}, output=output)
+    more = Signed(body, (signature,) * 65).serialise()
+    yield Vector("signed", "too_many_signatures", "65 signatures.", {"document": more}, "Malformed")
     text = good.decode()
     wrong = {
         "unknown_field": text[:-1] + ',"note":""}',
