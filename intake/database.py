@@ -2,8 +2,10 @@
 second copy in a WAL.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
@@ -20,6 +22,8 @@ BUSY_SECONDS = 10
 VERSION_COLUMN = "version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY"  # as alembic makes it
 
 PRAGMAS = (
+    # Values here are long: with pages of 4 KiB a commit of the open epoch costs a third more. Only new files heed this.
+    "PRAGMA page_size=16384",
     # Never WAL: it would keep pages of destroyed epochs, in order of their writing. TRUNCATE rather than DELETE: with
     # synchronous=FULL, SQLite syncs the truncated journal, so a commit that was answered survives a power cut.
     "PRAGMA journal_mode=TRUNCATE",
@@ -29,18 +33,18 @@ PRAGMAS = (
 )
 
 
+@lru_cache(maxsize=16)
 def engine(path: Path, *, begin: str = "BEGIN", create: bool = False) -> Engine:
     """An engine on one file; `writing` and `reading` below say how a transaction begins. Connections are not pooled.
 
     A file that is missing stays missing, unless `create`.
     """
-    mode = "rwc" if create else "rw"
-    made = create_engine(
-        f"sqlite+pysqlite:///file:{path}?mode={mode}&uri=true",
-        connect_args={"timeout": BUSY_SECONDS},
-        poolclass=NullPool,
-        hide_parameters=True,
-    )
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+
+    def connect() -> SQLiteConnection:
+        return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
+
+    made = create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(made, "connect")
     def _prepare(connection: SQLiteConnection, _record: Any) -> None:

@@ -14,8 +14,8 @@ from intake.open_file import newest, path_of
 from intake.settings import Bind, Settings
 from intake.writer import MOST_WAITING
 
-# A thread for each drop that may wait (one group in work, one queued) and as many again for everything else.
-THREADS = 4 * MOST_WAITING
+# A thread for each drop that may wait (one group in work, one queued), and half as many again for the rest.
+THREADS = 3 * MOST_WAITING
 SOCKET_MODE = 0o660
 
 

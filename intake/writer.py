@@ -22,9 +22,8 @@ from intake.database import writing
 from intake.errors import Busy, IntakeError, log_failure
 from intake.fillers import Fillers
 
-# Half of the server's threads may wait here (one group in work, one queued), so that the other half goes on serving
-# pages.
-MOST_WAITING = 16
+# Each waiting drop holds a thread of the server (intake/serve.py), which must have others left for pages.
+MOST_WAITING = 32
 HEARTBEAT_SECONDS = 600
 CLOSE_SECONDS = 15.0  # how long a group waits for the next epoch while a close runs
 ANSWER_SECONDS = 30.0

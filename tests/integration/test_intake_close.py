@@ -54,7 +54,7 @@ def test_no_epoch_is_left_out_when_nobody_closed_for_a_while(line: IntakeLine) -
     assert close_until(line.place, 104) == [100, 101, 102, 103]
     assert epochs_with_batches(line) == [100, 101, 102, 103]
     assert open_file.epochs_in(line.folder) == [104]
-    assert len({bytes().join(batch_of(line, epoch)) for epoch in range(100, 104)}) == 4
+    assert len({b"".join(batch_of(line, epoch)) for epoch in range(100, 104)}) == 4
 
 
 def test_an_epoch_that_is_not_over_stays_open(line: IntakeLine) -> None:

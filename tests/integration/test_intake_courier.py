@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -37,6 +38,11 @@ def put(courier: FlaskClient, what: str, body: bytes) -> int:
     return courier.put(f"/courier/{what}", data=body, headers=AUTH).status_code
 
 
+def fetch(courier: FlaskClient, path: str) -> dict[str, Any]:
+    found: dict[str, Any] = courier.get(path, headers=AUTH).get_json()
+    return found
+
+
 @pytest.mark.parametrize("value", [None, "", "Bearer", "Bearer wrong", f"Basic {TOKEN.decode()}", "Bearer \xff"])
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_without_the_token_no_route_says_anything(
@@ -55,7 +61,7 @@ def test_the_public_app_has_none_of_the_routes(line: IntakeLine) -> None:
 def test_the_listing_names_every_closed_epoch_with_hash_and_size(line: IntakeLine, courier: FlaskClient) -> None:
     for _ in range(3):
         line.close()
-    listed = courier.get("/courier/batches", headers=AUTH).json
+    listed = fetch(courier, "/courier/batches")
     assert listed["open"] == 103
     assert [one["epoch"] for one in listed["closed"]] == [100, 101, 102]
     for one in listed["closed"]:
@@ -64,7 +70,7 @@ def test_the_listing_names_every_closed_epoch_with_hash_and_size(line: IntakeLin
         assert int(served.headers["Content-Length"]) == len(served.data)
         assert batch_hash([served.data]).hex() == one["sha256"]
         assert len(split([served.data])) == one["envelopes"] == 32
-    after = courier.get("/courier/batches?after=100", headers=AUTH).json
+    after = fetch(courier, "/courier/batches?after=100")
     assert [one["epoch"] for one in after["closed"]] == [101, 102]
 
 

@@ -26,7 +26,7 @@ def schema(path: Path) -> set[tuple[str, ...]]:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         columns = {
             (table, *map(str, row)) for table in tables for row in connection.execute(f"PRAGMA table_info({table})")
-        }  # noqa: S608
+        }
         texts = [row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
     rules = {(rule,) for text in texts for rule in re.findall(r"CONSTRAINT .*?(?=,? *$)", text, re.MULTILINE)}
     return columns | rules | {("without row id", text.split()[2]) for text in texts if "WITHOUT ROWID" in text}

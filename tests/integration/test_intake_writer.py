@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from crypto.drop import Kind
 from intake import open_file, writer
-from intake.box import Answer, Box
+from intake.box import Answer, Box, place
 from intake.errors import Busy
 from intake.writer import MOST_WAITING, Arrival, Writer
 from tests.integration.intake_line import IntakeLine
@@ -88,7 +88,7 @@ def test_one_bad_arrival_fails_alone(
     line: IntakeLine, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     envelopes = [line.envelope() for _ in range(6)]
-    bad, place = envelopes[2], writer.place
+    bad = envelopes[2]
 
     def fail_on_bad(box: Box, envelope: bytes, take: Callable[[int], Sequence[bytes]]) -> Box:
         if envelope == bad:
