@@ -23,7 +23,7 @@ CSP = "; ".join(
 # Only features that browsers know: an unknown one is a warning in the reporter's console. Copying the phrase needs
 # clipboard-write.
 CLOSED_FEATURES = (
-    "accelerometer autoplay bluetooth camera clipboard-read display-capture encrypted-media fullscreen gamepad "
+    "accelerometer autoplay camera clipboard-read display-capture encrypted-media fullscreen gamepad "
     "geolocation gyroscope hid idle-detection keyboard-map local-fonts magnetometer microphone midi payment "
     "picture-in-picture publickey-credentials-get screen-wake-lock serial storage-access usb window-management "
     "xr-spatial-tracking"

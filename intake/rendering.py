@@ -1,4 +1,4 @@
-"""Templates and words of the public pages: Jinja with autoescape; the catalogues are compiled when they are published."""
+"""Templates and words of the public pages: Jinja with autoescape; catalogues are compiled when they are published."""
 
 import importlib.util
 import io
