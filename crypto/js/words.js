@@ -7,7 +7,7 @@ import { WORD_COUNT } from './limits.js';
 import { random } from './boxes.js';
 
 /** The EFF large word list, in its order; marked pure so that bundles without words leave it out. */
-export const WORDS = /* @__PURE__ */ Object.freeze(list.words.split(' '));
+export const WORDS = /* @__PURE__ */ (() => Object.freeze(list.words.split(' ')))();
 
 /** Not \s, which differs from it. */
 const SPACES = /\p{White_Space}+/u;
