@@ -10,6 +10,8 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 
+from crypto.errors import Malformed
+from crypto.strict import parse_json
 from reviewer.bodies import LARGEST_JSON
 from reviewer.enrolment import canonical_login
 from reviewer.errors import Refused
@@ -56,11 +58,11 @@ def _limit(app: Flask, limiter: Limiter, endpoint: str, limit: str, **options: A
 
 
 def _claimed_login() -> str:
+    """The sign-in name in the body, in its stored form; empty if there is none that could be one."""
     if request.content_length is None or request.content_length > LARGEST_JSON:
         return ""
-    found = request.get_json(silent=True)
-    login = found.get("login") if isinstance(found, dict) else None
     try:
-        return canonical_login(login) if isinstance(login, str) else ""
-    except Refused:
+        found = parse_json(request.get_data())
+        return canonical_login(found["login"]) if isinstance(found, dict) and isinstance(found["login"], str) else ""
+    except (Malformed, Refused, KeyError):
         return ""

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from flask import Flask
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.server import Server
 
 from reviewer import settings
@@ -21,18 +21,21 @@ def application() -> Flask:
 
 def serve(bind: str) -> None:
     """Serve on HOST:PORT or unix:/PATH until stopped."""
-    # ONE worker: rate limits are counted in memory.
-    common = {
-        "interface": Interfaces.WSGI,
-        "workers": 1,
-        "blocking_threads": THREADS,
-        "factory": True,
-        "websockets": False,
-        "log_enabled": False,
-    }
-    if bind.startswith("unix:"):
-        where = {"uds": Path(bind.removeprefix("unix:")), "uds_permissions": SOCKET_MODE}
-    else:
-        host, _, port = bind.rpartition(":")
-        where = {"address": host.strip("[]"), "port": int(port)}
-    Server("reviewer.serving:application", **common, **where).serve()  # type: ignore[arg-type]
+    host, _, port = bind.rpartition(":")
+    path = Path(bind.removeprefix("unix:")) if bind.startswith("unix:") else None
+    Server(
+        "reviewer.serving:application",
+        address="" if path else host.strip("[]"),
+        port=0 if path else int(port),
+        uds=path,
+        uds_permissions=SOCKET_MODE if path else None,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=1,  # rate limits are counted in its memory
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        log_enabled=False,
+        log_access=False,
+        factory=True,
+    ).serve()

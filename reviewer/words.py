@@ -67,7 +67,7 @@ SIGNING_IN: Final[dict[str, object]] = {
     "sign_in.keys_closed": _(
         "You are known, but your keys did not open. Tell the operator, and have your recovery sheet at hand."
     ),
-    "sign_out.done": _("You are signed out. Keys and texts are gone from this browser's memory."),
+    "sign_out.done": _("You are signed out. Keys and texts are gone from this browser’s memory."),
     "idle.title": _("Are you still there?"),
     "idle.text": _(
         "Nothing has happened for a while. In two minutes you will be signed out, and unsent text will be lost."
@@ -101,7 +101,7 @@ FOUNDING: Final[dict[str, object]] = {
     "founding.words_changed": _("The list was prepared anew, and the six words are others now. Compare them again."),
     "founding.started_over": _("Somebody has started over. The list is open again."),
     "founding.own_keys_right": _(
-        "Your own keys are on the list, in your place: this page has checked it. Whether the others' keys are "
+        "Your own keys are on the list, in your place: this page has checked it. Whether the others’ keys are "
         "theirs, no machine can tell you. That is what the six words are for."
     ),
     "founding.own_keys_wrong": _(
@@ -126,7 +126,7 @@ INBOX: Final[dict[str, object]] = {
     "scan.step": _("Looking through the batches: {done} of {total}, {day}"),
     "scan.pause": _("Pause"),
     "scan.resume": _("Go on"),
-    "scan.done.one": _("The line is working: its first batch came on {day}, and is looked through."),
+    "scan.done.one": _("The line is working: {count} batch so far, of {day}; it is looked through."),
     "scan.done.other": _("The line is working: the last of {count} batches came on {day}, and all are looked through."),
     "scan.no_batch": _("No batch has come yet. The first one comes after the first whole day."),
     "scan.not_founded": _("The line is not founded yet."),
@@ -165,7 +165,7 @@ INBOX: Final[dict[str, object]] = {
         "Batch of {day}: it was sealed to you, but what it holds does not follow the rules. Mark: {object}"
     ),
     "damage.BadSignature": _(
-        "Batch of {day}: it was sealed to you, but its author's signature is not right. Mark: {object}"
+        "Batch of {day}: it was sealed to you, but its author’s signature is not right. Mark: {object}"
     ),
     "damage.WrongInstance": _("Batch of {day}: it belongs to another line. Mark: {object}"),
     "damage.what_to_do": _(
@@ -189,7 +189,7 @@ REPORT: Final[dict[str, object]] = {
     "report.lead": _("Written on {day}."),
     "report.lead_test": _("A test of the line, written on {day}. It shows that reports arrive."),
     "report.lead_apart": _(
-        "Unconfirmed, written on {day}. It says that it continues a report, but no report's author has signed it. It "
+        "Unconfirmed, written on {day}. It says that it continues a report, but no report’s author has signed it. It "
         "cannot be answered."
     ),
     "report.left_out": _("Left out by the reporter"),
@@ -269,12 +269,12 @@ IMPORT_AND_ACCOUNT: Final[dict[str, object]] = {
     "account.login": _("Sign-in name"),
     "account.keys": _("Your keys"),
     "account.keys_text": _(
-        "Their public half stands on the committee's list. The secret half is open in this browser until you sign "
+        "Their public half stands on the committee’s list. The secret half is open in this browser until you sign "
         "out, and nowhere else."
     ),
     "account.sign_key": _("Signing key"),
     "account.reading_keys": _("Reading keys"),
-    "account.list": _("The committee's list"),
+    "account.list": _("The committee’s list"),
     "account.fingerprint": _("Fingerprint"),
     "account.version": _("Version"),
     "account.version_text": _("{version}, of {day}, in force until {until}"),

@@ -1,0 +1,109 @@
+"""The operator's commands, run as they are run: processes, exit codes, and the server itself on a socket."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.integration.reviewer.committee import environment
+
+
+def run(env: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
+    started = [sys.executable, "-m", "reviewer", *command]
+    return subprocess.run(started, env=env, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    return environment(tmp_path, BIND=f"unix:{tmp_path}/reviewer.sock")
+
+
+def test_keygen_writes_a_key_that_only_its_owner_reads_and_never_over_another(tmp_path: Path) -> None:
+    file = tmp_path / "new.key"
+    assert run({}, "keygen", str(file)).returncode == 0
+    first = file.read_bytes()
+    assert len(first) == 32
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert run({}, "keygen", str(file)).returncode == 1
+    assert file.read_bytes() == first
+
+
+def test_wrong_settings_end_with_code_2_and_name_each(env: dict[str, str]) -> None:
+    del env["REVIEWER_INSTANCE"], env["REVIEWER_COMPANY"]
+    done = run(env, "board-key")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["REVIEWER_INSTANCE is not set", "REVIEWER_COMPANY is not set"]
+
+
+def test_no_command_runs_on_tables_of_another_version(env: dict[str, str]) -> None:
+    for command in (["serve"], ["members", "list"], ["courier", "--once"], ["db", "check"]):
+        assert run(env, *command).returncode == 2
+    assert run(env, "db", "upgrade").returncode == 0
+    assert run(env, "db", "check").returncode == 0
+
+
+def test_invite_prints_a_link_and_list_who_is_invited(env: dict[str, str], tmp_path: Path) -> None:
+    run(env, "db", "upgrade")
+    done = run(env, "members", "invite", "--slot", "0", "--role", "Chair", "--login", "Chair")
+    prefix, _, token = done.stdout.strip().partition("#")
+    assert prefix == "https://reviewer.example/enrol"
+    assert len(bytes.fromhex(token)) == 32
+    assert run(env, "members", "list").stdout == "0\tinvited\tchair\tChair\n"
+    again = run(env, "members", "invite", "--slot", "0", "--role", "Chair", "--login", "other")
+    assert (again.returncode, again.stderr) == (1, "refused: taken\n")
+    assert run(env, "members", "withdraw", "--slot", "0").returncode == 0
+    assert run(env, "members", "withdraw", "--slot", "0").returncode == 1
+    assert stat.S_IMODE((tmp_path / "data" / "reviewer.sqlite3").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("command", [["members", "invite"], ["courier"], ["keygen"], ["serve"]])
+def test_help_has_an_example(command: list[str]) -> None:
+    done = run({}, *command, "--help")
+    assert done.returncode == 0
+    assert "Example" in done.stdout
+
+
+def test_a_courier_without_its_settings_says_which(tmp_path: Path) -> None:
+    env = environment(tmp_path, INTAKE_URL=None, INTAKE_PUBLIC_URL=None, COURIER_TOKEN_FILE=None)
+    done = run(env, "courier", "--once")
+    assert done.returncode == 2
+    assert "REVIEWER_COURIER_TOKEN_FILE" in done.stderr
+
+
+class TestServer:
+    """The server as it is deployed."""
+
+    @pytest.fixture
+    def served(self, env: dict[str, str], tmp_path: Path) -> Iterator[httpx.Client]:
+        run(env, "db", "upgrade")
+        log = (tmp_path / "log").open("wb")
+        process = subprocess.Popen([sys.executable, "-m", "reviewer", "serve"], env=env, stdout=log, stderr=log)
+        socket = tmp_path / "reviewer.sock"
+        for _ in range(200):
+            if socket.exists():
+                break
+            time.sleep(0.05)
+        transport = httpx.HTTPTransport(uds=str(socket))
+        with httpx.Client(transport=transport, base_url="http://reviewer.example") as client:
+            yield client
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) is not None
+        log.close()
+
+    def test_it_serves_pages_and_says_nothing_of_itself_or_of_requests(
+        self, served: httpx.Client, tmp_path: Path
+    ) -> None:
+        answer = served.get("/?canary=query", headers={"User-Agent": "canary-agent"})
+        assert answer.status_code == 200
+        assert not answer.headers.get("server")
+        assert served.get("/canary-path").json() == {"error": "not_found"}
+        served.post("/api/sign-in", content=b"canary-body", headers={"Content-Type": "application/json"})
+        assert (tmp_path / "log").read_bytes() == b""
+        assert stat.S_IMODE(os.stat(tmp_path / "reviewer.sock").st_mode) & 0o007 == 0
