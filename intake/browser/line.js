@@ -13,7 +13,6 @@ import { speaker } from './words.js';
  * @property {string} company
  * @property {string} counsel address of standing counsel, may be empty
  * @property {string} other_address may be empty
- * @property {string} address of the line, for who comes back from the offline page
  * @property {string} language
  * @property {string} [directory] offline page only: the directory file, base64
  * @property {import('./words.js').Say} say

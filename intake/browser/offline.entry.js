@@ -38,7 +38,8 @@ function begin(current) {
       tell(line.say('doing_seal'));
       const envelope = await letter.sealTo(current, line);
       saveFile(envelope);
-      return savedView(line, { phrase, again: () => saveFile(envelope), done: home });
+      const address = byId('address').textContent ?? '';
+      return savedView(line, { phrase, address, again: () => saveFile(envelope), done: home });
     },
   });
 

@@ -25,7 +25,7 @@ function begin() {
     intro: 'send_intro',
     async finish(letter, phrase, tell) {
       const { mix } = await office.send(letter, tell);
-      return sentView(line, { epoch: mix.epoch, now: Date.now(), phrase, done: home });
+      return sentView(line, { epoch: mix.epoch, now: Date.now(), phrase: phrase.words, done: home });
     },
   });
 

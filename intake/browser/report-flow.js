@@ -21,7 +21,7 @@ import { writeView } from './write.js';
  * @property {string} act name of the button's words
  * @property {string} again the same after a failure
  * @property {string} intro
- * @property {(letter: Letter, phrase: string, tell: (text: string) => void) => Promise<HTMLElement>} finish gives the view that comes then
+ * @property {(letter: Letter, phrase: Phrase, tell: (text: string) => void) => Promise<HTMLElement>} finish gives the view that comes then
  */
 
 /**
@@ -72,7 +72,7 @@ export function reportFlow(line, back, ending) {
    */
   async function finish(letter, current, tell) {
     try {
-      const end = await ending.finish(letter, current.words, tell);
+      const end = await ending.finish(letter, current, tell);
       forget();
       replace(end);
     } catch (error) {
