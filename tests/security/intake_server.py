@@ -24,6 +24,7 @@ class Server:
 
     folder: Path
     port: int
+    pid: int
     line: IntakeLine
 
     def send(self, request: bytes) -> bytes:
@@ -36,12 +37,11 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, launch: tuple[str, ...] = LAUNCH) -> Iterator[Server]:
-    """The server, launched with these arguments to Python; ended with the block."""
-    folder.mkdir(exist_ok=True)
-    line = IntakeLine(folder / "data", epoch=int(time.time()) // 86400)
+def running(folder: Path, launch: tuple[str, ...] = LAUNCH, line: IntakeLine | None = None) -> Iterator[Server]:
+    """The server of `line`, else of a new one, launched with these arguments to Python; ended with the block."""
     for name in ("keys", "tmp", "cwd"):
-        (folder / name).mkdir()
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    line = line or IntakeLine(folder / "data", epoch=int(time.time()) // 86400)
     port = _free_port()
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         process = subprocess.Popen(
@@ -49,9 +49,9 @@ def running(folder: Path, launch: tuple[str, ...] = LAUNCH) -> Iterator[Server]:
         )
         try:
             _wait_for(process, port)
-            yield Server(folder, port, line)
+            yield Server(folder, port, process.pid, line)
         finally:
-            process.terminate()
+            process.terminate()  # which does nothing to one that is gone already
             process.wait(15)
 
 
