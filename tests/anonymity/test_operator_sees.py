@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from intake import cli, epochs
+from intake.open_file import OpenEpoch
 from tests.integration.intake_line import TOKEN, IntakeLine, post
 
 EPOCH = int(time.time()) // 86400 - 1
@@ -51,8 +52,8 @@ def test_a_close_that_counts_would_be_caught(tmp_path: Path, monkeypatch: pytest
     assert surfaces(tmp_path / "none", 0) != surfaces(tmp_path / "twenty", 20)
 
 
-def _counting(read: Callable[..., epochs.OpenEpoch]) -> Callable[..., epochs.OpenEpoch]:
-    def counted(place: epochs.Place, epoch: int) -> epochs.OpenEpoch:
+def _counting(read: Callable[..., OpenEpoch]) -> Callable[..., OpenEpoch]:
+    def counted(place: epochs.Place, epoch: int) -> OpenEpoch:
         found = read(place, epoch)
         click.echo(f"{sum(found.box.taken)} reports")
         return found

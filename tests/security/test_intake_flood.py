@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import request
 from flask.testing import FlaskClient
+from flask_limiter import Limiter
 
 from crypto.drop import Kind
 from intake import limits, views
@@ -40,9 +41,8 @@ def test_nobody_learns_from_the_limit_who_else_sent(line: IntakeLine, monkeypatc
 
 @pytest.mark.mutant("P15")
 def test_a_limit_for_each_address_would_be_caught(line: IntakeLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    limiter = limits.Limiter
     monkeypatch.setattr(views, "DROPS", "3 per hour")
-    monkeypatch.setattr(limits, "Limiter", lambda _key, **more: limiter(lambda: str(request.remote_addr), **more))
+    monkeypatch.setattr(limits, "Limiter", lambda _key, **more: Limiter(lambda: str(request.remote_addr), **more))
     flooder, colleague = views_of_both(line)
     assert flooder != colleague
 
