@@ -219,9 +219,9 @@ REPORT: Final[dict[str, object]] = {
         "It goes on the board when the epoch ends; the reporter sees it when coming back, within 90 epochs."
     ),
     "reply.confirm_parts.one": _("It is long and goes in {count} part."),
-    "reply.confirm_parts.other": _(
-        "It is long and goes in {count} parts. Four parts go on the board a day, so it may take {days} days until "
-        "all of it is there."
+    "reply.confirm_parts.other": _("It is long and goes in {count} parts."),
+    "reply.confirm_slow": _(
+        "Four parts at most go on the board each day, so the whole of it is there after {count} days or more."
     ),
     "reply.confirm_final": _(
         "It cannot be taken back. Everyone on the committee who can read this report can read the answer, too."

@@ -27,6 +27,8 @@ let seen = null;
 /** @type {{ body: string, directory: Directory | null, words: string[] } | null} */
 let draft = null;
 let timer = 0;
+/** @type {number | null} whose link is shown */
+let linkFor = null;
 
 export function prepareFounding() {
   whenPressed(button('founding-prepare'), () => act(() => api.prepareDraft()));
@@ -47,6 +49,7 @@ export function leaveFounding() {
   clearTimeout(timer);
   seen = null;
   draft = null;
+  hideLink();
 }
 
 async function giveKeysSignature() {
@@ -116,6 +119,7 @@ function showStage(stage) {
 /** @param {Founding} founding */
 function showGathering({ members }) {
   draft = null;
+  if (!members.some(({ slot, state }) => slot === linkFor && state === 'invited')) hideLink();
   fill(place('founding-people'), ...members.map(gathered));
   const missing = members.filter(({ state, keys_given: given }) => state !== 'enrolled' || !given);
   const ready = members.length >= FEWEST && !missing.length;
@@ -245,7 +249,7 @@ async function invite() {
   if (slot === null) return complain('invite-complaint', say('founding.full'));
   try {
     const whom = { slot, role: role.value.trim(), login: login.value.normalize('NFKC').trim().toLowerCase() };
-    showLink(whom.role, (await api.invite(whom)).link_token);
+    showLink(whom, (await api.invite(whom)).link_token);
     role.value = login.value = '';
     await follow();
   } catch (error) {
@@ -268,11 +272,19 @@ function freeSlot() {
   return Array.from({ length: SLOTS }, (_, slot) => slot).find((slot) => !taken.has(slot)) ?? null;
 }
 
+/** A link that was used, or withdrawn, is good for nothing. */
+function hideLink() {
+  linkFor = null;
+  place('invite-link').hidden = true;
+  field('invite-link-value').value = '';
+}
+
 /**
- * @param {string} role
+ * @param {{ slot: number, role: string }} whom
  * @param {string} token
  */
-function showLink(role, token) {
+function showLink({ slot, role }, token) {
+  linkFor = slot;
   place('invite-link').hidden = false;
   place('invite-link-text').textContent = say('founding.link', { role });
   const value = field('invite-link-value');

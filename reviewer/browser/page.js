@@ -1,5 +1,5 @@
 /** What every member page does first and last: read its settings and words, and leave nothing behind. */
-import { field } from './dom.js';
+import { field, place } from './dom.js';
 import { useWords } from './words.js';
 
 /** @typedef {{ instance: string, epoch_seconds: number, company: string, address: string, intake_address: string, idle_minutes: number, language: string }} Line */
@@ -12,10 +12,20 @@ export function openPage(forget) {
   const line = /** @type {Line} */ (embedded('line'));
   useWords(/** @type {Record<string, string>} */ (embedded('words')), line.language);
   leaveNothing(forget);
+  document.querySelector('.skip')?.addEventListener('click', skip);
   for (const shower of document.querySelectorAll('[data-shows]')) {
     if (shower instanceof HTMLButtonElement) shower.addEventListener('click', () => toggle(shower));
   }
   return line;
+}
+
+/**
+ * The address names views and invitations: it must not be changed for a skip.
+ * @param {Event} event
+ */
+function skip(event) {
+  event.preventDefault();
+  place('main').focus();
 }
 
 /** @param {string} id */

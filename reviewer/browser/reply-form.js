@@ -1,5 +1,5 @@
 /** Writing to the reporter: sealed here, with the key of the newest message that is surely the reporter's. */
-import { TooLong, hex, openReply, sealReplies } from '../../crypto/js/index.js';
+import { ENTRIES_PER_EPOCH, TooLong, hex, openReply, sealReplies } from '../../crypto/js/index.js';
 import { accept, announce, calm, complain, progress, refuse } from './announce.js';
 import * as api from './api.js';
 import { ask } from './ask.js';
@@ -19,7 +19,6 @@ import { say, sayCount } from './words.js';
 
 const PAUSE = 400;
 const FEEDBACK_DAYS = 90;
-const ENTRIES_A_DAY = 4;
 
 /** @type {Thread | null} */
 let thread = null;
@@ -104,7 +103,8 @@ function confirm({ line }, words, parts) {
   return ask(say('reply.confirm_title'), [
     make('p', { class: 'quoted', tabindex: '0', dir: 'auto' }, words),
     make('p', {}, say(isDaily(line.epoch_seconds) ? 'reply.confirm_text' : 'reply.confirm_text_epoch')),
-    make('p', {}, parts === 1 ? '' : sayCount('reply.confirm_parts', parts, { days: Math.ceil(parts / ENTRIES_A_DAY) })),
+    make('p', {}, parts > 1 ? sayCount('reply.confirm_parts', parts) : ''),
+    make('p', {}, parts > ENTRIES_PER_EPOCH ? say('reply.confirm_slow', { count: Math.ceil(parts / ENTRIES_PER_EPOCH) }) : ''),
     make('p', {}, say('reply.confirm_final')),
   ].filter((paragraph) => paragraph.textContent), say('reply.confirm_yes'), say('ask.back'));
 }

@@ -99,7 +99,7 @@ function showWritten(thread) {
   const unread = own.unread.filter((one) => one.thread === thread.id).map(() => make('li', {}, make('p', { class: 'said-by' }, say('report.bad_reply'))));
   place('report-timeline-title').hidden = isApart(own);
   fill(place('report-timeline'), ...entries, ...unread);
-  if (!entries.length && !unread.length && !isApart(own)) fill(place('report-timeline'), make('li', {}, make('p', { class: 'said-by' }, say('report.nothing_since'))));
+  if (!entries.length && !unread.length && !isApart(own)) fill(place('report-timeline'), make('li', { class: 'nothing' }, say('report.nothing_since')));
 }
 
 /**

@@ -5,6 +5,8 @@ import { say } from './words.js';
 
 /** @import { Content } from '../../crypto/js/index.js' */
 
+const LONGEST = 90;
+
 /**
  * @param {Content} content
  * @param {string} language of the page
@@ -18,11 +20,17 @@ export function told(content, language) {
     { name: 'day', text: readDay(content.day, language) },
     { name: 'language', text: nameOf(content.language, language) },
   ];
-  const empty = [...long, ...short].filter(({ text }) => !text.trim()).map(({ name }) => say(`told.${name}`));
-  const list = make('dl', { class: 'told' },
-    ...long.filter(({ text }) => text.trim()).flatMap(({ name, text }) => item(name, make('dd', { dir: 'auto', lang: content.language || false }, text))),
-    ...short.filter(({ text }) => text.trim()).flatMap(({ name, text }) => item(name, make('dd', { class: 'short' }, text))));
-  return empty.length ? [list, make('p', { class: 'left-empty' }, say('told.empty', { fields: empty.join(', ') }))] : [list];
+  const empty = [...long, ...short].filter((answer) => !isTold(answer)).map(({ name }) => say(`told.${name}`));
+  const lists = [
+    make('dl', { class: 'told' }, ...long.filter(isTold).flatMap(({ name, text }) => item(name, make('dd', { dir: 'auto', lang: content.language || false }, text)))),
+    make('dl', { class: 'facts' }, ...short.filter(isTold).flatMap(({ name, text }) => item(name, make('dd', {}, text)))),
+  ];
+  return empty.length ? [...lists, make('p', { class: 'left-empty' }, say('told.empty', { fields: empty.join(', ') }))] : lists;
+}
+
+/** @param {{ text: string }} answer */
+function isTold({ text }) {
+  return text.trim() !== '';
 }
 
 /**
@@ -51,6 +59,7 @@ function nameOf(tag, language) {
  */
 export function firstLine({ what, whereWhen, who, howKnown }) {
   const line = [what, whereWhen, who, howKnown].join('\n').split('\n').map((each) => each.trim()).find(Boolean) ?? say('told.nothing');
-  const letters = [...line];
-  return letters.length > 120 ? `${letters.slice(0, 118).join('').trimEnd()} …` : line;
+  if (line.length <= LONGEST) return line;
+  const end = line.lastIndexOf(' ', LONGEST);
+  return `${line.slice(0, end > 0 ? end : LONGEST)} …`;
 }
