@@ -159,7 +159,7 @@ class _Reader:
         return Path(value).absolute() if value else None
 
     def check_database(self) -> None:
-        if not self.text("DATABASE_URL", "sqlite://").startswith("sqlite:"):
+        if self.text("DATABASE_URL", ""):
             self._problem("DATABASE_URL", "must be left out: this version keeps SQLite files in INTAKE_DATA_DIR")
 
     def key(self, name: str, *, demo: bool) -> bytes:
