@@ -9,7 +9,8 @@ import functools
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -146,6 +147,19 @@ def withdraw(settings: Settings, slot: int) -> None:
         enrolment.withdraw(session, Peppers(settings.pepper_dir), slot)
 
 
+@members.command(epilog="Example: python -m reviewer members remove --slot 3")
+@click.option("--slot", type=click.IntRange(0, MEMBER_SLOTS - 1), required=True)
+@with_settings
+def remove(settings: Settings, slot: int) -> None:
+    """Before the founding, and with no draft standing: take an enrolled person off again, keys and all.
+
+    For when somebody else used the link, or passphrase and recovery sheet are lost. Then invite anew.
+    """
+    with _open(settings).write() as session, _refusals():
+        founding.demand_open(session)
+        enrolment.remove(session, Peppers(settings.pepper_dir), slot)
+
+
 @members.command("list")
 @with_settings
 def list_members(settings: Settings) -> None:
@@ -197,20 +211,15 @@ def _open(settings: Settings) -> Database:
     return database
 
 
-class _refusals:  # noqa: N801  reads as a sentence where it is used
+@contextmanager
+def _refusals() -> Iterator[None]:
     """Turns a refusal into one line and exit code 1."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        match error:
-            case NotFound():
-                _fail(ALARM, "there is no such invitation")
-            case Refused():
-                _fail(ALARM, f"refused: {error.code}")
-            case _:
-                return
+    try:
+        yield
+    except NotFound:
+        _fail(ALARM, "there is nobody in this slot")
+    except Refused as error:
+        _fail(ALARM, f"refused: {error.code}")
 
 
 def _today() -> date:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from crypto.derivation import sha256
 from crypto.keys import MemberPublic
 from crypto.limits import MEMBER_SLOTS, ROLE_CHARACTERS
-from reviewer import authenticator
+from reviewer import authenticator, sessions
 from reviewer.errors import MalformedRequest, NotFound, Taken, WrongCode
 from reviewer.models import LOGIN, Invitation, Member
 from reviewer.pepper import Peppers
@@ -120,6 +120,19 @@ def withdraw(session: Session, peppers: Peppers, slot: int) -> None:
         raise NotFound
     session.delete(found)
     peppers.destroy(found.member_id)
+
+
+def remove(session: Session, peppers: Peppers, slot: int) -> None:
+    """Take an enrolled member off, with sessions and pepper. Raises NotFound.
+
+    The caller still owes: that no directory and no draft names the member.
+    """
+    found = session.scalar(select(Member).where(Member.slot == slot))
+    if found is None:
+        raise NotFound
+    sessions.close_all(session, found.id)
+    session.delete(found)
+    peppers.destroy(found.id)
 
 
 def forget_expired(session: Session, today: date) -> None:

@@ -75,12 +75,12 @@ class FakeIntake:
         whole = self.batches[epoch]
         return [whole[start : start + ENVELOPE] for start in range(0, len(whole), ENVELOPE)]
 
-    def client(self) -> httpx.Client:
-        return httpx.Client(transport=httpx.MockTransport(self._answer), base_url="http://intake")
+    def client(self, token: str | None = None) -> httpx.Client:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return httpx.Client(transport=httpx.MockTransport(self._answer), base_url="http://intake", headers=headers)
 
     def courier(self, line: Committee) -> Courier:
-        client = self.client()
-        client.headers["Authorization"] = f"Bearer {TOKEN}"
+        client = self.client(TOKEN)
         return Courier(line.settings, line.database, line.time.clock(), CourierDoor(client), FrontDoor(self.client()))
 
     def carry(self, line: Committee) -> list[str]:

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
-from tests.integration.reviewer.committee import environment
+from reviewer import cli, enrolment
+from tests.integration.reviewer.committee import Committee, environment
+from tests.integration.reviewer.fake_intake import FakeIntake
 
 
 def run(env: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
@@ -77,6 +80,51 @@ def test_a_courier_without_its_settings_says_which(tmp_path: Path) -> None:
     assert "REVIEWER_COURIER_TOKEN_FILE" in done.stderr
 
 
+def test_before_the_founding_an_enrolled_person_can_be_taken_off_and_invited_anew(empty: Committee) -> None:
+    own, env = empty.settings, environment(empty.settings.data_dir.parent)
+    with empty.database.write() as session:
+        token = enrolment.invite(session, own.wrap_key, 3, "Alternate", "alternate", empty.time.clock().today())
+    person = empty.stranger()
+    person.enrol(token.hex(), "saddle marble quickly painting")
+    assert person.sign_in().status_code == 200
+    assert run(env, "members", "remove", "--slot", "3").returncode == 0
+    assert person.get("/api/session").status_code == 401
+    assert list(own.pepper_dir.iterdir()) == []
+    again = run(env, "members", "invite", "--slot", "3", "--role", "Alternate", "--login", "alternate")
+    assert again.returncode == 0
+
+
+def test_after_the_founding_nobody_is_taken_off(founded: Committee) -> None:
+    env = environment(founded.settings.data_dir.parent)
+    done = run(env, "members", "remove", "--slot", "0")
+    assert (done.returncode, done.stderr) == (1, "refused: founded\n")
+
+
+def test_an_alarm_ends_the_courier_with_code_1_and_is_printed(
+    founded: Committee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake = FakeIntake(founded.time)
+    intake.carry(founded)
+    epoch = intake.close()
+    intake.close()
+    del intake.batches[epoch]
+    monkeypatch.setattr(cli, "connect", lambda url, token=None: intake.client(token))
+    monkeypatch.setattr(cli, "Clock", founded.time.clock)
+    done = CliRunner().invoke(cli.main, ["courier"], env=environment(founded.settings.data_dir.parent))
+    assert done.exit_code == 1
+    assert done.stderr == f"epoch {epoch}: its batch is missing\n"
+
+
+def wait_for(client: httpx.Client) -> None:
+    for _ in range(200):
+        try:
+            client.get("/static/icon.svg")
+            return
+        except httpx.ConnectError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not start")
+
+
 class TestServer:
     """The server as it is deployed."""
 
@@ -85,16 +133,12 @@ class TestServer:
         run(env, "db", "upgrade")
         log = (tmp_path / "log").open("wb")
         process = subprocess.Popen([sys.executable, "-m", "reviewer", "serve"], env=env, stdout=log, stderr=log)
-        socket = tmp_path / "reviewer.sock"
-        for _ in range(200):
-            if socket.exists():
-                break
-            time.sleep(0.05)
-        transport = httpx.HTTPTransport(uds=str(socket))
+        transport = httpx.HTTPTransport(uds=str(tmp_path / "reviewer.sock"), retries=0)
         with httpx.Client(transport=transport, base_url="http://reviewer.example") as client:
+            wait_for(client)
             yield client
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) is not None
+        assert process.wait(10) == 0
         log.close()
 
     def test_it_serves_pages_and_says_nothing_of_itself_or_of_requests(
