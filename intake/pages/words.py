@@ -44,7 +44,9 @@ def _writing(_: Mark) -> dict[str, str]:
         "optional": _("if you like"),
         "not_said": _("Not said"),
         "what": _("What happened?"),
-        "what_hint": _("What you saw or know, in your own words: what was done, how much it was, which papers show it."),
+        "what_hint": _(
+            "What you saw or know, in your own words: what was done, how much it was, which papers show it."
+        ),
         "what_missing": _("Please write what happened. A few words are enough."),
         "where_when": _("Where and when?"),
         "where_when_hint": _("A department and a month will do. An exact day may point to you."),
@@ -67,12 +69,16 @@ def _writing(_: Mark) -> dict[str, str]:
         "relation": _("I am"),
         "identity_fold": _("Tell us who you are, in confidence"),
         "identity": _("Your name, and how to reach you"),
-        "identity_hint": _("Only if you want to. The same people read it, and nobody else. You can also do it later, with your phrase."),
+        "identity_hint": _(
+            "Only if you want to. The same people read it, and nobody else. You can also do it later, with your phrase."
+        ),
         "continue": _("Continue"),
         "back_to_start": _("Back to the start"),
         "room": _("Room for about {count} more characters."),
         "room_none": _("Too long by about {count} characters."),
-        "too_long": _("This is too long to go in one piece. Shorten it, or send the rest as a second message with your phrase."),
+        "too_long": _(
+            "This is too long to go in one piece. Shorten it, or send the rest as a second message with your phrase."
+        ),
     }
 
 
@@ -120,15 +126,21 @@ def _look_over(_: Mark) -> dict[str, str]:
             "my direct report|my direct reports|my shift|my predecessor|my successor|my client|my clients|i am the only|i'm the only|"
             "i was the only|only i|as the only|i report to|reports to me|report to me|my name is"
         ),
-        "closing_words": _("regards|best wishes|best|sincerely|sincerely yours|yours sincerely|yours|thanks|thank you|many thanks|cheers|respectfully"),
-        "number_words": _("badge|employee|staff|personnel|payroll|worker|user|extension|ext.|social security|ssn|passport"),
+        "closing_words": _(
+            "regards|best wishes|best|sincerely|sincerely yours|yours sincerely|yours|thanks|thank you|many thanks|cheers|respectfully"
+        ),
+        "number_words": _(
+            "badge|employee|staff|personnel|payroll|worker|user|extension|ext.|social security|ssn|passport"
+        ),
     }
 
 
 def _phrase(_: Mark) -> dict[str, str]:
     return {
         "phrase_title": _("Your phrase, before you send"),
-        "phrase_intro": _("These eight words are your only way back. Write them on paper now. Nobody can give them to you again."),
+        "phrase_intro": _(
+            "These eight words are your only way back. Write them on paper now. Nobody can give them to you again."
+        ),
         "phrase_replaced": _(
             "You changed who may read this, so the phrase is a new one. The words shown before do not belong to this report: cross them out."
         ),
@@ -141,12 +153,18 @@ def _phrase(_: Mark) -> dict[str, str]:
         "sheet_title": _("Eight words"),
         "sheet_check": _("To compare:"),
         "check_words": _("Two words to compare:"),
-        "check_why": _("When you come back, the page shows these two again. If it shows two others, a word was mistyped."),
-        "phrase_lost": _("If you lose the phrase, write a new report that mentions this one. The committee can put them together."),
+        "check_why": _(
+            "When you come back, the page shows these two again. If it shows two others, a word was mistyped."
+        ),
+        "phrase_lost": _(
+            "If you lose the phrase, write a new report that mentions this one. The committee can put them together."
+        ),
         "will_read": _("Who can read it"),
         "left_out": _("Left out:"),
         "have_it": _("I have the eight words"),
-        "have_it_first": _("First write down the eight words and tick “I have the eight words”. Then press the button again."),
+        "have_it_first": _(
+            "First write down the eight words and tick “I have the eight words”. Then press the button again."
+        ),
         "send_intro": _("Send seals the report for these people on this device and hands it to the line."),
         "send": _("Send"),
         "try_again": _("Try again"),
@@ -178,7 +196,9 @@ def _sending(_: Mark) -> dict[str, str]:
 def _return(_: Mark) -> dict[str, str]:
     return {
         "return": _("Come back with your phrase"),
-        "return_intro": _("Looking takes the same steps on the network as sending does. The phrase stays on this device."),
+        "return_intro": _(
+            "Looking takes the same steps on the network as sending does. The phrase stays on this device."
+        ),
         "your_phrase": _("Your eight words"),
         "your_phrase_hint": _("With a space between them. Capitals do not matter."),
         "words_counted": _("{count} of {of} words."),
@@ -196,7 +216,9 @@ def _return(_: Mark) -> dict[str, str]:
             "Something was left here for this phrase that bears no valid signature of a reader. It is not shown, because nobody can say who wrote it. "
             "If you expected an answer, ask in a new message."
         ),
-        "answer_incomplete": _("Only {have} of {parts} parts of this answer are here. Look again after {when} for the rest."),
+        "answer_incomplete": _(
+            "Only {have} of {parts} parts of this answer are here. Look again after {when} for the rest."
+        ),
         "your_messages": _("What you sent"),
         "stored_in": _("On the committee’s list of what reached them, your messages stand under:"),
         "stored_none": _(
@@ -208,7 +230,9 @@ def _return(_: Mark) -> dict[str, str]:
         "stored_empty": _("The committee’s list of what reached them has not begun yet. It begins after {when}."),
         "no_answer_yet": _("It is a while since then, and there is no answer. Please write again."),
         "write_again": _("Write again"),
-        "write_again_hint": _("It goes to the same people, as part of the same report. It is signed with your phrase, so they know it is from you."),
+        "write_again_hint": _(
+            "It becomes part of the same report, signed with your phrase, so they know that it is from you."
+        ),
         "your_message": _("Your message"),
         "message_missing": _("Please write something first."),
         "will_read_now": _("These people can read what you send now:"),
@@ -222,19 +246,31 @@ def _return(_: Mark) -> dict[str, str]:
 
 def _failures(_: Mark) -> dict[str, str]:
     return {
-        "failed_network": _("The line could not be reached. What you wrote is still here. Check the connection, then try again."),
-        "failed_closed": _("The line is not open at the moment. What you wrote is still here. Try again in a few minutes."),
-        "failed_reload": _("The line had moved on and did not take it. What you wrote is still here. Try again: the page fetches what has changed."),
+        "failed_network": _(
+            "The line could not be reached. What you wrote is still here. Check the connection, then try again."
+        ),
+        "failed_closed": _(
+            "The line is not open at the moment. What you wrote is still here. Try again in a few minutes."
+        ),
+        "failed_reload": _(
+            "The line had moved on and did not take it. What you wrote is still here. Try again: the page fetches what has changed."
+        ),
         "failed_readers": _(
             "The readers have changed since this page was loaded. Nothing was sent. Look again at who must not read this, then continue."
         ),
-        "failed_clock": _("The clock of this device and that of the line are far apart. Nothing was sent. Set the clock, then try again."),
-        "failed_expired": _("The list of readers is out of date. Nothing was sent. Tell the committee, or go another way: {ways}"),
+        "failed_clock": _(
+            "The clock of this device and that of the line are far apart. Nothing was sent. Set the clock, then try again."
+        ),
+        "failed_expired": _(
+            "The list of readers is out of date. Nothing was sent. Tell the committee, or go another way: {ways}"
+        ),
         "failed_proof": _(
             "What came from the line does not fit its fingerprint. Nothing was sent. Do not use this page until the committee has explained it; "
             "go another way: {ways}"
         ),
-        "failed_few": _("So many readers stepped back that fewer than two remain. Nothing was sent. Go another way: {ways}"),
+        "failed_few": _(
+            "So many readers stepped back that fewer than two remain. Nothing was sent. Go another way: {ways}"
+        ),
         "failed_long": _("This is too long to go in one piece. Shorten it and try again."),
         "failed_other": _("Something in the page went wrong. Nothing was sent. Try again, or go another way: {ways}"),
         "ways_counsel": _("{counsel}. The SEC and OSHA are open to you as well."),
@@ -248,11 +284,19 @@ def _offline(_: Mark) -> dict[str, str]:
         "save": _("Save the sealed file"),
         "save_again": _("Save it again"),
         "saved": _("The sealed file is saved"),
-        "saved_what": _("It is called report.sealed and lies where your browser puts what it saves. Only the people named below can open it."),
+        "saved_what": _(
+            "It is called report.sealed and lies where your browser puts what it saves. Only the people named below can open it."
+        ),
         "saved_next": _("What to do next"),
-        "saved_hand": _("Hand it on a stick, or send it by post, to one of these people. Who carries it cannot open it."),
-        "saved_back": _("To read the answer, open this address with your phrase, a week after the file has arrived: {address}"),
+        "saved_hand": _(
+            "Hand it on a stick, or send it by post, to one of these people. Who carries it cannot open it."
+        ),
+        "saved_back": _(
+            "To read the answer, open this address with your phrase, a week after the file has arrived: {address}"
+        ),
         "saved_remove": _("Then remove the file and this page from your device."),
-        "offline_old": _("This copy of the page is too old: the list of readers in it is out of date. Please fetch a new one."),
+        "offline_old": _(
+            "This copy of the page is too old: the list of readers in it is out of date. Please fetch a new one."
+        ),
         "offline_broken": _("This copy of the page is damaged, or not from the committee. Please fetch a new one."),
     }
