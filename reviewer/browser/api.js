@@ -1,11 +1,11 @@
 /** The reviewer's routes, one function each. It sends what it is given and never decides what may be said. */
 
+/** @import { BatchListing } from './scanner.js' */
 /** @typedef {{ id: string, slot: number, role: string, login: string }} Member */
 /** @typedef {{ sign_key: string, x25519: string, mlkem: string }} PublicKeys hex, hex, base64 */
 /** @typedef {{ member: Member, founded: boolean, instance: string, keys: PublicKeys, scanned: number | null, pepper: string, wrapped: string }} SignedIn */
 /** @typedef {{ slot: number, role: string, login: string, state: 'invited' | 'enrolled', keys_given: boolean }} Founder */
 /** @typedef {{ members: Founder[], draft: { body: string } | null, signed: number[], founded: boolean, fingerprint: string | null, address: string }} Founding */
-/** @typedef {{ epoch: number, envelopes: number, sha256: string }} BatchListing */
 /** @typedef {{ instance: string, slot: number, role: string, login: string, pepper: string, totp_secret: string, totp_qr: string[] }} Invitation */
 /** @typedef {{ token: string, sign_key: string, x25519: string, mlkem: string, verifier: string, wrapped: string, resting: string, proof: string, code: string }} Enrolment */
 /** @typedef {{ member: Member, pepper: string, resting: string, token: string }} RecoveryGrant */

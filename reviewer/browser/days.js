@@ -25,14 +25,12 @@ export function isDaily(epochSeconds) {
 }
 
 /**
- * @param {string} day YYYY-MM-DD, checked by nobody: it may come from a reporter
+ * @param {string} day YYYY-MM-DD
  * @param {string} language
- * @returns {string} as read in that language; what is no day is returned as it is
+ * @returns {string} as read in that language
  */
 export function readDay(day, language) {
-  const time = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(time) || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(time);
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`));
 }
 
 /**

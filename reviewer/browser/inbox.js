@@ -19,8 +19,7 @@ import { go } from './views.js';
 import { visit } from './visit.js';
 import { say, sayCount } from './words.js';
 
-/** @import { BatchListing } from './api.js' */
-/** @import { Damage, Message, Step } from './scanner.js' */
+/** @import { BatchListing, Damage, Message, Step } from './scanner.js' */
 /** @import { Thread } from './threads.js' */
 /** @import { Visit } from './visit.js' */
 

@@ -4,8 +4,8 @@
  */
 import { Malformed, NotARecipient, ProtocolError, batchHash, hex, objectOf, splitBatch } from '../../crypto/js/index.js';
 
-/** @import { BatchListing } from './api.js' */
 /** @import { Bytes, Content } from '../../crypto/js/index.js' */
+/** @typedef {{ epoch: number, envelopes: number, sha256: string }} BatchListing */
 /** @typedef {{ epoch: number, object: string, content: Content }} Message `object` in hex */
 /** @typedef {{ epoch: number, object: string, failure: string }} Damage `failure` is a name of docs/protocol.md, section 11 */
 /** @typedef {{ messages: Message[], damages: Damage[] }} Findings */

@@ -10,7 +10,7 @@ import { belongsTo, hex } from '../../crypto/js/index.js';
  * @returns {Sorted} threads with the latest word first
  */
 export function sortThreads(messages) {
-  const inOrder = withoutRepeats(messages).sort(byTime);
+  const inOrder = withoutRepeats([...messages].sort(byTime));
   /** @type {Map<string, Thread>} */
   const threads = new Map();
   for (const message of inOrder) {
