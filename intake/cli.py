@@ -22,7 +22,8 @@ from intake.epochs import Place
 from intake.errors import IntakeError
 from intake.fillers import Fillers
 from intake.line_context import facts_of
-from intake.publish import Edition, Sources
+from intake.painting import Sources
+from intake.publish import Edition
 from intake.published import Published
 from intake.settings import DEMO_KEY, KEY_BYTES, BadSettings, Settings
 from intake.upgrade import upgrade_all

@@ -17,7 +17,8 @@ from intake import publish
 from intake.app import create_app
 from intake.headers import CSP
 from intake.line_context import facts_of, length_in_words
-from intake.publish import Edition, PublishError, Sources
+from intake.painting import Built, PublishError, Sources
+from intake.publish import Edition
 from intake.verify import differences
 from tests.integration.intake_line import IntakeLine
 
@@ -192,7 +193,7 @@ def test_verify_names_a_flipped_byte_and_another_policy(
 ) -> None:
     url, _ = served
     script = next(path for path in edition if path.endswith(".js"))
-    altered = edition | {script: publish.Built(b"D" + edition[script].body[1:], edition[script].content_type)}
+    altered = edition | {script: Built(b"D" + edition[script].body[1:], edition[script].content_type)}
     site = line.settings.site_dir
     (site / script.lstrip("/")).write_bytes(altered[script].body)
     (site / f"{script.lstrip('/')}.gz").unlink(missing_ok=True)
