@@ -14,8 +14,8 @@ Files taken, and where they are served:
     build/bundles/intake-offline.js    inside offline.html
     INTAKE_NOTICES_DIR/LANGUAGE/*.md   the committee's notices in order of name; without that folder those beside it
 
-Templates are Jinja with autoescape, StrictUndefined, trim_blocks, lstrip_blocks and the i18n extension (`_()`, `ngettext`,
-`{% trans %}`). They may include and extend one another by file name. They see one object:
+Templates are Jinja with autoescape, StrictUndefined, trim_blocks, lstrip_blocks and the i18n extension (`_()`,
+`ngettext`, `{% trans %}`). They may include and extend one another by file name. They see one object:
 
     line.language, line.dir          "en", "ltr" or "rtl"
     line.languages                   [{"code", "name", "path"}]: all languages, each by its own name
@@ -25,15 +25,15 @@ Templates are Jinja with autoescape, StrictUndefined, trim_blocks, lstrip_blocks
     line.instance, line.fingerprint  lower-case hex; line.fingerprint_groups: the fingerprint in 16 groups of 4
     line.members, line.quorum        [{"slot", "role"}] of the current directory; a number
     line.epoch_seconds               a number
-    line.schedule                    .epoch, .first_answer (2 epochs), .ask_again (7), .kept (90): "90 days", in the page's
-                                     language; .closes_at: "00:00 UTC" when an epoch is whole days, else ""
+    line.schedule                    .epoch, .first_answer (2 epochs), .ask_again (7), .kept (90): "90 days", in the
+                                     page's language; .closes_at: "00:00 UTC" when an epoch is whole days, else ""
     line.notices                     safe HTML, "" when there are none
     line.script, .style, .icon, .qr  each with .path and .integrity; line.poster_style too, None without poster.css
     line.paths                       .page, .poster, .offline, .manifest
     line.config                      safe JSON, for <script type="application/json" id="line">{{ line.config }}</script>
 
-and in offline.html, which must be whole, `line.inline_script`, `line.inline_style` and `line.inline_csp`, to stand alone
-inside <script>, <style> and <meta http-equiv="Content-Security-Policy" content="">.
+and in offline.html, which must be whole, `line.inline_script`, `line.inline_style` and `line.inline_csp`, to stand
+alone inside <script>, <style> and <meta http-equiv="Content-Security-Policy" content="">.
 
 line.config is {"instance", "fingerprint", "members": [{"slot", "role"}], "epoch_seconds", "company", "counsel",
 "other_address", "language", "words": {...}}; in offline.html also "directory": the directory file as base64.
