@@ -53,7 +53,7 @@ class LivingLine:
         while not self._over.wait(min(max(self.line.seconds_left(), 0.0), 0.5)):
             try:
                 self.line.keep_time()
-            except Exception as error:  # noqa: BLE001 - shown by the test that waits
+            except Exception as error:
                 self.failure = error
                 return
 

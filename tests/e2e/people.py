@@ -21,7 +21,7 @@ class Reporter:
     page: Page
     line: Line
 
-    def open(self, path: str = "/") -> None:
+    def open(self, path: str = "/en/") -> None:
         self.page.goto(self.line.intake_url + path)
 
     def begin_writing(self) -> None:
@@ -162,7 +162,9 @@ class Member:
 
 def member(context: BrowserContext, line: Line, founder: Founder, secret: str) -> Member:
     """A member at a new page of `context`."""
-    return Member(context.new_page(), line, founder.login, founder.passphrase, authenticators(line, founder.login, secret))
+    return Member(
+        context.new_page(), line, founder.login, founder.passphrase, authenticators(line, founder.login, secret)
+    )
 
 
 _AUTHENTICATORS: dict[tuple[str, str], Authenticator] = {}

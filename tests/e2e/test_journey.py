@@ -32,7 +32,7 @@ def test_a_report_is_read_answered_and_followed_up(chromium: Browser, founded: F
     )
     assert len(phrase.split()) == 8
 
-    # Chair and director open it after the epoch has ended; counsel, who has looked through the same batches, has nothing.
+    # Chair and director open it after the epoch has ended; counsel, who looked through the same batches, has nothing.
     for one in (chair, director):
         one.sign_in()
         one.wait_for_report(FIRST)
@@ -107,7 +107,9 @@ def test_too_few_readers_are_refused_before_anything_is_drawn(context: BrowserCo
     someone.begin_writing()
     someone.fill_in("All of them", excluded=[CHAIR.role, COUNSEL.role])
     someone.page.get_by_role("button", name="Continue").click()
-    expect(someone.page.get_by_role("alert").filter(has_text="At least two people").last).to_contain_text("12 Harbour Street")
+    expect(someone.page.get_by_role("alert").filter(has_text="At least two people").last).to_contain_text(
+        "12 Harbour Street"
+    )
     expect(someone.page.get_by_role("heading", name="Your phrase, before you send")).to_have_count(0)
 
 

@@ -1,0 +1,141 @@
+"""A committee is founded on a call: invitations, three enrolments, six words, three signatures; then the line opens.
+
+Afterwards a member who forgot the passphrase comes back with the recovery sheet.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from deploy.line import Line
+from tests.e2e.conftest import LivingLine, start_line
+from tests.e2e.people import Authenticator, Member, fresh_context, reporter
+
+ROLES = {"chair": "Chair of the Audit Committee", "director": "Member of the Committee", "counsel": "Standing counsel"}
+
+
+@pytest.fixture
+def unfounded(tmp_path: Path) -> Iterator[Line]:
+    line, _ = start_line(tmp_path, ())
+    with LivingLine(line) as living:
+        yield line
+        assert living.failure is None, living.failure
+
+
+@dataclass
+class Enrolled:
+    """What a member keeps of the enrolment: a browser, the authenticator, the sheet."""
+
+    member: Member
+    sheet: list[str]
+
+
+def enrol(page: Page, line: Line, link: str, login: str) -> Enrolled:
+    page.goto(link)
+    expect(page.get_by_text(ROLES[login])).to_be_visible()
+    page.get_by_role("button", name="Begin").click()
+    passphrase = page.locator("#offered").inner_text()
+    page.get_by_label("Passphrase", exact=True).fill(passphrase)
+    page.get_by_label("The same again", exact=True).fill(passphrase)
+    page.get_by_role("button", name="Continue").click()
+    sheet = page.locator("#sheet-words li").all_inner_texts()
+    read_back(page, sheet)
+    secret = page.locator("#authenticator-secret").text_content() or ""
+    authenticator = Authenticator(re.sub(r"\s", "", secret))
+    page.get_by_label("Authenticator code").fill(authenticator.code())
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_role("heading", name="You are enrolled")).to_be_visible()
+    return Enrolled(Member(page, line, login, passphrase, authenticator), sheet)
+
+
+def read_back(page: Page, sheet: list[str]) -> None:
+    """The gate of the recovery sheet: two of its words, from paper."""
+    assert len(sheet) == 10
+    page.get_by_label("I have printed it, or copied it by hand").check()
+    page.locator("#sheet-show").get_by_role("button", name="Continue").click()
+    for name in ("one", "two"):
+        number = re.search(r"\d+", page.locator(f"#sheet-{name}-label").inner_text())
+        assert number
+        page.locator(f"#sheet-{name}").fill(sheet[int(number.group()) - 1])
+    page.locator("#sheet-form").get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Your authenticator")).to_be_visible()
+
+
+def invite(chair: Member, role: str, login: str) -> str:
+    form = chair.page.locator("#invite-form")
+    form.get_by_label("Role on the committee").fill(role)
+    form.get_by_label("Sign-in name").fill(login)
+    form.get_by_role("button", name="Make the link").click()
+    expect(form.get_by_text(f"The link for {role}")).to_be_visible()
+    return form.get_by_label("Link to pass on").input_value()
+
+
+@pytest.mark.timeout(900)
+def test_three_people_found_a_line_and_one_recovers_it(chromium: Browser, unfounded: Line) -> None:
+    line = unfounded
+    link = line.run(
+        "reviewer", "members", "invite", "--slot", "0", "--role", ROLES["chair"], "--login", "chair"
+    ).strip()
+    pages = {login: fresh_context(chromium).new_page() for login in ROLES}
+
+    # The chair enrols with the operator's link, and invites the others from the page.
+    people = {"chair": enrol(pages["chair"], line, link, "chair")}
+    people["chair"].member.sign_in()
+    expect(pages["chair"].get_by_role("heading", name="Founding the line")).to_be_visible()
+    for login in ("director", "counsel"):
+        people[login] = enrol(pages[login], line, invite(people["chair"].member, ROLES[login], login), login)
+        people[login].member.sign_in()
+
+    # All see the same six words, and sign.
+    pages["chair"].get_by_role("button", name="Everyone is here: prepare the list").click()
+    seen = {login: spoken(page) for login, page in pages.items()}
+    assert len(seen["chair"]) == 6
+    assert seen["director"] == seen["chair"] == seen["counsel"]
+    for page in pages.values():
+        page.get_by_role("button", name="The words are the same: sign").click()
+    for page in pages.values():
+        expect(page.locator("#founding-fingerprint")).to_be_visible()
+    fingerprints = {re.sub(r"\s", "", page.locator("#founding-fingerprint").inner_text()) for page in pages.values()}
+    assert len(fingerprints) == 1
+
+    # The operator publishes; the poster carries that fingerprint; a report reaches the chair.
+    line.open_site()
+    writer = reporter(fresh_context(chromium), line)
+    writer.open("/en/poster.html")
+    assert re.sub(r"\s", "", writer.page.locator("body").inner_text()).count(fingerprints.pop()) >= 1
+    writer.report("Sent to the committee that was just founded.", [ROLES["counsel"]])
+    pages["chair"].get_by_role("link", name="Go to the inbox").click()
+    people["chair"].member.wait_for_report("Sent to the committee that was just founded.")
+
+    pages["director"].get_by_role("link", name="Go to the inbox").click()
+    # The director has forgotten the passphrase, and has the sheet.
+    recover(people["director"])
+    people["director"].member.sign_in()
+    people["director"].member.wait_for_report("Sent to the committee that was just founded.")
+    for page in pages.values():
+        page.context.close()
+
+
+def spoken(page: Page) -> list[str]:
+    expect(page.locator("#founding-words li").nth(5)).to_be_visible(timeout=60_000)
+    return page.locator("#founding-words li").all_inner_texts()
+
+
+def recover(lost: Enrolled) -> None:
+    page = lost.member.page
+    page.get_by_role("button", name="Sign out").first.click()
+    page.goto(lost.member.line.reviewer_url + "/recover")
+    page.get_by_label("Sign-in name").fill(lost.member.login)
+    page.get_by_label("The ten words").fill(" ".join(lost.sheet))
+    page.get_by_label("Authenticator code").fill(lost.member.authenticator.code())
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Your new passphrase")).to_be_visible()
+    lost.member.passphrase = "another one that I shall remember"
+    page.get_by_label("Passphrase", exact=True).fill(lost.member.passphrase)
+    page.get_by_label("The same again", exact=True).fill(lost.member.passphrase)
+    page.get_by_role("button", name="Use this passphrase").click()
+    expect(page.get_by_role("heading", name="The new passphrase is in force")).to_be_visible()
