@@ -30,5 +30,5 @@ export function askPhraseView(line, ways) {
     el('p', {}, say('return_intro')),
     field.node, message.node,
     el('div', { class: 'acts' }, look, button(say('back_to_start'), ways.back, 'text')));
-  return { node, typed: () => field.area.value.trim() !== '', forget: () => { field.area.value = ''; } };
+  return { node, forget: () => { field.area.value = ''; } };
 }

@@ -16,7 +16,7 @@ export function phraseCard(line, phrase, check) {
   const copy = button(say('copy'), () => copied(phrase).then((done) => {
     said.textContent = say(done ? 'copied' : 'not_copied');
   }));
-  const print = button(say('print'), printSheet);
+  const print = button(say('print'), () => printSheet(say('sheet_title')));
   const card = el('div', { class: 'card' },
     wordList(phrase),
     el('p', { class: 'checks' }, say('check_words'), ' ', el('span', { class: 'check', translate: 'no' }, check)));
@@ -41,10 +41,13 @@ function sheet({ say }, phrase, check) {
     el('p', {}, el('strong', {}, say('sheet_title'))), wordList(phrase), el('p', {}, say('sheet_check'), ' ', check));
 }
 
-/** A print queue keeps the title of what it prints. */
-function printSheet() {
+/**
+ * A print queue, and the name of a file printed to, keep the title of what is printed.
+ * @param {string} neutral
+ */
+function printSheet(neutral) {
   const title = document.title;
-  document.title = ' ';
+  document.title = neutral;
   window.print();
   document.title = title;
 }

@@ -18,7 +18,7 @@ import { show } from './views.js';
  * @param {ReturnType<typeof post>} office
  */
 export function returnFlow(line, back, office) {
-  /** @type {{ node: HTMLElement, typed: () => boolean, forget: () => void } | null} */
+  /** @type {ReturnType<typeof foundView> | null} */
   let found = null;
   /** @type {HTMLElement | null} */
   let after = null;
@@ -70,5 +70,5 @@ export function returnFlow(line, back, office) {
     close();
   }
 
-  return { begin: () => show(asking.node), typed: () => asking.typed() || (found?.typed() ?? false), forget };
+  return { begin: () => show(asking.node), typed: () => found?.typed() ?? false, forget };
 }

@@ -18,7 +18,7 @@ const ENOUGH = 400;
  * @returns {{ node: HTMLElement, fits: () => Promise<boolean> }}
  */
 export function room(line, content, areas) {
-  const node = el('p', { class: 'hint room', role: 'status' });
+  const node = el('p', { class: 'hint room' });
   const number = new Intl.NumberFormat(line.language, { maximumSignificantDigits: 2 });
   const show = async () => {
     const { used, limit } = await measure(content());
