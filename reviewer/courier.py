@@ -5,22 +5,26 @@ were waiting.
 """
 
 import fcntl
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO
 
 from crypto.directory import CurrentDirectory, verify_directory
 from crypto.drop import Kind, seal_drop
 from crypto.errors import ProtocolError
 from crypto.mix import solve, verify_mix
 from reviewer import boards, inbox, replies
-from reviewer.alarms import ForeignBoard, ForeignDirectory, ForeignIntake
+from reviewer.alarms import Alarm, ForeignBoard, ForeignDirectory, ForeignIntake
 from reviewer.clock import Clock
 from reviewer.collecting import Collector, Say
 from reviewer.database import Database
 from reviewer.intake_client import CourierDoor, FrontDoor, IntakeState, NotTaken, Unreachable
 from reviewer.models import StoredBoard
 from reviewer.settings import Settings
+
+TRIES, PAUSE_SECONDS = 60, 0.5  # while another courier is at work
 
 
 class Busy(Exception):
@@ -50,10 +54,10 @@ class Courier:
             state, collector = self._check_intake(), Collector(self.settings, self.database, self.clock, self.door)
             collector.start_boards()
             self._push_directory(directory, state)
-            try:
-                collector.collect(say)
-            finally:
-                self._push_boards(state.board_sequence, say)
+            alarm = _alarm_of(lambda: collector.collect(say))
+            self._push_boards(state.board_sequence, say)  # also then: reporters should see the lists that are right
+            if alarm is not None:
+                raise alarm
             self._post_imports(directory)
 
     def _directory(self) -> CurrentDirectory | None:
@@ -122,10 +126,28 @@ class Courier:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """One courier at a time; the lock goes with the process, however it ends."""
+        """One courier at a time; the lock goes with the process, however it ends. Raises Busy after half a minute."""
         with (self.settings.data_dir / "courier.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Busy("another courier is running") from None
+            for _ in range(TRIES):
+                if _lock(lock):
+                    break
+                time.sleep(PAUSE_SECONDS)
+            else:
+                raise Busy("another courier is running")
             yield
+
+
+def _alarm_of(step: Callable[[], None]) -> Alarm | None:
+    try:
+        step()
+    except Alarm as alarm:
+        return alarm
+    return None
+
+
+def _lock(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

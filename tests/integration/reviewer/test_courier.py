@@ -275,10 +275,24 @@ def test_what_the_courier_says_does_not_depend_on_what_waits(founded: Committee,
     assert [re.sub(r"\d+", "N", line) for line in busy] == [re.sub(r"\d+", "N", line) for line in quiet]
 
 
-def test_two_couriers_do_not_run_at_once(founded: Committee, intake: FakeIntake) -> None:
+def test_two_couriers_do_not_run_at_once(
+    founded: Committee, intake: FakeIntake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier_module, "TRIES", 1)
     courier = intake.courier(founded)
     with courier._alone(), pytest.raises(courier_module.Busy):
         intake.carry(founded)
+    assert intake.requests == []
+
+
+def test_a_courier_waits_for_another_that_is_about_to_end(
+    founded: Committee, intake: FakeIntake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = intake.courier(founded)
+    running = first._alone()
+    running.__enter__()
+    monkeypatch.setattr("time.sleep", lambda _: running.__exit__(None, None, None))
+    assert intake.carry(founded) == ["board 0"]
 
 
 def test_an_intake_that_lost_its_board_gets_the_newest(founded: Committee, intake: FakeIntake) -> None:
