@@ -29,8 +29,8 @@ export function followAddress(otherwise) {
 
 /** @param {string} name */
 export function go(name) {
-  if (location.hash === `#${name}`) bringUp(name);
-  else location.hash = name;
+  if (location.hash !== `#${name}`) history.pushState(null, '', `#${name}`);
+  bringUp(name);
 }
 
 /** @param {string} name */
@@ -64,12 +64,13 @@ function mark(link, name) {
 }
 
 /**
- * The heading takes the focus, so that a screen reader says where one is and the keyboard starts there.
+ * The heading takes the focus, so that a screen reader says where one is and the keyboard starts there. Titles are
+ * kept by browsers and shown in lists of windows: where a heading is a reporter's own words, the title is not.
  * @param {string} name
  */
 export function faceTop(name) {
   const heading = place(`${name}-title`);
-  document.title = `${heading.textContent} – ${product}`;
+  document.title = `${heading.dataset['title'] ?? heading.textContent} – ${product}`;
   heading.focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
