@@ -129,7 +129,7 @@ def open_recovery() -> Response:
         member=_member(member),
         pepper=own.peppers.get(member.id).hex(),
         resting=_base64(member.resting),
-        token=own.recovery_tokens.make(member),
+        token=own.recovery_tokens.make(member, own.clock.minute()),
     )
 
 
@@ -137,7 +137,7 @@ def open_recovery() -> Response:
 def recover() -> Response:
     asked, own = read_json(Recover), state()
     with own.database.write() as session:
-        recovery.renew(session, own.recovery_tokens, asked.token, asked.verifier, asked.wrapped)
+        recovery.renew(session, own.recovery_tokens, asked.token, asked.verifier, asked.wrapped, own.clock.minute())
     return Response(status=204)
 
 

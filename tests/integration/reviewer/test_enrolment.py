@@ -162,6 +162,13 @@ class TestRecovery:
         assert chair.post("/api/recovery", self.renewal(chair, opened, PASSPHRASE)).status_code == 204
         assert chair.post("/api/recovery", self.renewal(chair, opened, "another")).status_code == 401
 
+    @pytest.mark.parametrize(("minutes", "status"), [(15, 204), (16, 401)])
+    def test_the_token_lives_a_quarter_of_an_hour(self, founded: Committee, minutes: int, status: int) -> None:
+        chair = founded.people[0]
+        body = self.renewal(chair, self.opened(chair), PASSPHRASE)
+        founded.time.pass_by(minutes=minutes)
+        assert chair.post("/api/recovery", body).status_code == status
+
     def test_a_forged_token_does_not_work(self, founded: Committee) -> None:
         chair = founded.people[0]
         opened = self.opened(chair)
