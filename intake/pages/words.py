@@ -259,7 +259,8 @@ def _failures(_: Mark) -> dict[str, str]:
             "The readers have changed since this page was loaded. Nothing was sent. Look again at who must not read this, then continue."
         ),
         "failed_clock": _(
-            "The clock of this device and that of the line are far apart. Nothing was sent. Set the clock, then try again."
+            "The clock of this device and that of the line are far apart, or the line stands still. Nothing was sent. "
+            "Check the clock, then try again in a while."
         ),
         "failed_expired": _(
             "The list of readers is out of date. Nothing was sent. Tell the committee, or go another way: {ways}"
