@@ -21,7 +21,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-EPOCH_SECONDS = 6
+EPOCH_SECONDS = 10
 # Keys are stretched for seconds, and a test machine is slow.
 expect.set_options(timeout=20_000)
 FOUNDERS = (

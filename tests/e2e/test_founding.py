@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from deploy.line import Line
 from tests.e2e.conftest import LivingLine, start_line
+from tests.e2e.looking import look_at
 from tests.e2e.people import Authenticator, Member, fresh_context, reporter
 
 ROLES = {"chair": "Chair of the Audit Committee", "director": "Member of the Committee", "counsel": "Standing counsel"}
@@ -45,6 +46,8 @@ def enrol(page: Page, line: Line, link: str, login: str) -> Enrolled:
     sheet = page.locator("#sheet-words li").all_inner_texts()
     read_back(page, sheet)
     secret = page.locator("#authenticator-secret").text_content() or ""
+    if login == "chair":
+        look_at(page, "enrol-authenticator")
     authenticator = Authenticator(re.sub(r"\s", "", secret))
     page.get_by_label("Authenticator code").fill(authenticator.code())
     page.get_by_role("button", name="Finish").click()
@@ -86,6 +89,7 @@ def test_three_people_found_a_line_and_one_recovers_it(chromium: Browser, unfoun
     people = {"chair": enrol(pages["chair"], line, link, "chair")}
     people["chair"].member.sign_in()
     expect(pages["chair"].get_by_role("heading", name="Founding the line")).to_be_visible()
+    look_at(pages["chair"], "founding-gather")
     for login in ("director", "counsel"):
         people[login] = enrol(pages[login], line, invite(people["chair"].member, ROLES[login], login), login)
         people[login].member.sign_in()
@@ -95,12 +99,14 @@ def test_three_people_found_a_line_and_one_recovers_it(chromium: Browser, unfoun
     seen = {login: spoken(page) for login, page in pages.items()}
     assert len(seen["chair"]) == 6
     assert seen["director"] == seen["chair"] == seen["counsel"]
+    look_at(pages["chair"], "founding-compare")
     for page in pages.values():
         page.get_by_role("button", name="The words are the same: sign").click()
     for page in pages.values():
         expect(page.locator("#founding-fingerprint")).to_be_visible()
     fingerprints = {re.sub(r"\s", "", page.locator("#founding-fingerprint").inner_text()) for page in pages.values()}
     assert len(fingerprints) == 1
+    look_at(pages["chair"], "founding-done")
 
     # The operator publishes; the poster carries that fingerprint; a report reaches the chair.
     line.open_site()
