@@ -64,6 +64,7 @@ def test_the_page_that_stops(chromium: Browser, founded: Founded) -> None:
     context.route(re.compile(r"\.js$"), lambda route: route.abort())
     page = context.new_page()
     page.goto(founded[0].intake_url + "/en/")
+    page.wait_for_timeout(4000)  # it fades in when the script has not come
     look_at(page, "stop")
     context.close()
 
