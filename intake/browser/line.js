@@ -21,7 +21,7 @@ import { speaker } from './words.js';
 const FINGERPRINT = /^[0-9a-f]{64}$/;
 
 /**
- * @param {Document} page
+ * @param {{ getElementById(id: string): { textContent: string | null } | null }} page the document
  * @returns {Line}
  */
 export function readLine(page) {
