@@ -111,8 +111,11 @@ function showPaper() {
 }
 
 whenPressed(button('sheet-print'), () => window.print());
-const title = document.title;
-window.addEventListener('beforeprint', () => (document.title = say('enrol.print_title')));
+let title = '';
+window.addEventListener('beforeprint', () => {
+  title = document.title;
+  document.title = say('enrol.print_title');
+});
 window.addEventListener('afterprint', () => (document.title = title));
 
 field('sheet-have').addEventListener('change', () => {

@@ -3,12 +3,13 @@
  * reader's own keys stand in it, and people compare the words aloud.
  */
 import { checkDraft, hex, makeKeysSignature, signBody, spokenWords } from '../../crypto/js/index.js';
-import { accept, announce, calm, complain, progress, refuse } from './announce.js';
+import { announce, calm, complain, progress } from './announce.js';
 import * as api from './api.js';
 import { ask } from './ask.js';
-import { button, field, fill, find, make, place, whenPressed, whenSent } from './dom.js';
+import { button, fill, find, make, place, whenPressed } from './dom.js';
 import { sentence } from './failures.js';
 import { groups } from './groups.js';
+import { keepLinkOf, prepareInviting } from './inviting.js';
 import { grouped, personItem } from './people.js';
 import { isUp } from './views.js';
 import { visit } from './visit.js';
@@ -20,22 +21,18 @@ import { say, sayCount } from './words.js';
 const POLL = 4_000;
 const FIRST_VERSION = 1;
 const FEWEST = 3;
-const SLOTS = 8;
 
 /** @type {Founding | null} */
 let seen = null;
 /** @type {{ body: string, directory: Directory | null, words: string[] } | null} */
 let draft = null;
 let timer = 0;
-/** @type {number | null} whose link is shown */
-let linkFor = null;
 
 export function prepareFounding() {
   whenPressed(button('founding-prepare'), () => act(() => api.prepareDraft()));
   whenPressed(button('founding-sign'), () => act(sign));
   whenPressed(button('founding-over'), startOver);
-  whenPressed(button('invite-copy'), copyLink);
-  whenSent('invite-form', invite);
+  prepareInviting(() => (seen?.members ?? []).map(({ slot }) => slot), follow);
 }
 
 /** Called each time the view comes up. */
@@ -49,7 +46,7 @@ export function leaveFounding() {
   clearTimeout(timer);
   seen = null;
   draft = null;
-  hideLink();
+  keepLinkOf([]);
 }
 
 async function giveKeysSignature() {
@@ -119,7 +116,7 @@ function showStage(stage) {
 /** @param {Founding} founding */
 function showGathering({ members }) {
   draft = null;
-  if (!members.some(({ slot, state }) => slot === linkFor && state === 'invited')) hideLink();
+  keepLinkOf(members.filter(({ state }) => state === 'invited').map(({ slot }) => slot));
   fill(place('founding-people'), ...members.map(gathered));
   const missing = members.filter(({ state, keys_given: given }) => state !== 'enrolled' || !given);
   const ready = members.length >= FEWEST && !missing.length;
@@ -239,68 +236,4 @@ async function sign() {
 async function startOver() {
   const sure = await ask(say('founding.over_title'), [make('p', {}, say('founding.over_text'))], say('founding.over_yes'), say('ask.no'));
   if (sure) await act(() => api.startOver());
-}
-
-async function invite() {
-  const [role, login] = [field('invite-role'), field('invite-login')];
-  calm('invite-complaint');
-  if (!isFilled(role, 'founding.no_role') || !isFilled(login, 'founding.no_login')) return;
-  const slot = freeSlot();
-  if (slot === null) return complain('invite-complaint', say('founding.full'));
-  try {
-    const whom = { slot, role: role.value.trim(), login: login.value.normalize('NFKC').trim().toLowerCase() };
-    showLink(whom, (await api.invite(whom)).link_token);
-    role.value = login.value = '';
-    await follow();
-  } catch (error) {
-    complain('invite-complaint', sentence(error));
-  }
-}
-
-/**
- * @param {HTMLInputElement} input
- * @param {string} key of the words to say when it is not
- */
-function isFilled(input, key) {
-  if (input.value.trim()) accept(input);
-  else refuse(input, say(key));
-  return Boolean(input.value.trim());
-}
-
-function freeSlot() {
-  const taken = new Set(seen?.members.map(({ slot }) => slot));
-  return Array.from({ length: SLOTS }, (_, slot) => slot).find((slot) => !taken.has(slot)) ?? null;
-}
-
-/** A link that was used, or withdrawn, is good for nothing. */
-function hideLink() {
-  linkFor = null;
-  place('invite-link').hidden = true;
-  field('invite-link-value').value = '';
-}
-
-/**
- * @param {{ slot: number, role: string }} whom
- * @param {string} token
- */
-function showLink({ slot, role }, token) {
-  linkFor = slot;
-  place('invite-link').hidden = false;
-  place('invite-link-text').textContent = say('founding.link', { role });
-  const value = field('invite-link-value');
-  value.value = `${location.origin}/enrol#${token}`;
-  progress('invite-copied', '');
-  value.focus();
-  value.select();
-}
-
-async function copyLink() {
-  const value = field('invite-link-value');
-  try {
-    await navigator.clipboard.writeText(value.value);
-    progress('invite-copied', say('founding.copied'));
-  } catch {
-    value.select();
-    progress('invite-copied', say('founding.copy_by_hand'));
-  }
 }

@@ -1,0 +1,148 @@
+/** The list of what these keys opened: threads, messages that stand apart, and what could not be read. */
+import { dayOfEpoch, readDay } from './days.js';
+import { fill, make, place } from './dom.js';
+import { messageId } from './threads.js';
+import { isWaiting } from './timeline.js';
+import { firstLine } from './told.js';
+import { go } from './views.js';
+import { visit } from './visit.js';
+import { say, sayCount } from './words.js';
+
+/** @import { Damage, Message } from './scanner.js' */
+/** @import { Thread } from './threads.js' */
+/** @import { Visit } from './visit.js' */
+
+/** What the list shows now, so that it is not made anew for nothing. */
+let shown = '';
+
+/** @param {Visit} own */
+export function showList(own) {
+  const { damages } = own.scanner.findings;
+  const state = JSON.stringify([
+    damages,
+    own.boardEnds >= 0,
+    own.threads.map((thread) => stateOf(own, thread)),
+    own.apart.map((one) => [one.object, isUnread(own, one)]),
+  ]);
+  if (state === shown) return;
+  shown = state;
+  keepFocus(() => fillList(own, damages));
+}
+
+export function clearList() {
+  shown = '';
+  for (const id of ['inbox-threads', 'inbox-apart', 'inbox-damaged']) fill(place(id));
+}
+
+/** @param {Visit} own */
+export function countNew(own) {
+  return own.threads.filter((thread) => isNew(own, thread)).length;
+}
+
+/**
+ * @param {Visit} own
+ * @param {Thread} thread
+ */
+function stateOf(own, thread) {
+  return [thread.id, thread.messages.length, isNew(own, thread), isWaiting(thread, own.replies.get(thread.id) ?? [])];
+}
+
+/**
+ * The list is made anew while somebody may stand in it with the keyboard.
+ * @param {() => void} change
+ */
+function keepFocus(change) {
+  const id = document.activeElement?.getAttribute('data-thread');
+  change();
+  for (const link of document.querySelectorAll('[data-thread]')) {
+    if (id && link.getAttribute('data-thread') === id && link instanceof HTMLElement) link.focus();
+  }
+}
+
+/**
+ * @param {Visit} own
+ * @param {Damage[]} damages
+ */
+function fillList(own, damages) {
+  fill(place('inbox-damaged'), damages.length > 0 && damageNote(own, damages));
+  fill(place('inbox-threads'), own.threads.length
+    ? make('ul', { class: 'threads' }, ...own.threads.map((thread) => threadItem(own, thread)))
+    : own.boardEnds >= 0 && make('p', { class: 'lead' }, say('inbox.empty')));
+  fill(place('inbox-apart'), ...(own.apart.length ? apartList(own) : []));
+}
+
+/**
+ * @param {Visit} own
+ * @param {Damage[]} damages
+ */
+function damageNote(own, damages) {
+  const days = damages.map(({ epoch, failure, object }) =>
+    make('li', {}, say(`damage.${failure}`, { day: readDay(dayOfEpoch(epoch, own.line.epoch_seconds), own.line.language), object })));
+  return make('div', { class: 'note note-bad' },
+    make('h2', {}, sayCount('damage.title', damages.length)), make('ul', { class: 'plain' }, ...days), make('p', {}, say('damage.what_to_do')));
+}
+
+/**
+ * @param {Visit} own
+ * @param {Thread} thread
+ */
+function threadItem(own, thread) {
+  const { content } = thread.messages[0];
+  const replies = own.replies.get(thread.id) ?? [];
+  const fresh = isNew(own, thread);
+  const facts = [
+    readDay(content.day, own.line.language),
+    content.category && say(`category.${content.category}`),
+    thread.messages.length > 1 && sayCount('inbox.messages', thread.messages.length),
+  ];
+  const state = !isWaiting(thread, replies) && make('span', {}, say('inbox.answered'));
+  return item(thread.id, firstLine(content), fresh, kindTag(content.kind), [...facts.map((fact) => fact && make('span', {}, fact)), state]);
+}
+
+/** @param {Visit} own */
+function apartList(own) {
+  const items = own.apart.map((message) => item(message.object, firstLine(message.content), isUnread(own, message), null, [
+    make('span', {}, readDay(message.content.day, own.line.language)),
+  ]));
+  return [make('h2', {}, say('inbox.apart_title')), make('p', { class: 'hint' }, say('inbox.apart_text')), make('ul', { class: 'threads' }, ...items)];
+}
+
+/** @param {string} kind */
+function kindTag(kind) {
+  return kind === 'test' ? make('span', { class: 'tag' }, say('inbox.test')) : null;
+}
+
+/**
+ * @param {string} id
+ * @param {string} title
+ * @param {boolean} fresh
+ * @param {HTMLElement | null} tag
+ * @param {(HTMLElement | string | false)[]} facts
+ */
+function item(id, title, fresh, tag, facts) {
+  const link = make('a', { class: 'thread', href: '#report', 'data-thread': id },
+    make('span', { class: 'thread-title', dir: 'auto' }, title),
+    make('span', { class: 'thread-facts' }, fresh && make('span', { class: 'tag tag-new' }, say('inbox.new')), tag, ...facts));
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    visit().chosen = id;
+    go('report');
+  });
+  return make('li', { class: fresh ? 'is-new' : '' }, link);
+}
+
+/**
+ * @param {Visit} own
+ * @param {Thread} thread
+ */
+function isNew(own, thread) {
+  return thread.messages.some((message) => isUnread(own, message));
+}
+
+/**
+ * @param {Visit} own
+ * @param {Message} message
+ */
+function isUnread(own, message) {
+  return !own.marks.read.has(messageId(message));
+}

@@ -1,0 +1,67 @@
+"""Every word of the members' pages is in the catalogue and is said by a script or a template."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from crypto.codes import CATEGORIES, RELATIONS
+from reviewer.words import WORDS
+
+NAME = re.compile(r"'([a-z_]+\.\w+)'")
+SAID = re.compile(r"\bsay(Count)?\(\s*'([a-z_]+\.\w+)'")
+COMPOSED = re.compile(r"`([a-z_]+\.)\$\{")  # `told.${name}`: any name that begins like this is used
+FORM = re.compile(r"\.(?:one|other)$")
+COUNTED = re.compile(r"sayCount\(\s*'([a-z_]+\.\w+)'")
+PLACE = re.compile(r"\{\w+\}")
+
+
+@pytest.fixture(scope="module")
+def scripts(root: Path) -> str:
+    return "\n".join(path.read_text() for path in sorted((root / "reviewer/browser").glob("*.js")))
+
+
+def test_the_catalogue_holds_the_words_of_today(root: Path) -> None:
+    folder = root / "reviewer"
+    with (folder / "locale/babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
+    today = {str(message) for _, _, message, _, _ in extract_from_dir(folder, methods, options)}
+    with (folder / "locale/messages.pot").open("rb") as file:
+        assert {message.id for message in read_po(file) if message.id} == today
+
+
+def test_every_name_that_a_script_says_has_words(scripts: str) -> None:
+    said = SAID.findall(scripts)
+    assert said
+    assert not [name for counted, name in said if (f"{name}.other" if counted else name) not in WORDS]
+
+
+def test_every_word_for_script_is_said_by_one(scripts: str) -> None:
+    used, counted = set(NAME.findall(scripts)), set(COUNTED.findall(scripts))
+    beginnings = tuple(COMPOSED.findall(scripts))
+    unused = [
+        name
+        for name in WORDS
+        if name not in used and FORM.sub("", name) not in counted and not name.startswith(beginnings)
+    ]
+    assert not unused
+
+
+def test_every_code_of_the_protocol_has_words() -> None:
+    codes = [f"category.{code}" for code in CATEGORIES] + [f"relation.{code}" for code in RELATIONS]
+    assert set(codes) <= set(WORDS)
+
+
+def test_every_error_that_the_page_knows_has_words(root: Path) -> None:
+    listed = (root / "reviewer/browser/failures.js").read_text().partition("new Set(")[2].partition(")")[0]
+    known = set(re.findall(r"'([a-z_]+)'", listed))
+    assert known
+    assert {f"failure.{code}" for code in known} <= set(WORDS)
+
+
+def test_places_in_words_are_filled_in_by_name() -> None:
+    for name, text in WORDS.items():
+        assert str(text).count("{") == str(text).count("}") == len(PLACE.findall(str(text))), name
