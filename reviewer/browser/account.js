@@ -55,13 +55,21 @@ function aboutList({ line }, { chain, current }) {
   const until = readDay(current.notAfter, line.language);
   return [
     make('h2', {}, say('account.list')),
-    left < SOON && make('div', { class: 'note note-bad' }, make('p', {}, left < 0 ? say('account.list_over', { until }) : sayCount('account.list_soon', left, { until }))),
+    left < SOON && make('div', { class: 'note note-bad' }, make('p', {}, endsSoon(left, until))),
     make('dl', { class: 'facts' }, ...facts([
       [say('account.fingerprint'), inGroups(hex(current.hash))],
       [say('account.version'), say('account.version_text', { version: chain.length, day: readDay(current.day, line.language), until })],
       [say('account.members'), roleList(current.members.map(({ role }) => role))],
     ])),
   ].filter((part) => part instanceof HTMLElement);
+}
+
+/**
+ * @param {number} left days
+ * @param {string} until
+ */
+function endsSoon(left, until) {
+  return left < 0 ? say('account.list_over', { until }) : sayCount('account.list_soon', left, { until });
 }
 
 /** @param {string} value */

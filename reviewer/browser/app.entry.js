@@ -20,6 +20,11 @@ import { say } from './words.js';
 /** @import { Visit } from './visit.js' */
 
 const PATIENCE = 5_000;
+/** Whatever the views have filled with what was opened, or with names. */
+const FILLED = [
+  'report-title', 'report-lead', 'report-fields', 'report-timeline', 'report-readers', 'account-facts',
+  'founding-own', 'founding-words', 'founding-people', 'founding-signers', 'question-text',
+];
 const line = openPage(forget);
 /** @type {Idleness | null} */
 let idleness = null;
@@ -43,9 +48,7 @@ function forget() {
   endVisit();
   closeQuestion();
   emptyFields();
-  for (const id of ['report-title', 'report-lead', 'report-fields', 'report-timeline', 'report-readers', 'account-facts', 'founding-own', 'founding-words', 'founding-people', 'founding-signers', 'question-text']) {
-    fill(place(id));
-  }
+  for (const id of FILLED) fill(place(id));
 }
 
 /** @param {string} reason words to say on the sign-in view */

@@ -3,7 +3,8 @@ import { Refused } from './api.js';
 import { say } from './words.js';
 
 const KNOWN = new Set([
-  'unreachable', 'not_signed_in', 'too_many', 'wrong_code', 'taken', 'not_ready', 'draft_exists', 'no_draft', 'founded', 'expired', 'foreign',
+  'unreachable', 'not_signed_in', 'too_many', 'wrong_code', 'taken', 'not_ready', 'draft_exists', 'no_draft', 'founded',
+  'expired', 'foreign',
 ]);
 
 /**

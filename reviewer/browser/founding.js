@@ -138,7 +138,8 @@ function gathered({ slot, role, login, state, keys_given: given }) {
   const ready = state === 'enrolled' && given;
   const words = say(ready ? 'founding.enrolled' : state === 'enrolled' ? 'founding.not_signed_in' : 'founding.invited');
   const own = slot === visit().member.slot;
-  return personItem({ role: own ? say('founding.you', { role }) : role, login, state: words, ready, act: state === 'invited' ? withdrawButton(slot, role) : undefined });
+  const act = state === 'invited' ? withdrawButton(slot, role) : undefined;
+  return personItem({ role: own ? say('founding.you', { role }) : role, login, state: words, ready, act });
 }
 
 /**
@@ -146,9 +147,11 @@ function gathered({ slot, role, login, state, keys_given: given }) {
  * @param {string} role
  */
 function withdrawButton(slot, role) {
-  const withdraw = make('button', { type: 'button', class: 'quiet' }, say('founding.withdraw'), make('span', { class: 'unseen' }, ` ${role}`));
+  const whose = make('span', { class: 'unseen' }, ` ${role}`);
+  const withdraw = make('button', { type: 'button', class: 'quiet' }, say('founding.withdraw'), whose);
   whenPressed(withdraw, async () => {
-    const sure = await ask(say('founding.withdraw_title'), [make('p', {}, say('founding.withdraw_text', { role }))], say('founding.withdraw'), say('ask.no'));
+    const text = make('p', {}, say('founding.withdraw_text', { role }));
+    const sure = await ask(say('founding.withdraw_title'), [text], say('founding.withdraw'), say('ask.no'));
     if (sure) await act(() => api.withdraw(slot));
   });
   return withdraw;

@@ -1,5 +1,7 @@
 /** A sealed file that somebody handed over: opened here, shown, and passed on as sealed as it came. */
-import { ENVELOPE, NotARecipient, ProtocolError, WrongInstance, checkEnvelopeShape, hashesCarrying, openEnvelope } from '../../crypto/js/index.js';
+import {
+  ENVELOPE, NotARecipient, ProtocolError, WrongInstance, checkEnvelopeShape, hashesCarrying, openEnvelope,
+} from '../../crypto/js/index.js';
 import { accept, announce, calm, complain, progress, refuse } from './announce.js';
 import * as api from './api.js';
 import { fetchDirectory } from './directory.js';

@@ -96,7 +96,8 @@ function threadItem(own, thread) {
     thread.messages.length > 1 && sayCount('inbox.messages', thread.messages.length),
   ];
   const state = !isWaiting(thread, replies) && make('span', {}, say('inbox.answered'));
-  return item(thread.id, firstLine(content), fresh, kindTag(content.kind), [...facts.map((fact) => fact && make('span', {}, fact)), state]);
+  const spans = facts.map((fact) => fact && make('span', {}, fact));
+  return item(thread.id, firstLine(content), fresh, kindTag(content.kind), [...spans, state]);
 }
 
 /** @param {Visit} own */

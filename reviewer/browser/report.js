@@ -119,7 +119,7 @@ function entryItem(own, entry) {
 function replyItem(own, { role, slot, text, where }, day) {
   const name = slot === own.member.slot ? say('report.you', { role }) : role;
   return make('li', { class: 'ours' },
-    make('p', { class: 'said-by' }, make('strong', {}, name), ' ', make('span', {}, `${day} · ${say(`reply.${where}`)}`)),
+    saidBy(name, `${day} · ${say(`reply.${where}`)}`),
     make('p', { class: 'said', dir: 'auto' }, text || say('reply.text_gone')));
 }
 
@@ -130,8 +130,16 @@ function replyItem(own, { role, slot, text, where }, day) {
  */
 function messageItem(own, { content }, day) {
   return make('li', {},
-    make('p', { class: 'said-by' }, make('strong', {}, say('report.reporter')), ' ', make('span', {}, day)),
+    saidBy(say('report.reporter'), day),
     ...(isBrief(content) ? [make('p', { class: 'said', dir: 'auto' }, content.what)] : told(content, own.line.language)));
+}
+
+/**
+ * @param {string} name
+ * @param {string} more
+ */
+function saidBy(name, more) {
+  return make('p', { class: 'said-by' }, make('strong', {}, name), ' ', make('span', {}, more));
 }
 
 /** @param {Message['content']} content whether it answers nothing but the first question */

@@ -21,8 +21,9 @@ export function told(content, language) {
     { name: 'language', text: nameOf(content.language, language) },
   ];
   const empty = [...long, ...short].filter((answer) => !isTold(answer)).map(({ name }) => say(`told.${name}`));
+  const inLanguage = { dir: 'auto', lang: content.language || false };
   const lists = [
-    make('dl', { class: 'told' }, ...long.filter(isTold).flatMap(({ name, text }) => item(name, make('dd', { dir: 'auto', lang: content.language || false }, text)))),
+    make('dl', { class: 'told' }, ...long.filter(isTold).flatMap(({ name, text }) => item(name, make('dd', inLanguage, text)))),
     make('dl', { class: 'facts' }, ...short.filter(isTold).flatMap(({ name, text }) => item(name, make('dd', {}, text)))),
   ];
   return empty.length ? [...lists, make('p', { class: 'left-empty' }, say('told.empty', { fields: empty.join(', ') }))] : lists;
