@@ -39,9 +39,17 @@ export function prepareReplyForm(sent) {
   whenSent('reply-form', () => send(sent));
 }
 
+/**
+ * The thread as the last look left it: a newer message may leave out more people, and then has another key.
+ * @param {Thread} answered
+ */
+export function answerTo(answered) {
+  thread = answered;
+}
+
 /** @param {Thread} answered */
 export function showReplyForm(answered) {
-  thread = answered;
+  answerTo(answered);
   text().value = visit().drafts.get(answered.id) ?? '';
   accept(text());
   calm('reply-complaint');

@@ -4,7 +4,7 @@ import { readDay } from './days.js';
 import { whoReads } from './directory.js';
 import { fill, find, make, place } from './dom.js';
 import { roleList } from './people.js';
-import { prepareReplyForm, showReplyForm } from './reply-form.js';
+import { answerTo, prepareReplyForm, showReplyForm } from './reply-form.js';
 import { latest, messageId } from './threads.js';
 import { timeline } from './timeline.js';
 import { firstLine, told } from './told.js';
@@ -37,11 +37,18 @@ export function enterReport() {
 
 /** After a look at the batches: what came meanwhile is added, and said. */
 export function refreshReport() {
-  if (!isUp('report')) return;
-  const thread = chosen(visit());
-  const before = place('report-timeline').childElementCount;
+  const own = visit();
+  if (!isUp('report') || !hasChosen(own)) return;
+  const thread = chosen(own);
+  const before = countWritten();
   showWritten(thread);
-  if (place('report-timeline').childElementCount > before) announce(say('report.more'));
+  showReaders(own, thread);
+  if (!isApart(own)) answerTo(thread);
+  if (countWritten() > before) announce(say('report.more'));
+}
+
+function countWritten() {
+  return place('report-timeline').querySelectorAll('li:not(.nothing)').length;
 }
 
 /**
@@ -96,10 +103,10 @@ function showWritten(thread) {
   for (const message of thread.messages) own.marks.read.add(messageId(message));
   const replies = own.replies.get(thread.id) ?? [];
   const entries = timeline(thread, replies).map((entry) => entryItem(own, entry));
-  const unread = own.unread.filter((one) => one.thread === thread.id).map(() => make('li', {}, make('p', { class: 'said-by' }, say('report.bad_reply'))));
+  const unread = own.unread.filter((one) => one.thread === thread.id).map(() => make('li', {}, say('report.bad_reply')));
+  const nothing = !entries.length && !unread.length && !isApart(own);
   place('report-timeline-title').hidden = isApart(own);
-  fill(place('report-timeline'), ...entries, ...unread);
-  if (!entries.length && !unread.length && !isApart(own)) fill(place('report-timeline'), make('li', { class: 'nothing' }, say('report.nothing_since')));
+  fill(place('report-timeline'), ...entries, ...unread, nothing && make('li', { class: 'nothing' }, say('report.nothing_since')));
 }
 
 /**
