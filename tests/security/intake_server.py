@@ -48,7 +48,7 @@ def running(folder: Path, launch: tuple[str, ...] = LAUNCH, line: IntakeLine | N
             [sys.executable, *launch], env=_environment(folder, line, port), cwd=folder / "cwd", stdout=out, stderr=err
         )
         try:
-            _wait_for(process, port)
+            wait_for(process, port)
             yield Server(folder, port, process.pid, line)
         finally:
             process.terminate()  # which does nothing to one that is gone already
@@ -88,7 +88,7 @@ def _free_port() -> int:
         return port
 
 
-def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+def wait_for(process: subprocess.Popen[bytes], port: int) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         with socket.socket() as probe:

@@ -1,0 +1,66 @@
+"""CPU and memory of a server with all its processes, as Linux counts them."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+SAMPLE_SECONDS = 0.05
+UTIME, CSTIME = 11, 14  # fields of /proc/PID/stat after the name: own and waited-for children's, user and system
+
+
+def descendants(pid: int) -> list[int]:
+    """The process and all that descend from it and still run."""
+    children = [
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    ]
+    return [pid, *(one for child in children for one in descendants(child))]
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU time of the process and its descendants so far, in steps of 10 ms."""
+    return sum(_ticks(one) for one in descendants(pid)) / TICKS
+
+
+def memory_mb(pid: int) -> float:
+    """What the processes keep to themselves, and the largest one's pages of files: those are mostly shared."""
+    found = [_status(one) for one in descendants(pid)]
+    kilobytes = sum(one["RssAnon"] + one["RssShmem"] for one in found) + max(one["RssFile"] for one in found)
+    return kilobytes / 1024
+
+
+class Peak:
+    """The most memory seen, sampled twenty times a second."""
+
+    def __init__(self, pid: int) -> None:
+        self.mb = memory_mb(pid)
+        self._pid = pid
+        self._over = threading.Event()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Samples during the block."""
+        thread = threading.Thread(target=self._sample, name="peak")
+        thread.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            thread.join()
+
+    def _sample(self) -> None:
+        while not self._over.wait(SAMPLE_SECONDS):
+            with suppress(FileNotFoundError, KeyError):  # a process that ends while it is looked at
+                self.mb = max(self.mb, memory_mb(self._pid))
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[UTIME : CSTIME + 1]))
+
+
+def _status(pid: int) -> dict[str, int]:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return {line.partition(":")[0]: int(line.split()[1]) for line in lines if line.startswith("Rss")}
