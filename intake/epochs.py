@@ -16,7 +16,7 @@ from sqlalchemy import func, insert, select
 from crypto.batch import sort_and_cut
 from crypto.limits import CELLS
 from intake import open_file
-from intake.box import accepted, new_box
+from intake.box import hashes_of, new_box
 from intake.database import BATCHES_FILE, reading, writing
 from intake.epoch_keys import new_keys
 from intake.errors import CloseRunning, NotReady, OpenEpochLost, TooFarBehind
@@ -131,7 +131,7 @@ def _write_batch(folder: Path, epoch: int, cells: tuple[bytes, ...]) -> None:
 
 def _open_next(place: Place, closed: OpenEpoch, fillers: list[bytes]) -> None:
     keys = new_keys(closed.keys.epoch + 1, place.work_bits, closed.keys.mix)
-    box = new_box(fillers, accepted(closed.box))
+    box = new_box(fillers, hashes_of(closed.box))
     open_file.create(place.folder, keys, box, place.wrap_key, seen_cells=len(closed.box.cells))
 
 

@@ -53,7 +53,7 @@ def create(folder: Path, keys: EpochKeys, box: Box, wrap_key: bytes, *, seen_cel
 
     It is written under another name and renamed, so that it is whole when it is seen.
 
-    `seen_cells` is the number of cells of the epoch before, to which the hashes that it accepted are padded.
+    `seen_cells` is the number of cells of the epoch before, to which its hashes are padded.
     """
     draft = folder / "open.new"
     for leftover in (draft, _journal(draft)):

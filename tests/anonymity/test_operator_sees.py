@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from intake import cli, epochs
+from intake.box import Cell
 from intake.open_file import OpenEpoch
 from tests.integration.intake_line import TOKEN, IntakeLine, post
 
@@ -55,7 +56,7 @@ def test_a_close_that_counts_would_be_caught(tmp_path: Path, monkeypatch: pytest
 def _counting(read: Callable[..., OpenEpoch]) -> Callable[..., OpenEpoch]:
     def counted(place: epochs.Place, epoch: int) -> OpenEpoch:
         found = read(place, epoch)
-        click.echo(f"{sum(found.box.taken)} reports")
+        click.echo(f"{found.box.states.count(Cell.TAKEN)} reports")
         return found
 
     return counted

@@ -21,6 +21,7 @@ from crypto.sealing import filler
 from crypto.signatures import public_key
 from intake import epochs, open_file
 from intake.app import create_app, create_courier_app
+from intake.box import Cell
 from intake.database import BATCHES_FILE, PUBLISHED_FILE, create_tables, reading
 from intake.epochs import Place
 from intake.fillers import Fillers
@@ -126,7 +127,7 @@ class IntakeLine:
     def accepted(self) -> set[bytes]:
         """The envelopes in taken cells of the open epoch."""
         box = self.open_epoch().box
-        return {cell for cell, taken in zip(box.cells, box.taken, strict=True) if taken}
+        return {cell for cell, state in zip(box.cells, box.states, strict=True) if state is Cell.TAKEN}
 
     def close(self) -> None:
         """Close the open epoch, and only that."""
