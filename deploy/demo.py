@@ -6,6 +6,7 @@ Not for real reports: its keys are made here, in one folder.
 import argparse
 import selectors
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.data and folder.exists() and any(folder.iterdir()):
         print(f"The folder {folder} is not empty: name a new one.", file=sys.stderr)
         return 1
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` stops it as cleanly as Ctrl-C
     line = Line(folder, Ports(options.port, options.port + 2, options.port + 1), options.epoch_seconds)
     try:
         secrets = _begin(line)
@@ -46,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"The demo stopped: {error}", file=sys.stderr)
         return 1
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second Ctrl-C must not leave processes behind
         line.stop()
         if not options.data:
             shutil.rmtree(folder, ignore_errors=True)
@@ -69,6 +72,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _begin(line: Line) -> dict[str, str]:
+    line.check_ports()
     line.prepare()
     secrets = dict(found(line.environment, FOUNDERS))
     line.start()

@@ -110,8 +110,21 @@ class Line:
         self.run("intake", "db", "upgrade")
         self.run("reviewer", "db", "upgrade")
 
+    def check_ports(self) -> None:
+        """Raise LineError when a port is taken: another line on it would answer in our place."""
+        for port in (self.ports.intake, self.ports.courier, self.ports.reviewer):
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind(("127.0.0.1", port))
+                except OSError as error:
+                    raise LineError(
+                        f"port {port} is in use on this machine. Stop what uses it, or name others."
+                    ) from error
+
     def start(self) -> None:
         """Start the two apps and the courier's socket; returns when all three answer."""
+        self.check_ports()
         self.epoch = int(time.time()) // self.epoch_seconds
         self._spawn("intake", ["intake", "serve"], self.ports.intake)
         self._spawn("courier-socket", ["intake", "serve", "--courier"], self.ports.courier)
