@@ -39,8 +39,8 @@
  *   verifyBoard(bytes, boardKey, instance) -> Board { instance, sequence, epoch, previous, entries, stored: { epoch, objects }[] }
  *   findStored(board, reporter) -> { epoch, object }[]                the reporter's own envelopes
  *   async findReplies(board.entries, reporter, directory.chain, instance) -> { replies: Reply[], mask, failures: ProtocolError[] }
- *       Reply { reply, slot, role, day, text, parts, missing: number[], excluded }; follow-ups exclude slotsOfMask(mask) and
- *       carry reporter.replyKey(mask)
+ *       Reply { reply, slot, role, day, text, parts, missing: number[], excluded: as named }; mask: the slots whose
+ *       exclusion counts; follow-ups exclude slotsOfMask(mask) and carry reporter.replyKey(mask)
  *   async openReply(entry, replyKey, thread, chain, instance) -> one part, with its author: DirectoryMember, and role
  *   follows(before, board)                                            BrokenChain
  *   async splitText(text) -> string[1..16], the parts it would take  TooLong

@@ -6,8 +6,8 @@ import { deflate } from './deflate.js';
 import { extract } from './derivation.js';
 import { hex, wellFormed } from './encoding.js';
 import { ProtocolError, TooLong } from './errors.js';
+import { addExcluded } from './exclusion.js';
 import { MAX_PARTS, MAX_REPLY_CONTENT, MEMBER_SLOTS, MESSAGE, REPLY_DEFLATED } from './limits.js';
-import { maskOfSlots } from './phrase.js';
 import { isFor, openWith, sealReply, serialiseReply } from './reply.js';
 
 /** @import { Bytes } from './encoding.js' */
@@ -35,7 +35,7 @@ const SPARE = 24;
 // ---- reading ---------------------------------------------------------------------------------
 
 /**
- * Tries all entries under the phrase's mask, adds what the replies exclude, and tries again until nothing is added.
+ * Tries all entries under the phrase's mask, adds the slots whose exclusion counts, and tries again until nothing is added.
  * @param {Bytes[]} entries of a verified board
  * @param {Reporter} reporter
  * @param {Directory[]} chain
@@ -59,7 +59,7 @@ export async function findReplies(entries, reporter, chain, instance) {
         failures.push(error);
       });
     }
-    mask = found.reduce((sum, reply) => sum | maskOfSlots(reply.excluded), mask);
+    mask = addExcluded(mask, found, chain[chain.length - 1].members);
   }
   return { replies: joinParts(found), mask, failures };
 }

@@ -31,14 +31,14 @@ function foundingBody(members, instance) {
     })),
     intakeKey: publicKey(random(32)),
     boardKey: publicKey(random(32)),
-    quorum: 2,
+    quorum: Math.floor(members.length / 2) + 1,
     previous: new Uint8Array(32),
   });
 }
 
-export function foundLine() {
+export function foundLine(slots = SLOTS) {
   const instance = random(16);
-  const members = SLOTS.map(generateKeys);
+  const members = slots.map(generateKeys);
   const body = foundingBody(members, instance);
   const signatures = members.map((member) => ({ key: member.signKey, signature: signBody(body, member) }));
   const file = assemble([{ body, signatures }], members.map((member) => member.public));

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  canonical, drawPhrase, filler, findReplies, maskOf, maskOfSlots, objectOf, random, reporterFromPhrase, sealMessage, sealReplies,
-  slotsOfMask, unknownWords, WORDS,
+  canonical, drawPhrase, filler, maskOf, maskOfSlots, objectOf, random, reporterFromPhrase, sealMessage, slotsOfMask, unknownWords, WORDS,
 } from '../../crypto/js/index.js';
 import { line, reportBy, reporter } from './line.js';
 
@@ -47,21 +46,6 @@ test('objects are fresh, and recognised by their own reporter alone', async () =
   assert.notDeepEqual(first, second);
   assert.ok(reporter.isOwn(first) && reporter.isOwn(second));
   assert.ok(!other.isOwn(first) && !reporter.isOwn(objectOf(await filler(line.instance))));
-});
-
-test('replies that exclude somebody lead to the replies under the new mask', async () => {
-  const { thread, mask } = reporter;
-  const [author] = line.members;
-  const later = mask | maskOfSlots([2]);
-  assert.notEqual(later, mask);
-  const entries = [
-    ...await sealReplies({ text: 'first', day: '2026-02-02', excluded: [2] }, author, { replyKey: reporter.replyKey(mask), thread }, line.instance),
-    ...await sealReplies({ text: 'second', day: '2026-02-03', excluded: [] }, author, { replyKey: reporter.replyKey(later), thread }, line.instance),
-  ];
-  const found = await findReplies([random(2048), ...entries, random(2048)], reporter, line.directory.chain, line.instance);
-  assert.deepEqual(found.replies.map(({ text, role }) => [text, role]), [['first', 'Director 0'], ['second', 'Director 0']]);
-  assert.equal(found.mask, later);
-  assert.deepEqual(found.failures, []);
 });
 
 test('secret keys are no properties that a log or JSON would write out', () => {
