@@ -23,7 +23,7 @@ export function enterAccount() {
 async function show(own) {
   fill(place('account-facts'), ...aboutMember(own));
   try {
-    own.directory ??= await fetchDirectory(own.secret);
+    own.directory ??= await fetchDirectory(own.secret, own.signed);
     if (own.directory && !own.over) fill(place('account-facts'), ...aboutMember(own), ...aboutList(own, own.directory));
   } catch (error) {
     if (!own.over) place('account-facts').append(make('p', { class: 'complaint' }, sentence(error)));

@@ -1,31 +1,18 @@
-/** The committee's list, as this member may rely on it: signed by the own key, and carrying it. */
-import { BrokenChain, equal, keysHash, verifyDirectory } from '../../crypto/js/index.js';
+/** The committee's list, as this member may rely on it: signed with the own key from the first version on. */
 import * as api from './api.js';
+import { ownDirectory } from './own-list.js';
 
 /** @import { CurrentDirectory, MemberSecret } from '../../crypto/js/index.js' */
-/** @import { DirectoryMember } from '../../crypto/js/index.js' */
 
 /**
- * The first version bears the signature of every founder, so a list in which a founder's own key stands from the
- * first version on is the one this founder signed: no fingerprint has to be typed.
  * @param {MemberSecret} secret
+ * @param {string | null} signed the body that was signed in this visit, if one was
  * @returns {Promise<CurrentDirectory | null>} null before the founding
- * @throws {BrokenChain} when the list does not carry the reader's keys
+ * @throws {import('../../crypto/js/index.js').ProtocolError} when the list is not one that this member signed
  */
-export async function fetchDirectory(secret) {
+export async function fetchDirectory(secret, signed = null) {
   const file = await api.directory();
-  if (!file) return null;
-  const directory = verifyDirectory(file, { today: null, fingerprint: null });
-  if (!directory.current.members.some((member) => isOwn(member, secret))) throw new BrokenChain('own keys');
-  return directory;
-}
-
-/**
- * @param {DirectoryMember} member
- * @param {MemberSecret} secret
- */
-function isOwn({ slot, sign, keys }, secret) {
-  return slot === secret.slot && equal(sign, secret.signKey) && equal(keys, keysHash(secret.public));
+  return file && ownDirectory(file, secret, signed);
 }
 
 /**

@@ -72,7 +72,7 @@ async function show(bytes) {
  */
 async function whatItHolds(bytes) {
   const own = visit();
-  own.directory ??= await fetchDirectory(own.secret);
+  own.directory ??= await fetchDirectory(own.secret, own.signed);
   const hashes = own.directory ? hashesCarrying(own.directory, own.secret) : [];
   try {
     const { content } = await openEnvelope(bytes, own.secret, hashes, own.instance);

@@ -21,7 +21,7 @@ import { sortThreads } from './threads.js';
  * @param {(batches: BatchListing[] | null) => void} teller.outcome once all is read; null before the founding
  */
 export async function lookAtAll(own, { step, outcome }) {
-  own.directory ??= await fetchDirectory(own.secret);
+  own.directory ??= await fetchDirectory(own.secret, own.signed);
   if (!own.directory) return outcome(null);
   const marks = await fetchMarks(own);
   if (own.over) return;

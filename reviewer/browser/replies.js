@@ -4,7 +4,7 @@ import { NotARecipient, ProtocolError, hex, openReply } from '../../crypto/js/in
 /** @import { Bytes, Directory, OpenedReply } from '../../crypto/js/index.js' */
 /** @import { Thread } from './threads.js' */
 /** @import { Marks } from './marks.js' */
-/** @typedef {{ thread: string, content: OpenedReply }} Part `thread` in hex */
+/** @typedef {{ thread: string, content: OpenedReply }} Part `thread` as of threadOf */
 /** @typedef {{ thread: string, failure: string }} Unread an entry for a thread that cannot be vouched for */
 /** @typedef {'board' | 'partly' | 'waiting' | 'gone'} Where */
 /** @typedef {{ id: string, slot: number, role: string, day: string, text: string, where: Where }} Reply */
@@ -66,19 +66,29 @@ async function tryEntry(entry, key, thread, chain, instance) {
 export function assembleReplies(parts, marks, own, oldest) {
   /** @type {Map<string, Reply[]>} */
   const replies = new Map();
-  /** @type {Map<string, Part[]>} by reply and author */
+  /** @type {Map<string, Part[]>} by thread, reply and author */
   const groups = new Map();
   for (const part of parts) {
-    const key = `${hex(part.content.reply)} ${part.content.slot}`;
+    const key = keyOf(part.thread, hex(part.content.reply), part.content.slot);
     groups.set(key, [...(groups.get(key) ?? []), part]);
   }
   for (const group of groups.values()) add(replies, group[0].thread, fromBoard(group));
   for (const sent of marks.sent.values()) {
-    if (groups.has(`${sent.reply} ${own.slot}`)) continue;
+    if (groups.has(keyOf(sent.thread, sent.reply, own.slot))) continue;
     add(replies, sent.thread, { ...sent, ...own, id: sent.reply, where: sent.day < oldest ? 'gone' : 'waiting' });
   }
   for (const list of replies.values()) list.sort((a, b) => (a.day === b.day ? 0 : a.day < b.day ? -1 : 1));
   return replies;
+}
+
+/**
+ * A report may name another's reply key, and then shows that answer too; it must not take it away from where it belongs.
+ * @param {string} thread
+ * @param {string} reply
+ * @param {number} slot of the author
+ */
+function keyOf(thread, reply, slot) {
+  return `${thread} ${reply} ${slot}`;
 }
 
 /**

@@ -1,8 +1,8 @@
 /** From opened envelopes to conversations: which messages belong together, and which only claim to. */
-import { belongsTo, hex } from '../../crypto/js/index.js';
+import { belongsTo, hex, sha256 } from '../../crypto/js/index.js';
 
 /** @import { Message } from './scanner.js' */
-/** @typedef {{ id: string, messages: Message[] }} Thread `id` in hex; the first message began it, the others are confirmed */
+/** @typedef {{ id: string, messages: Message[] }} Thread `id` as of threadOf; the first message began it, the others are confirmed */
 /** @typedef {{ threads: Thread[], apart: Message[] }} Sorted `apart`: what no report of the same author vouches for */
 
 /**
@@ -22,7 +22,6 @@ export function sortThreads(messages) {
 }
 
 /**
- * A thread's id may be known to others than its author; the author's key is not. So the key decides.
  * @param {Message} message
  * @param {Thread | undefined} thread
  * @returns {boolean} whether the message is in the thread now
@@ -44,9 +43,14 @@ export function latest(thread) {
   return thread.messages[thread.messages.length - 1];
 }
 
-/** @param {Message} message */
-export function threadOf(message) {
-  return hex(message.content.thread);
+/**
+ * A thread's number may be known to others than its author, who could otherwise come first and own it; the author's
+ * key signs. So both together say which conversation it is.
+ * @param {Message} message
+ * @returns {string} hex, the same for every reader
+ */
+export function threadOf({ content: { thread, reporterKey } }) {
+  return hex(sha256(thread, reporterKey).subarray(0, thread.length));
 }
 
 /** @param {Message} message */

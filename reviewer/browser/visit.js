@@ -14,6 +14,8 @@ export class Visit {
   scanner = new Scanner();
   /** @type {CurrentDirectory | null} */
   directory = null;
+  /** @type {string | null} body of the list that was signed last in this visit */
+  signed = null;
   /** @type {Marks} */
   marks = noMarks();
   /** @type {Thread[]} */

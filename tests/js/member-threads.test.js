@@ -38,12 +38,30 @@ test('a follow-up that came before its report still joins it', () => {
   assert.deepEqual(sortThreads([report, early]).threads[0].messages, [report, early]);
 });
 
-test('who knows a thread but not its key stands apart, as a follow-up or as a report', () => {
+test('a follow-up by who knows a thread but not its key stands apart', () => {
   const report = message(1);
-  const forged = [message(2, { ...followup, reporterKey: random(32) }), message(3, { reporterKey: random(32) })];
-  const { threads, apart } = sortThreads([report, ...forged]);
-  assert.deepEqual(threads[0].messages, [report]);
-  assert.deepEqual(apart, forged);
+  const forged = message(2, { ...followup, reporterKey: random(32) });
+  const { threads, apart } = sortThreads([report, forged]);
+  assert.deepEqual(threads.map(({ messages }) => messages), [[report]]);
+  assert.deepEqual(apart, [forged]);
+});
+
+for (const squatted of [1, 5]) {
+  test(`a report with another's thread, in epoch ${squatted}, takes nothing from a report in epoch 3`, () => {
+    const thief = message(squatted, { reporterKey: random(32), replyKey: random(32), what: 'squatted' });
+    const [report, more] = [message(3), message(7, followup)];
+    const { threads, apart } = sortThreads([thief, report, more]);
+    assert.deepEqual(threads.map(({ messages }) => messages), [[report, more], [thief]]);
+    assert.notEqual(threads[0].id, threads[1].id);
+    assert.deepEqual(latest(threads[0]).content.replyKey, report.content.replyKey);
+    assert.deepEqual(apart, []);
+  });
+}
+
+test('an answer stays in its conversation when another report names the same reply key', () => {
+  const both = part(1, 1, 'Thank you.', { reply: random(16) });
+  const replies = assembleReplies([{ ...both, thread: 'bb' }, both], noMarks(), own, '2025-11-01');
+  assert.deepEqual(['aa', 'bb'].map((thread) => replies.get(thread)?.map(({ text }) => text)), [['Thank you.'], ['Thank you.']]);
 });
 
 test('a follow-up without any report is shown, apart', () => {
