@@ -31,6 +31,7 @@ STAGES: Sequence[tuple[Callable[[], dict[str, float]], Sequence[str]]] = (
             "errors_50_clients",
             "intake_peak_mb",
             "cover_cpu_ms",
+            "flood_cpu_ms",
         ),
     ),
     (measure_empty_route, ("empty_route_cpu_ms",)),

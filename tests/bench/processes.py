@@ -2,12 +2,15 @@
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
 SAMPLE_SECONDS = 0.05
+PAUSE_SECONDS = 0.3
+REST_SECONDS = 30
 UTIME, CSTIME = 11, 14  # fields of /proc/PID/stat after the name: own and waited-for children's, user and system
 
 
@@ -22,6 +25,15 @@ def descendants(pid: int) -> list[int]:
 def cpu_seconds(pid: int) -> float:
     """CPU time of the process and its descendants so far, in steps of 10 ms."""
     return sum(_ticks(one) for one in descendants(pid)) / TICKS
+
+
+def settle(pid: int) -> float:
+    """Wait until the processes rest, for half a minute at most; returns their CPU time by then."""
+    deadline, before = time.monotonic() + REST_SECONDS, -1.0
+    while time.monotonic() < deadline and (now := cpu_seconds(pid)) > before:
+        before = now
+        time.sleep(PAUSE_SECONDS)
+    return cpu_seconds(pid)
 
 
 def memory_mb(pid: int) -> float:
