@@ -1,15 +1,14 @@
 /**
  * Shows what a phrase brought back: answers, and under which days the committee lists the reporter's own messages.
  */
-import { calendarDay, kept, moment, nameOfEpoch } from './dates.js';
+import { askAgain, calendarDay, isOldBoard, kept, listedBy, moment, nameOfEpoch } from './dates.js';
 import { el, freshId } from './dom.js';
+import { otherWays } from './failures.js';
 
 /** @import { Reply } from '../../crypto/js/index.js' */
 /** @import { Thread } from './deliver.js' */
 /** @import { Found } from './found.js' */
 /** @import { Line } from './line.js' */
-
-const ASK_AGAIN = 7;
 
 /**
  * @param {Line} line
@@ -22,9 +21,19 @@ export function answersSection(line, thread, list) {
   const nothing = thread.replies.length + thread.unsigned === 0;
   return el('section', { 'aria-labelledby': id },
     el('h2', { id }, say('answers')),
+    isOldBoard(list.epoch, list.now) && oldBoard(line, list),
     ...thread.replies.map((reply) => article(line, reply, list)),
     thread.unsigned > 0 && el('p', { class: 'answer unsure' }, say('answer_unsure')),
     nothing && el('p', {}, say('nothing', { kept: kept(line.epoch_seconds, line.language) })));
+}
+
+/**
+ * @param {Line} line
+ * @param {Found['list']} list
+ */
+function oldBoard(line, { epoch }) {
+  const when = nameOfEpoch(epoch, line.epoch_seconds, line.language);
+  return el('p', { class: 'problem' }, line.say('board_old', { when, ways: otherWays(line) }));
 }
 
 /**
@@ -77,7 +86,7 @@ function stored(line, thread, list) {
  * @returns {string} when the epoch that is open now will be on the list
  */
 function nextBoard({ language, epoch_seconds: seconds }, list) {
-  return moment((list.epoch + 2) * seconds * 1000, seconds, language);
+  return moment(listedBy(list) * seconds * 1000, seconds, language);
 }
 
 /**
@@ -97,5 +106,5 @@ function tally(epochs) {
  * @param {Found['list']} list
  */
 function isLate({ replies, own }, list) {
-  return replies.length === 0 && list.epoch - own[own.length - 1] >= ASK_AGAIN;
+  return replies.length === 0 && askAgain(own[own.length - 1], list.now);
 }

@@ -8,6 +8,8 @@ const DAY = 86_400;
 const FIRST_ANSWER = 2;
 const ASK_AGAIN = 7;
 const KEPT = 90;
+/** A board as old as this is not that of a line that runs (docs/protocol.md, section 7). */
+const OLD_BOARD = 3;
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const UNITS = [['day', DAY], ['hour', 3600], ['minute', 60], ['second', 1]];
@@ -19,6 +21,32 @@ const UNITS = [['day', DAY], ['hour', 3600], ['minute', 60], ['second', 1]];
  */
 export function epochAt(now, epochSeconds) {
   return Math.floor(now / 1000 / epochSeconds);
+}
+
+/**
+ * @param {number} epoch the last one of a board's stored list
+ * @param {number} epochNow by the clock
+ * @returns {boolean} whether newer boards are missing: the line stands still, they are held back, or the clock is wrong
+ */
+export function isOldBoard(epoch, epochNow) {
+  return epochNow - epoch > OLD_BOARD;
+}
+
+/**
+ * @param {{ epoch: number, now: number }} list last epoch of the stored list, and the epoch of the clock
+ * @returns {number} the first epoch in which what is sent now can be on the list
+ */
+export function listedBy({ epoch, now }) {
+  return Math.max(epoch + FIRST_ANSWER, now + 1);
+}
+
+/**
+ * Counted by the clock: a board that stands still would never be late by its own count.
+ * @param {number} epoch of a message
+ * @param {number} epochNow
+ */
+export function askAgain(epoch, epochNow) {
+  return epochNow - epoch >= ASK_AGAIN;
 }
 
 /**

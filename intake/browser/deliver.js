@@ -2,7 +2,7 @@
  * Sends a message, or only looks: both are one visit. What is sealed stays the same through every "Try again",
  * so that a message whose answer was lost on the way is not stored twice.
  */
-import { equal, findReplies, findStored, fromHex, sealMessage, WrongInstance } from '../../crypto/js/index.js';
+import { equal, filler, findReplies, findStored, fromHex, sealMessage, WrongInstance } from '../../crypto/js/index.js';
 import { visit } from './trace.js';
 
 /** @import { Bytes, Content, CurrentDirectory, Reply } from '../../crypto/js/index.js' */
@@ -58,7 +58,10 @@ export function post(line, fingerprint) {
   };
 }
 
-/** One message, sealed once for each directory it meets. */
+/**
+ * One message, sealed once for each directory it meets. Every visit seals one envelope: what was sealed before is handed out only after a filler
+ * was sealed for nothing, so that the drop of another try follows the board no sooner than a cover does.
+ */
 export class Letter {
   /** @type {{ hash: Bytes, envelope: Bytes } | null} */
   #sealed = null;
@@ -81,7 +84,9 @@ export class Letter {
   async sealTo(directory, line) {
     checkReaders(directory, line);
     const { hash } = directory.current;
-    if (!this.#sealed || !equal(this.#sealed.hash, hash)) {
+    if (this.#sealed && equal(this.#sealed.hash, hash)) {
+      await filler(directory.current.instance);
+    } else {
       this.#sealed = { hash, envelope: await sealMessage(this.content(Date.now()), this.reporter, directory) };
     }
     return this.#sealed.envelope;

@@ -21,7 +21,7 @@ import { attempt, busy, button, messages, view } from './views.js';
  * @typedef {object} Found
  * @property {Reporter} reporter
  * @property {Thread} thread
- * @property {{ epoch: number, count: number }} list last epoch of the stored list, and how many epochs it holds
+ * @property {{ epoch: number, count: number, now: number }} list last epoch of the stored list, how many epochs it holds, and the epoch of the clock
  */
 /**
  * @typedef {object} FoundWays

@@ -3,6 +3,7 @@
  */
 import { fromHex, reporterFromPhrase } from '../../crypto/js/index.js';
 import { askPhraseView } from './ask-phrase.js';
+import { epochAt } from './dates.js';
 import { sentence } from './failures.js';
 import { foundView } from './found.js';
 import { sentView } from './sent.js';
@@ -43,7 +44,7 @@ export function returnFlow(line, back, office) {
     line.members = served.directory.current.members.map(({ slot, role }) => ({ slot, role }));
     const { epoch, stored } = served.board;
     close();
-    found = foundView(line, { reporter, thread, list: { epoch, count: stored.length } }, {
+    found = foundView(line, { reporter, thread, list: { epoch, count: stored.length, now: epochAt(Date.now(), line.epoch_seconds) } }, {
       back,
       correct: () => show(asking.node),
       sentence: failed,

@@ -212,6 +212,10 @@ def _return(_: Mark) -> dict[str, str]:
         "other_phrase": _("Correct the phrase"),
         "answers": _("Answers"),
         "nothing": _("Nothing for this phrase in the last {kept}."),
+        "board_old": _(
+            "What is shown here is of {when}, and there should be something newer by now. Either the line stands still, or somebody holds newer answers back, "
+            "or the clock of this device is wrong. Check the clock and look again tomorrow. If it stays like this, go another way: {ways}"
+        ),
         "answer_unsure": _(
             "Something was left here for this phrase that bears no valid signature of a reader. It is not shown, because nobody can say who wrote it. "
             "If you expected an answer, ask in a new message."
@@ -239,7 +243,7 @@ def _return(_: Mark) -> dict[str, str]:
         "too_few_now": _(
             "With this phrase fewer than two people could read what you send. If the two words above are yours, go another way: {ways}"
         ),
-        "stepped_back": _("Left out, because you asked for it or because they stepped back:"),
+        "stepped_back": _("Left out, because you asked for it, because they stepped back, or because two of the readers said so:"),
         "look_again": _("Look again"),
     }
 
@@ -270,7 +274,7 @@ def _failures(_: Mark) -> dict[str, str]:
             "go another way: {ways}"
         ),
         "failed_few": _(
-            "So many readers stepped back that fewer than two remain. Nothing was sent. Go another way: {ways}"
+            "Fewer than two readers remain. Nothing was sent. Go another way: {ways}"
         ),
         "failed_long": _("This is too long to go in one piece. Shorten it and try again."),
         "failed_other": _("Something in the page went wrong. Nothing was sent. Try again, or go another way: {ways}"),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  calendarDay, clock, dayOf, epochAt, fromNow, kept, lengthOf, milestones, moment, nameOfEpoch,
+  askAgain, calendarDay, clock, dayOf, epochAt, fromNow, isOldBoard, kept, lengthOf, listedBy, milestones, moment, nameOfEpoch,
 } from '../../intake/browser/dates.js';
 
 const DAY = 86_400;
@@ -19,6 +19,17 @@ test('an answer stays for ninety epochs, said in whole units that are not too lo
   assert.equal(kept(3600, 'en'), '3 days');
   assert.equal(lengthOf(DAY, 'en'), '24 hours');
   assert.equal(lengthOf(1, 'en'), '1 second');
+});
+
+test('a board that lags by more than three epochs is old, however well it is signed', () => {
+  assert.deepEqual([99, 98, 97, 96, 10].map((epoch) => isOldBoard(epoch, 100)), [false, false, false, true, true]);
+});
+
+test('how long a message waits is counted by the clock, at whatever epoch the board stands', () => {
+  assert.deepEqual([94, 93, 10].map((epoch) => askAgain(epoch, 100)), [false, true, true]);
+  assert.equal(listedBy({ epoch: 99, now: 100 }), 101);
+  assert.equal(listedBy({ epoch: 50, now: 100 }), 101);
+  assert.equal(listedBy({ epoch: 100, now: 100 }), 102);
 });
 
 test('the hour is told only where epochs are shorter than a day', () => {

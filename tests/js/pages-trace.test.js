@@ -134,6 +134,33 @@ test('an answer other than stored is a failure, and trying again posts the same 
   assert.equal(new Set(intake.envelopes()).size, 1);
 });
 
+/**
+ * @param {() => Promise<unknown>} act
+ * @returns {Promise<number>} how many envelopes it sealed: each encrypts its body once
+ */
+async function sealings(act) {
+  const { encrypt } = crypto.subtle;
+  let count = 0;
+  crypto.subtle.encrypt = (...given) => {
+    count += 1;
+    return encrypt.apply(crypto.subtle, given);
+  };
+  try {
+    await act();
+  } finally {
+    crypto.subtle.encrypt = encrypt;
+  }
+  return count;
+}
+
+test('a message, a second try of it and a cover seal as much: one envelope each', async () => {
+  const { letter, send, look } = office();
+  const visits = [() => send(letter, quiet), () => send(letter, quiet), () => look(phrase, quiet)];
+  for (const visit of visits) assert.equal(await sealings(visit), 1);
+  assert.deepEqual(intake.kinds(), [Kind.ENVELOPE, Kind.ENVELOPE, Kind.COVER]);
+  assert.equal(new Set(intake.envelopes().slice(0, 2)).size, 1);
+});
+
 test('a line that is not open, or not there, is told apart', async () => {
   await assert.rejects(office({ status: 503 }).look(phrase, quiet), NotOpen);
   await assert.rejects(office({ fetch: async () => { throw new TypeError('no network'); } }).look(phrase, quiet), NotReached);
