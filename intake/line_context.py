@@ -13,7 +13,7 @@ from babel.units import format_unit
 from markupsafe import Markup
 
 from crypto.directory import CurrentDirectory
-from intake.settings import Settings
+from intake.settings import EMPTY_PAGE, Settings
 
 UNITS = (("duration-day", 86400), ("duration-hour", 3600), ("duration-minute", 60), ("duration-second", 1))
 FIRST_ANSWER_EPOCHS, ASK_AGAIN_EPOCHS, KEPT_EPOCHS = 2, 7, 90
@@ -82,6 +82,7 @@ class LineFacts:
     quorum: int
     members: tuple[dict[str, object], ...]
     directory: bytes = field(repr=False)
+    leave_address: str = EMPTY_PAGE
 
     @property
     def poster_address(self) -> str:
@@ -118,6 +119,7 @@ def facts_of(settings: Settings, directory: CurrentDirectory) -> LineFacts:
         quorum=current.quorum,
         members=tuple({"slot": one.slot, "role": one.role} for one in current.members),
         directory=directory.bytes,
+        leave_address=settings.leave_address,
     )
 
 
@@ -146,7 +148,13 @@ def schedule_of(epoch_seconds: int, code: str) -> Schedule:
 def length_in_words(seconds: int, code: str) -> str:
     """A length of time in one unit, the largest that fits it well: "90 days", never "3 months"."""
     unit, size = next(one for one in UNITS if seconds % one[1] == 0 or seconds >= 2 * one[1])
-    return format_unit(seconds // size, unit, locale=code)
+    return _in_words(seconds // size, unit, code)
+
+
+def _in_words(count: int, unit: str, code: str) -> str:
+    """Many languages have no long form of their own; theirs is the short one, which Babel does not look up."""
+    long = format_unit(count, unit, locale=code)
+    return format_unit(count, unit, "short", locale=code) if unit in long else long
 
 
 def page_config(facts: LineFacts, code: str, words: dict[str, str], *, offline: bool) -> Markup:

@@ -85,7 +85,7 @@ class Painter:
             },
             **{
                 name: getattr(facts, name)
-                for name in ("quorum", "epoch_seconds", "address", "other_address", "poster_address")
+                for name in ("quorum", "epoch_seconds", "address", "other_address", "leave_address", "poster_address")
             },
             **{name: getattr(assets, name) for name in ("script", "style", "icon", "qr", "poster_style")},
             "language": self._code,

@@ -21,6 +21,7 @@ Templates are Jinja with autoescape, StrictUndefined, trim_blocks, lstrip_blocks
     line.languages                   [{"code", "name", "path"}]: all languages, each by its own name
     line.company, line.counsel       TEXT; counsel may be ""
     line.address, line.other_address TEXT; other_address may be ""
+    line.leave_address               where the quick way out leads: "about:blank" or what the settings say
     line.poster_address              the address with the fingerprint as fragment, as in the QR code
     line.instance, line.fingerprint  lower-case hex; line.fingerprint_groups: the fingerprint in 16 groups of 4
     line.members, line.quorum        [{"slot", "role"}] of the current directory; a number

@@ -19,6 +19,7 @@ DEMO_KEY = b"DEMO"
 SHORTEST_TOKEN = 32
 MOST_WORK_BITS = 22  # docs/protocol.md, section 5
 LONGEST_EPOCH_SECONDS = 7 * 86400
+EMPTY_PAGE = "about:blank"
 
 
 class BadSettings(Exception):
@@ -40,7 +41,10 @@ class Bind:
 
 @dataclass(frozen=True)
 class Settings:
-    """One line's intake. `courier_token` is None in the process that faces the public, which has no use for it."""
+    """One line's intake. `courier_token` is None in the process that faces the public, which has no use for it.
+
+    `leave_address` is where the quick way out leads; any other site than the empty page learns that somebody came.
+    """
 
     data_dir: Path
     site_dir: Path
@@ -56,6 +60,7 @@ class Settings:
     other_address: str
     company: str
     counsel: str
+    leave_address: str = EMPTY_PAGE
 
     @property
     def wrap_key(self) -> bytes:
@@ -100,6 +105,7 @@ def load(env: Mapping[str, str], *, courier: bool = False) -> Settings:
         other_address=reader.text("OTHER_ADDRESS", ""),
         company=reader.text("COMPANY"),
         counsel=reader.text("COUNSEL", ""),
+        leave_address=reader.leave_address("LEAVE_ADDRESS"),
     )
     if reader.problems:
         raise BadSettings(reader.problems)
@@ -151,6 +157,13 @@ class _Reader:
         if value and not re.fullmatch(r"https?://[^\s/#?]+/?", value):
             self._problem(name, "must be an address like https://line.example, without a path")
         return value.rstrip("/")
+
+    def leave_address(self, name: str) -> str:
+        value = self.text(name, EMPTY_PAGE)
+        if value == EMPTY_PAGE or re.fullmatch(r"https://[^\s/#?@]+(?:/[^\s#]*)?", value):
+            return value
+        self._problem(name, f"must be {EMPTY_PAGE} or an address that begins with https://")
+        return EMPTY_PAGE
 
     def folder(self, name: str) -> Path | None:
         value = self.text(name, "")

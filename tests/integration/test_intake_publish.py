@@ -11,6 +11,7 @@ from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+from babel.localedata import locale_identifiers
 from flask import Flask
 
 from intake import publish
@@ -128,6 +129,30 @@ def test_the_poster_code_carries_the_fingerprint_where_no_server_sees_it(line: I
 )
 def test_a_length_of_time_is_said_in_one_unit(seconds: int, words: str) -> None:
     assert length_in_words(seconds, "en") == words
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("ja", "90 日"), ("it", "90 giorni"), ("ar", "90 يومًا"), ("ru", "90 дней"), ("de", "90 Tage")]
+)
+def test_a_language_without_long_forms_has_words_for_lengths_too(code: str, words: str) -> None:
+    assert length_in_words(90 * 86400, code) == words
+
+
+@pytest.mark.parametrize("unit", [1, 60, 3600, 86400])
+def test_no_language_shows_the_name_of_a_unit_in_code(unit: int) -> None:
+    for code in locale_identifiers():
+        for count in (1, 2, 3, 7, 15, 90):
+            assert "duration" not in length_in_words(count * unit, code), code
+
+
+def test_the_way_out_leads_where_the_settings_say(line: IntakeLine, tmp_path: Path, root: Path) -> None:
+    sources = Sources(root / "intake/pages", BUNDLES, None)
+    directory = line.published.current_directory()
+    elsewhere = replace(line.settings, leave_address="https://weather.example/?a=1&b=2")
+    empty, other = (publish.build(facts_of(one, directory), sources) for one in (line.settings, elsewhere))
+    for path in ("/en/", "/offline.html"):
+        assert 'id="leave" href="about:blank" rel="noreferrer"' in text(empty, path)
+        assert 'id="leave" href="https://weather.example/?a=1&amp;b=2" rel="noreferrer"' in text(other, path)
 
 
 def test_a_new_edition_is_taken_up_whole_while_serving(line: IntakeLine, edition: Edition, tmp_path: Path) -> None:

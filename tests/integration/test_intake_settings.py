@@ -41,6 +41,7 @@ def test_what_is_left_out_has_a_sane_value(env: dict[str, str], tmp_path: Path) 
     assert settings.bind == Bind("127.0.0.1", 8001)
     assert settings.site_dir == tmp_path / "site"
     assert settings.address == "https://line.example"
+    assert settings.leave_address == "about:blank"
 
 
 def test_all_problems_come_at_once() -> None:
@@ -103,11 +104,19 @@ def test_a_demo_may_use_a_demo_key(env: dict[str, str], tmp_path: Path) -> None:
         ("BIND", "127.0.0.1:99999"),
         ("ADDRESS", "https://line.example/path"),
         ("ADDRESS", "line.example"),
+        ("LEAVE_ADDRESS", "http://weather.example"),
+        ("LEAVE_ADDRESS", "javascript:alert(1)"),
+        ("LEAVE_ADDRESS", "https://user@weather.example/"),
         ("NOTICES_DIR", "/nowhere/at/all"),
     ],
 )
 def test_a_wrong_value_is_named(env: dict[str, str], name: str, value: str) -> None:
     assert problems(env | {f"INTAKE_{name}": value})[0].startswith(f"INTAKE_{name} ")
+
+
+def test_the_way_out_may_lead_elsewhere(env: dict[str, str]) -> None:
+    elsewhere = "https://weather.example/today?city=springfield"
+    assert load(env | {"INTAKE_LEAVE_ADDRESS": elsewhere}).leave_address == elsewhere
 
 
 def test_a_unix_socket_may_be_named(env: dict[str, str]) -> None:
