@@ -243,7 +243,9 @@ def _return(_: Mark) -> dict[str, str]:
         "too_few_now": _(
             "With this phrase fewer than two people could read what you send. If the two words above are yours, go another way: {ways}"
         ),
-        "stepped_back": _("Left out, because you asked for it, because they stepped back, or because two of the readers said so:"),
+        "stepped_back": _(
+            "Left out, because you asked for it, because they stepped back, or because two of the readers said so:"
+        ),
         "look_again": _("Look again"),
     }
 
@@ -273,9 +275,7 @@ def _failures(_: Mark) -> dict[str, str]:
             "What came from the line does not fit its fingerprint. Nothing was sent. Do not use this page until the committee has explained it; "
             "go another way: {ways}"
         ),
-        "failed_few": _(
-            "Fewer than two readers remain. Nothing was sent. Go another way: {ways}"
-        ),
+        "failed_few": _("Fewer than two readers remain. Nothing was sent. Go another way: {ways}"),
         "failed_long": _("This is too long to go in one piece. Shorten it and try again."),
         "failed_other": _("Something in the page went wrong. Nothing was sent. Try again, or go another way: {ways}"),
         "ways_counsel": _("{counsel}. The SEC and OSHA are open to you as well."),
