@@ -16,9 +16,7 @@ UTIME, CSTIME = 11, 14  # fields of /proc/PID/stat after the name: own and waite
 
 def descendants(pid: int) -> list[int]:
     """The process and all that descend from it and still run."""
-    children = [
-        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
-    ]
+    children = [child for task in Path(f"/proc/{pid}/task").iterdir() for child in _children(task)]
     return [pid, *(one for child in children for one in descendants(child))]
 
 
@@ -64,8 +62,15 @@ class Peak:
 
     def _sample(self) -> None:
         while not self._over.wait(SAMPLE_SECONDS):
-            with suppress(FileNotFoundError, KeyError):  # a process that ends while it is looked at
+            with suppress(FileNotFoundError, ProcessLookupError, KeyError):  # a process that ends while it is looked at
                 self.mb = max(self.mb, memory_mb(self._pid))
+
+
+def _children(task: Path) -> list[int]:
+    try:
+        return [int(child) for child in (task / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):  # a thread that ended just now
+        return []
 
 
 def _ticks(pid: int) -> int:
