@@ -1,6 +1,8 @@
 """Every page of both apps: no violation that axe knows of, at 320 px nothing sideways, all of it by keyboard."""
 
 import re
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from deploy.line import Line
-from tests.e2e.conftest import FOUNDERS, start_line
+from tests.e2e.conftest import EPOCH_SECONDS, FOUNDERS, start_line
 from tests.e2e.looking import NARROW, look_at, overflow, violations
 from tests.e2e.people import Member, Reporter, fresh_context, member, reporter
 
@@ -18,7 +20,16 @@ TEXT = "A report that these pages show."
 
 
 @pytest.fixture(scope="module")
-def answered(chromium: Browser, founded: Founded) -> Iterator[tuple[Reporter, str, Member]]:
+def early_board(founded: Founded) -> tuple[float, bytes]:
+    """A board as it was served before anything was sent, and when that was."""
+    with urllib.request.urlopen(f"{founded[0].intake_url}/board") as answer:
+        return time.time(), answer.read()
+
+
+@pytest.fixture(scope="module")
+def answered(
+    chromium: Browser, founded: Founded, early_board: tuple[float, bytes]
+) -> Iterator[tuple[Reporter, str, Member]]:
     """A reporter with an answer, and the member who gave it."""
     line, secrets = founded
     writer = reporter(fresh_context(chromium), line)
@@ -57,6 +68,24 @@ def test_the_reporters_pages(answered: tuple[Reporter, str, Member]) -> None:
     look_at(writer.page, "answers")
     writer.open("/en/poster.html")
     look_at(writer.page, "poster")
+
+
+@pytest.mark.timeout(300)
+def test_a_board_held_back_is_announced(
+    chromium: Browser, founded: Founded, answered: tuple[Reporter, str, Member], early_board: tuple[float, bytes]
+) -> None:
+    since, board = early_board
+    context = fresh_context(chromium)
+    visitor = reporter(context, founded[0])
+    warning = visitor.page.get_by_text("there should be something newer by now")
+    visitor.come_back(answered[1])
+    expect(warning).to_be_hidden()
+    visitor.page.wait_for_timeout(max(0.0, since + 5 * EPOCH_SECONDS - time.time()) * 1000)
+    context.route("**/board", lambda route: route.fulfill(body=board, content_type="application/octet-stream"))
+    visitor.come_back(answered[1])
+    expect(warning).to_be_visible()
+    look_at(visitor.page, "answers-held-back")
+    context.close()
 
 
 def test_the_page_that_stops(chromium: Browser, founded: Founded) -> None:
