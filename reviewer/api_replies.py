@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from crypto.limits import ENTRY, ENVELOPE
 from reviewer import replies
 from reviewer.bodies import read_octets
-from reviewer.state import state
+from reviewer.state import signed_in, state
 
 blueprint = Blueprint("replies", __name__, url_prefix="/api")
 MOST_PARTS = 16
@@ -15,7 +15,7 @@ MOST_PARTS = 16
 def reply() -> Response:
     entries = read_octets(ENTRY, MOST_PARTS * ENTRY, ENTRY)
     with state().database.write() as session:
-        replies.put_reply(session, entries, state().clock.today())
+        replies.put_reply(session, signed_in().slot, entries, state().clock.today())
     return Response(status=204)
 
 
@@ -23,5 +23,5 @@ def reply() -> Response:
 def import_sealed() -> Response:
     envelope = read_octets(ENVELOPE, ENVELOPE, ENVELOPE)
     with state().database.write() as session:
-        replies.put_import(session, envelope, state().settings.instance, state().clock.today())
+        replies.put_import(session, signed_in().slot, envelope, state().settings.instance, state().clock.today())
     return Response(status=204)

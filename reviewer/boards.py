@@ -3,13 +3,13 @@
 The intake gets bytes, never this table.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from crypto.board import Board, fill_epoch, first_board, next_board, sign_board
-from crypto.limits import BOARD_EPOCHS, ENTRIES_PER_EPOCH
+from crypto.limits import BOARD_EPOCHS
 from reviewer import replies
 from reviewer.models import BoardEntry, StoredBoard
 
@@ -38,13 +38,13 @@ def start(session: Session, instance: bytes, seed: bytes, epoch: int) -> None:
     _store(session, first_board(instance, epoch, session.scalars(select(BoardEntry.value))), seed)
 
 
-def advance(session: Session, seed: bytes, objects: Iterable[bytes]) -> None:
-    """The board of the next epoch, whose batch holds `objects`: replies first in line come, what has stood for 90
-    epochs goes.
+def advance(session: Session, seed: bytes, objects: Iterable[bytes], slots: Sequence[int]) -> None:
+    """The board of the next epoch, whose batch holds `objects`: one entry comes for each member in turn, the first of
+    its lane or a filler; what has stood for 90 epochs goes. `slots` are the directory's.
     """
     before = newest_one(session)
     epoch = before.epoch + 1
-    waiting = replies.waiting_replies(session, ENTRIES_PER_EPOCH)
+    waiting = replies.first_replies(session, replies.served(slots, epoch))
     come = fill_epoch(one.value for one in waiting)
     gone = BoardEntry.epoch <= epoch - BOARD_EPOCHS
     go = session.scalars(select(BoardEntry.value).where(gone)).all()

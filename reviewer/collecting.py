@@ -29,12 +29,13 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Collector:
-    """Brings in what the intake has closed."""
+    """Brings in what the intake has closed. `slots` are those of the directory's members, ascending."""
 
     settings: Settings
     database: Database
     clock: Clock
     door: CourierDoor
+    slots: tuple[int, ...]
 
     def start_boards(self) -> None:
         """The first board, before the intake ever gets a directory: no report can come in an epoch that the stored
@@ -103,7 +104,7 @@ class Collector:
             raise BrokenBatch(closed.epoch) from None
         with self.database.write() as session:
             _store(session, closed, envelopes)
-            boards.advance(session, self.settings.board_seed, [object_of(one) for one in envelopes])
+            boards.advance(session, self.settings.board_seed, [object_of(one) for one in envelopes], self.slots)
 
     def _last_held(self) -> int:
         with self.database.read() as session:

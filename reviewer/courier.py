@@ -1,12 +1,12 @@
 """Carries: batches from the intake to the reviewer, boards and directory back, imported files to the intake as drops.
 
-It runs again and again and goes on where it was stopped. Nothing that it says depends on whether replies or imports
-were waiting.
+It runs again and again and goes on where it was stopped. Nothing that it says or does at the intake's public door
+depends on whether replies or imports were waiting.
 """
 
 import fcntl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
@@ -14,14 +14,15 @@ from typing import IO
 from crypto.directory import CurrentDirectory, verify_directory
 from crypto.drop import Kind, seal_drop
 from crypto.errors import ProtocolError
-from crypto.mix import solve, verify_mix
+from crypto.mix import Mix, solve, verify_mix
+from crypto.sealing import filler
 from reviewer import boards, inbox, replies
 from reviewer.alarms import Alarm, ForeignBoard, ForeignDirectory, ForeignIntake
 from reviewer.clock import Clock
 from reviewer.collecting import Collector, Say
 from reviewer.database import Database
 from reviewer.intake_client import CourierDoor, FrontDoor, IntakeState, NotTaken, Unreachable
-from reviewer.models import StoredBoard
+from reviewer.models import Outbox, StoredBoard
 from reviewer.settings import Settings
 
 TRIES, PAUSE_SECONDS = 60, 0.5  # while another courier is at work
@@ -33,7 +34,7 @@ class Busy(Exception):
 
 @dataclass(frozen=True)
 class Courier:
-    """One run's surroundings. `front` is where imported files are posted."""
+    """One run's surroundings. `front` is where imported files and covers are posted."""
 
     settings: Settings
     database: Database
@@ -51,14 +52,15 @@ class Courier:
             if directory is None:
                 say("the committee has not been founded yet: nothing to carry")
                 return
-            state, collector = self._check_intake(), Collector(self.settings, self.database, self.clock, self.door)
+            state, slots = self._check_intake(), tuple(one.slot for one in directory.keys)
+            collector = Collector(self.settings, self.database, self.clock, self.door, slots)
             collector.start_boards()
             self._push_directory(directory, state)
             alarm = _alarm_of(lambda: collector.collect(say))
             self._push_boards(state.board_sequence, say)  # also then: reporters should see the lists that are right
             if alarm is not None:
                 raise alarm
-            self._post_imports(directory)
+            self._post_drops(directory, slots)
 
     def _directory(self) -> CurrentDirectory | None:
         with self.database.read() as session:
@@ -105,24 +107,34 @@ class Courier:
             raise ForeignBoard(f"the intake is at board {sequence}, this reviewer at {newest.sequence}")
         return found
 
-    def _post_imports(self, directory: CurrentDirectory) -> None:
-        """Post each waiting file as a page would post a report. What is not stored waits for the next run."""
-        with self.database.read() as session:
-            waiting = replies.waiting_imports(session)
-        for one in waiting:
-            if self._post(directory, one.value):
-                with self.database.write() as session:
-                    replies.done(session, one.id)
+    def _post_drops(self, directory: CurrentDirectory, slots: Sequence[int]) -> None:
+        """Visit as a page does, once for each member: post the first file of its lane, or a cover.
 
-    def _post(self, directory: CurrentDirectory, envelope: bytes) -> bool:
+        So it never shows whether a file waited, nor to one member what waits of another's. What is not stored waits
+        for the next run.
+        """
+        with self.database.read() as session:
+            waiting = replies.first_imports(session, slots)
+        for slot in slots:
+            self._visit(directory, waiting.get(slot))
+
+    def _visit(self, directory: CurrentDirectory, waiting: Outbox | None) -> None:
+        mix = self._look(directory)
+        if waiting is None:
+            kind, envelope = Kind.COVER, filler(self.settings.instance)
+        else:
+            kind, envelope = Kind.ENVELOPE, waiting.value
+        stored = self.front.post(seal_drop(kind, envelope, mix.mix_key, solve(mix.challenge, envelope, mix.bits)))
+        if stored and waiting is not None:
+            with self.database.write() as session:
+                replies.done(session, waiting.id)
+
+    def _look(self, directory: CurrentDirectory) -> Mix:
         raw = self.front.look()
         try:
-            mix = verify_mix(raw, directory, self.clock.epoch(self.settings.epoch_seconds))
+            return verify_mix(raw, directory, self.clock.epoch(self.settings.epoch_seconds))
         except ProtocolError as error:
             raise Unreachable(f"the intake's mix is refused ({type(error).__name__})") from None
-        return self.front.post(
-            seal_drop(Kind.ENVELOPE, envelope, mix.mix_key, solve(mix.challenge, envelope, mix.bits))
-        )
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

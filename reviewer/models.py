@@ -199,10 +199,15 @@ class BoardEntry(Base):
 
 
 class Outbox(Base):
-    """What waits for the courier, in order of `id`; says neither who put it there nor to whom it goes."""
+    """What waits for the courier: a lane for each member's slot and kind, in order of `id`; not to whom it goes.
+
+    Without `slot` members would share a line, and see in it how much of the others' waits.
+    """
 
     __tablename__ = "outbox"
+    __table_args__: Any = (_slot(),)
     id: Mapped[int] = mapped_column(primary_key=True)
+    slot: Mapped[int]
     kind: Mapped[OutboxKind] = mapped_column(_one_of(OutboxKind, "kind"))
     value: Mapped[bytes] = mapped_column(LargeBinary)
     day: Mapped[date]

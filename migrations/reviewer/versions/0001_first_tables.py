@@ -112,6 +112,7 @@ def upgrade() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", WHOLE, nullable=False),
+        sa.Column("slot", WHOLE, nullable=False),
         sa.Column(
             "kind",
             sa.Enum("reply", "import", name="kind", native_enum=False, create_constraint=True, length=16),
@@ -119,6 +120,7 @@ def upgrade() -> None:
         ),
         sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.CheckConstraint("slot >= 0 AND slot < 8", name=op.f("ck_outbox_slot_range")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     op.create_table(

@@ -35,7 +35,7 @@ def _hash(whole: bytes) -> str:
 
 @dataclass
 class FakeIntake:
-    """`batches` are the closed epochs' bytes, `arrived` the envelopes of the open one."""
+    """`batches` are the closed epochs' bytes, `arrived` the envelopes of the open one, `drops` counts covers too."""
 
     time: MovableTime
     open: int | None = None
@@ -50,6 +50,7 @@ class FakeIntake:
     mix_changes: dict[str, Any] = field(default_factory=dict)
     refuses: str = ""
     full: bool = False
+    drops: int = 0
 
     def __post_init__(self) -> None:
         self.open = self.time.clock().epoch(EPOCH_SECONDS)
@@ -193,6 +194,7 @@ class FakeIntake:
             check_work(self.challenge, drop.envelope, WORK_BITS, drop.work)
         except ProtocolError:
             return b"not stored: reload"
+        self.drops += 1
         if self.full:
             return b"not stored: reload"
         if drop.kind is Kind.ENVELOPE:

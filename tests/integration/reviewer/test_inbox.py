@@ -76,7 +76,8 @@ def test_a_reply_of_another_length_is_refused(people: tuple[Person, ...], length
 
 def test_a_sealed_file_waits_once_however_often_it_is_handed_in(founded: Committee, people: tuple[Person, ...]) -> None:
     envelope = filler(INSTANCE)
-    assert [person.ask("POST", "/api/imports", data=envelope).status_code for person in people] == [204] * 3
+    sent = [people[0].ask("POST", "/api/imports", data=envelope) for _ in range(3)]
+    assert [one.status_code for one in sent] == [204] * 3
     with founded.database.read() as session:
         assert [(one.kind, one.value) for one in session.scalars(select(Outbox))] == [(OutboxKind.IMPORT, envelope)]
 
