@@ -35,7 +35,11 @@ FAILURES: Final[dict[str, object]] = {
     ),
     "failure.not_signed_in": _("Your visit is over: the server no longer knows it. Please sign in again."),
     "failure.too_many": _("Too many attempts in a short time. Please wait a few minutes, then try again."),
-    "failure.wrong_code": _("This code is not right. Wait for the next one on your phone, then type that."),
+    "failure.wrong_code": _(
+        "This code is not right. Wait for the next one on your phone, then type that. If no code is ever right, the "
+        "link was opened once more after you did: only the last opening counts. If that was not you, tell the person "
+        "who sent you the link."
+    ),
     "failure.taken": _("This sign-in name is taken already. Choose another."),
     "failure.not_ready": _(
         "Somebody is still missing: everyone on the list has to be enrolled, and to have signed in once."
@@ -98,7 +102,19 @@ FOUNDING: Final[dict[str, object]] = {
     "founding.copy_by_hand": _("The browser did not allow copying. The link is marked: copy it with the keyboard."),
     "founding.words_coming": _("Working out the six words, a moment …"),
     "founding.words_here": _("The list is prepared. Six words are on the page, to be compared on the call."),
-    "founding.words_changed": _("The list was prepared anew, and the six words are others now. Compare them again."),
+    "founding.changed_meanwhile": _(
+        "Nothing was signed: the list has changed since the words were shown. Look at it again, and compare the new "
+        "words."
+    ),
+    "founding.confirm_title": _("Are these the words that all of you read aloud?"),
+    "founding.confirm_new_title": _("The words are new. Has each of you read these aloud?"),
+    "founding.confirm_text": _(
+        "Exactly this list is signed, and nothing else. If one word differs from what you heard, or a role is wrong, "
+        "do not sign."
+    ),
+    "founding.confirm_words": _("The six words"),
+    "founding.confirm_roles": _("Who is on the list"),
+    "founding.confirm_yes": _("Yes, all the same: sign"),
     "founding.started_over": _("Somebody has started over. The list is open again."),
     "founding.own_keys_right": _(
         "Your own keys are on the list, in your place: this page has checked it. Whether the others’ keys are "
@@ -117,7 +133,7 @@ FOUNDING: Final[dict[str, object]] = {
     "founding.over_title": _("Start over?"),
     "founding.over_text": _(
         "The prepared list and all signatures on it are thrown away. Nobody has to enrol again. Afterwards the list "
-        "can be changed and prepared anew, with six other words."
+        "can be changed and prepared anew; its six words then have to be compared again."
     ),
     "founding.over_yes": _("Start over"),
 }
@@ -135,8 +151,8 @@ INBOX: Final[dict[str, object]] = {
         "tell the operator and the others on the committee."
     ),
     "scan.foreign_list": _(
-        "The list that the server shows does not carry your keys. Do not answer anybody. Tell the others on the "
-        "committee by telephone, and compare the fingerprint on the poster."
+        "The list that the server shows is not one that you have signed, or does not carry your keys. Do not answer "
+        "anybody. Tell the others on the committee by telephone, and compare the fingerprint on the poster."
     ),
     "scan.not_signed": _(
         "What the server shows is not rightly signed: list, reply board or your own marks. Nothing of it is used. "
@@ -213,15 +229,18 @@ REPORT: Final[dict[str, object]] = {
     "reply.empty": _("Write something first."),
     "reply.confirm_title": _("Send this answer?"),
     "reply.confirm_text": _(
-        "It goes on the board at the end of today, UTC; the reporter sees it when coming back, within 90 days."
+        "It goes on the board when its turn comes, as a rule at the end of today, UTC; the reporter sees it when "
+        "coming back, within 90 days."
     ),
     "reply.confirm_text_epoch": _(
-        "It goes on the board when the epoch ends; the reporter sees it when coming back, within 90 epochs."
+        "It goes on the board when its turn comes, as a rule when the epoch ends; the reporter sees it when coming "
+        "back, within 90 epochs."
     ),
     "reply.confirm_parts.one": _("It is long and goes in {count} part."),
     "reply.confirm_parts.other": _("It is long and goes in {count} parts."),
     "reply.confirm_slow": _(
-        "Four parts at most go on the board each day, so the whole of it is there after {count} days or more."
+        "You have a place of your own on the board, for one part at a time, so the whole of it is there after {count} "
+        "days or more."
     ),
     "reply.confirm_final": _(
         "It cannot be taken back. Everyone on the committee who can read this report can read the answer, too."

@@ -107,12 +107,13 @@ async function send(sent) {
  * @param {string} words
  * @param {number} parts
  */
-function confirm({ line }, words, parts) {
+function confirm({ line, directory }, words, parts) {
+  const turns = Math.ceil((directory?.current.members.length ?? 0) / ENTRIES_PER_EPOCH);
   return ask(say('reply.confirm_title'), [
     make('p', { class: 'quoted', tabindex: '0', dir: 'auto' }, words),
     make('p', {}, say(isDaily(line.epoch_seconds) ? 'reply.confirm_text' : 'reply.confirm_text_epoch')),
     make('p', {}, parts > 1 ? sayCount('reply.confirm_parts', parts) : ''),
-    make('p', {}, parts > ENTRIES_PER_EPOCH ? say('reply.confirm_slow', { count: Math.ceil(parts / ENTRIES_PER_EPOCH) }) : ''),
+    make('p', {}, parts > 1 ? say('reply.confirm_slow', { count: parts * turns }) : ''),
     make('p', {}, say('reply.confirm_final')),
   ].filter((paragraph) => paragraph.textContent), say('reply.confirm_yes'), say('ask.back'));
 }
