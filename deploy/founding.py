@@ -50,8 +50,8 @@ def found_line(settings: Settings, founders: Sequence[Founder], clock: Clock | N
 def _enrol(settings: Settings, database: Database, clock: Clock, founder: Founder) -> FoundingMember:
     with database.write() as session:
         token = enrolment.invite(session, settings.wrap_key, founder.slot, founder.role, founder.login, clock.today())
-    with database.read() as session:
-        peppers = Peppers(settings.pepper_dir)
+    peppers = Peppers(settings.pepper_dir)
+    with database.write() as session:
         opened = enrolment.open_invitation(session, settings.wrap_key, peppers, token, clock.today())
     secret, sheet_code = keys.generate(founder.slot), member.draw_sheet_code()
     made = make_keys(settings.instance, opened, secret, founder.passphrase, sheet_code)

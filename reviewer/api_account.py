@@ -97,8 +97,9 @@ def session() -> Response:
 @blueprint.post("/enrolment/open")
 def open_enrolment() -> Response:
     asked, own = read_json(OpenEnrolment), state()
-    with own.database.read() as session:
+    with own.database.write() as session:
         found = enrolment.open_invitation(session, own.settings.wrap_key, own.peppers, asked.token, own.clock.today())
+    own.peppers.destroy(found.replaced)
     return jsonify(
         instance=own.settings.instance.hex(),
         slot=found.slot,
@@ -115,9 +116,9 @@ def enrol() -> Response:
     asked, own = asdict(read_json(Enrol)), state()
     token, code = asked.pop("token"), asked.pop("code")
     with own.database.write() as session:
-        keys = enrolment.NewKeys(**asked)
-        enrolment.enrol(session, own.settings.wrap_key, token, keys, code, own.clock.today(), own.clock.seconds())
-    return Response(status=204)
+        keys, today, now = enrolment.NewKeys(**asked), own.clock.today(), own.clock.seconds()
+        member = enrolment.enrol(session, own.settings.wrap_key, token, keys, code, today, now)
+    return _on_known_device(member)
 
 
 @blueprint.post("/recovery/open")
@@ -137,8 +138,16 @@ def open_recovery() -> Response:
 def recover() -> Response:
     asked, own = read_json(Recover), state()
     with own.database.write() as session:
-        recovery.renew(session, own.recovery_tokens, asked.token, asked.verifier, asked.wrapped, own.clock.minute())
-    return Response(status=204)
+        minute = own.clock.minute()
+        member = recovery.renew(session, own.recovery_tokens, asked.token, asked.verifier, asked.wrapped, minute)
+    return _on_known_device(member)
+
+
+def _on_known_device(member: Member) -> Response:
+    """Nothing but the device cookie, so that the sign-in that follows has tries of its own."""
+    answer = Response(status=204)
+    state().devices.remember(request, answer, member.login)
+    return answer
 
 
 def _gate() -> Gate:

@@ -53,7 +53,8 @@ def withdraw(slot: int) -> Response:
     own = state()
     with own.database.write() as session:
         founding.demand_open(session)
-        enrolment.withdraw(session, own.peppers, slot)
+        taken_back = enrolment.withdraw(session, slot)
+    own.peppers.destroy(taken_back)
     return Response(status=204)
 
 

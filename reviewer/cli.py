@@ -143,8 +143,9 @@ def invite(settings: Settings, slot: int, role: str, login: str) -> None:
 @with_settings
 def withdraw(settings: Settings, slot: int) -> None:
     """Take an unused invitation back."""
-    with _open(settings).write() as session, _refusals():
-        enrolment.withdraw(session, Peppers(settings.pepper_dir), slot)
+    with _refusals(), _open(settings).write() as session:
+        taken_back = enrolment.withdraw(session, slot)
+    Peppers(settings.pepper_dir).destroy(taken_back)
 
 
 @members.command(epilog="Example: python -m reviewer members remove --slot 3")
@@ -155,9 +156,10 @@ def remove(settings: Settings, slot: int) -> None:
 
     For when somebody else used the link, or passphrase and recovery sheet are lost. Then invite anew.
     """
-    with _open(settings).write() as session, _refusals():
+    with _refusals(), _open(settings).write() as session:
         founding.demand_open(session)
-        enrolment.remove(session, Peppers(settings.pepper_dir), slot)
+        removed = enrolment.remove(session, slot)
+    Peppers(settings.pepper_dir).destroy(removed)
 
 
 @members.command("list")

@@ -1,4 +1,4 @@
-"""Devices on which a member has signed in before.
+"""Devices on which a member has enrolled, recovered or signed in before.
 
 They get a rate limit of their own, so that nobody can lock a member out of them.
 """
@@ -29,7 +29,7 @@ class Devices:
         return device if owner == login.encode().hex() else None
 
     def remember(self, request: Request, response: Response, login: str) -> None:
-        """After a sign-in: give the device its cookie, or the same one anew."""
+        """After a sign-in, an enrolment or a recovery: give the device its cookie, or the same one anew."""
         device = self.of(request, login) or secrets.token_hex(16)
         value = self._signer().sign(f"{device}.{login.encode().hex()}").decode()
         response.set_cookie(

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from crypto.derivation import sha256
 from crypto.keys import MemberPublic
 from crypto.limits import MEMBER_SLOTS, ROLE_CHARACTERS
-from reviewer import authenticator, sessions
+from reviewer import authenticator, replies, sessions
 from reviewer.errors import MalformedRequest, NotFound, Taken, WrongCode
-from reviewer.models import LOGIN, Invitation, Member
+from reviewer.models import LOGIN, DraftSignature, Invitation, Marks, Member, MemberScan
 from reviewer.pepper import Peppers
 
 TOKEN = 32
@@ -26,9 +26,13 @@ LOGIN_FORM = re.compile(r"[^\W_](?:[\w.@+-]*\w)?")
 
 @dataclass(frozen=True)
 class Opened:
-    """What the invited person's browser is given: who they will be, and what their keys are to be wrapped with."""
+    """What the invited person's browser is given: who they will be, and what their keys are to be wrapped with.
+
+    `replaced` is the id of the opening before, whose pepper is owed its end once this one is committed.
+    """
 
     member_id: str
+    replaced: str
     slot: int
     role: str
     login: str
@@ -66,7 +70,7 @@ def invite(session: Session, wrap_key: bytes, slot: int, role: str, login: str, 
             slot=slot,
             role=role,
             login=login,
-            totp=authenticator.wrap(wrap_key, member_id, authenticator.new_secret()),
+            totp=authenticator.wrap(wrap_key, member_id, authenticator.new_secret()),  # nobody's, until it is opened
             last_day=today + timedelta(days=VALID_DAYS),
         )
     )
@@ -74,20 +78,17 @@ def invite(session: Session, wrap_key: bytes, slot: int, role: str, login: str, 
 
 
 def open_invitation(session: Session, wrap_key: bytes, peppers: Peppers, token: bytes, today: date) -> Opened:
-    """What the link shows. May be asked again until enrolment is done.
+    """What the link shows: at each opening another id, authenticator secret and pepper, until enrolment is done.
 
-    Raises NotFound: never was, used, taken back or too old.
+    Only the last opening counts, so who looked into the link on its way gains nothing that lasts, and two who use it
+    notice. Raises NotFound: never was, used, taken back or too old.
     """
-    found = _find(session, token, today)
-    pepper = peppers.get_or_create(found.member_id)
-    return Opened(
-        found.member_id,
-        found.slot,
-        found.role,
-        found.login,
-        pepper,
-        authenticator.unwrap(wrap_key, found.member_id, found.totp),
-    )
+    found, secret = _find(session, token, today), authenticator.new_secret()
+    replaced, found.member_id = found.member_id, secrets.token_hex(16)
+    found.totp = authenticator.wrap(wrap_key, found.member_id, secret)
+    session.flush()
+    pepper = peppers.create(found.member_id)
+    return Opened(found.member_id, replaced, found.slot, found.role, found.login, pepper, secret)
 
 
 def enrol(session: Session, wrap_key: bytes, token: bytes, keys: NewKeys, code: str, today: date, now: int) -> Member:
@@ -113,26 +114,38 @@ def enrol(session: Session, wrap_key: bytes, token: bytes, keys: NewKeys, code: 
     return member
 
 
-def withdraw(session: Session, peppers: Peppers, slot: int) -> None:
-    """Take an unused invitation back. Raises NotFound."""
+def withdraw(session: Session, slot: int) -> str:
+    """Take an unused invitation back. Raises NotFound.
+
+    Returns the id whose pepper the caller destroys after the commit.
+    """
     found = session.scalar(select(Invitation).where(Invitation.slot == slot))
     if found is None:
         raise NotFound
     session.delete(found)
-    peppers.destroy(found.member_id)
+    return found.member_id
 
 
-def remove(session: Session, peppers: Peppers, slot: int) -> None:
-    """Take an enrolled member off, with sessions and pepper. Raises NotFound.
+def remove(session: Session, slot: int) -> str:
+    """Take an enrolled member off, with all that is kept for it. Raises NotFound.
 
-    The caller still owes: that no directory and no draft names the member.
+    Returns the id whose pepper the caller destroys after the commit: a removal that fails leaves a member who can
+    still open its keys. The caller also owes: that no directory and no draft names the member.
     """
     found = session.scalar(select(Member).where(Member.slot == slot))
     if found is None:
         raise NotFound
     sessions.close_all(session, found.id)
+    for kept in (Marks, MemberScan, DraftSignature):
+        session.execute(delete(kept).where(kept.member_id == found.id))
+    replies.empty_lanes(session, slot)
     session.delete(found)
-    peppers.destroy(found.id)
+    return found.id
+
+
+def is_live(session: Session, token: bytes, today: date) -> bool:
+    """Whether the token is that of a link that still works."""
+    return _search(session, token, today) is not None
 
 
 def forget_expired(session: Session, today: date) -> None:
@@ -160,12 +173,16 @@ def check_role(text: str) -> str:
 
 
 def _find(session: Session, token: bytes, today: date) -> Invitation:
-    found = session.scalar(
-        select(Invitation).where(Invitation.token_hash == sha256(token), Invitation.last_day >= today)
-    )
+    found = _search(session, token, today)
     if found is None:
         raise NotFound
     return found
+
+
+def _search(session: Session, token: bytes, today: date) -> Invitation | None:
+    return session.scalar(
+        select(Invitation).where(Invitation.token_hash == sha256(token), Invitation.last_day >= today)
+    )
 
 
 def _member(place: Invitation, keys: NewKeys, step: int) -> Member:

@@ -4,24 +4,27 @@ Never by address: behind one there may be a whole office, and addresses are not 
 """
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 
+from crypto.derivation import sha256
 from crypto.errors import Malformed
 from crypto.strict import parse_json
+from reviewer import enrolment
 from reviewer.bodies import LARGEST_JSON
-from reviewer.enrolment import canonical_login
-from reviewer.errors import Refused
+from reviewer.errors import NotSignedIn, Refused
 from reviewer.state import signed_in, state
 
 EVERYONE = "everyone"
 FAILURES = "10 per minute; 40 per hour"
-OPENINGS = "60 per minute"
+MISSES = "60 per minute"
 IMPORTS = "20 per hour"
 REPLIES = "120 per hour"
+LINK = re.compile("[0-9a-f]{64}")
 
 
 def register(app: Flask) -> None:
@@ -30,8 +33,9 @@ def register(app: Flask) -> None:
     limiter = Limiter(key_func=lambda: EVERYONE, app=app, storage_uri="memory://", strategy="moving-window")
     for endpoint in ("account.sign_in", "account.open_recovery"):
         _limit(app, limiter, endpoint, FAILURES, key_func=device, deduct_when=failed)
-    for endpoint in ("account.open_enrolment", "account.enrol", "account.recover"):
-        _limit(app, limiter, endpoint, OPENINGS)
+    for endpoint in ("account.open_enrolment", "account.enrol"):
+        _limit(app, limiter, endpoint, MISSES, key_func=link, deduct_when=refused)
+    _limit(app, limiter, "account.recover", MISSES, key_func=recovering, deduct_when=refused)
     _limit(app, limiter, "replies.import_sealed", IMPORTS, key_func=own)
     _limit(app, limiter, "replies.reply", REPLIES, key_func=own)
 
@@ -40,6 +44,25 @@ def device() -> str:
     """A bucket for each known device and sign-in name, one for all the rest: strangers can use up only their own."""
     known = state().devices.of(request, _claimed_login())
     return f"device {known}" if known else EVERYONE
+
+
+def link() -> str:
+    """A bucket for each link that works, one for all the rest: strangers' made-up links use up nobody's tries."""
+    token, own = _claimed("token"), state()
+    if not LINK.fullmatch(token):
+        return EVERYONE
+    with own.database.read() as session:
+        live = enrolment.is_live(session, bytes.fromhex(token), own.clock.today())
+    return f"link {sha256(token.encode()).hex()}" if live else EVERYONE
+
+
+def recovering() -> str:
+    """A bucket for each member whose sheet was just shown, one for all the rest."""
+    try:
+        member_id, _ = state().recovery_tokens.read(_claimed("token"), state().clock.minute())
+    except NotSignedIn:
+        return EVERYONE
+    return f"member {member_id}"
 
 
 def own() -> str:
@@ -52,6 +75,11 @@ def failed(response: Response) -> bool:
     return response.status_code == 401
 
 
+def refused(response: Response) -> bool:
+    """Whatever went wrong with a link or a token. What works is never held up by what does not."""
+    return response.status_code >= 400
+
+
 def _limit(app: Flask, limiter: Limiter, endpoint: str, limit: str, **options: Any) -> None:
     guard: Callable[[Any], Any] = limiter.limit(limit, **options)
     app.view_functions[endpoint] = guard(app.view_functions[endpoint])
@@ -59,10 +87,19 @@ def _limit(app: Flask, limiter: Limiter, endpoint: str, limit: str, **options: A
 
 def _claimed_login() -> str:
     """The sign-in name in the body, in its stored form; empty if there is none that could be one."""
+    try:
+        return enrolment.canonical_login(_claimed("login"))
+    except Refused:
+        return ""
+
+
+def _claimed(name: str) -> str:
+    """The text of this name in the body; empty if there is none."""
     if request.content_length is None or request.content_length > LARGEST_JSON:
         return ""
     try:
         found = parse_json(request.get_data())
-        return canonical_login(found["login"]) if isinstance(found, dict) and isinstance(found["login"], str) else ""
-    except (Malformed, Refused, KeyError):
+    except Malformed:
         return ""
+    text = found.get(name) if isinstance(found, dict) else None
+    return text if isinstance(text, str) else ""

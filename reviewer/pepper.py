@@ -25,22 +25,19 @@ class Peppers:
         """The member's pepper. Raises OSError when there is none."""
         return self._path(member_id).read_bytes()
 
-    def get_or_create(self, member_id: str) -> bytes:
-        """The pepper, made at the first asking. It is on disk before it is returned."""
+    def create(self, member_id: str) -> bytes:
+        """A pepper for somebody who has none. It is on disk before it is returned. Raises FileExistsError."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = self._path(f"{secrets.token_hex(16)}")
-        _write(fresh, secrets.token_bytes(PEPPER))
-        try:
-            os.link(fresh, self._path(member_id))  # whole or not at all, and never over another
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        pepper = secrets.token_bytes(PEPPER)
+        _write(self._path(member_id), pepper)
         _settle(self.folder)
-        return self.get(member_id)
+        return pepper
 
     def destroy(self, member_id: str) -> None:
-        """Take the pepper away: what was wrapped with it cannot be unwrapped again."""
+        """Take the pepper away: what was wrapped with it cannot be unwrapped again.
+
+        Only after the commit of what makes it useless, since nothing brings it back.
+        """
         self._path(member_id).unlink(missing_ok=True)
         if self.folder.is_dir():
             _settle(self.folder)

@@ -43,7 +43,7 @@ class RecoveryTokens:
         return Signer(self.key, salt="recovery", key_derivation="hmac", digest_method=hashlib.sha512)
 
 
-def renew(session: Session, tokens: RecoveryTokens, token: str, verifier: bytes, wrapped: bytes, minute: int) -> None:
+def renew(session: Session, tokens: RecoveryTokens, token: str, verifier: bytes, wrapped: bytes, minute: int) -> Member:
     """Store the new verifier and wrapped keys, and end all sessions. The sheet stays valid. Raises NotSignedIn."""
     member_id, mark = tokens.read(token, minute)
     member = session.scalar(select(Member).where(Member.id == member_id, Member.state == MemberState.ENROLLED))
@@ -53,6 +53,7 @@ def renew(session: Session, tokens: RecoveryTokens, token: str, verifier: bytes,
         update(Member).where(Member.id == member.id).values(verifier_hash=sha256(verifier), wrapped=wrapped)
     )
     sessions.close_all(session, member.id)
+    return member
 
 
 def _mark(verifier_hash: bytes) -> str:

@@ -12,9 +12,13 @@ from pathlib import Path
 import httpx
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
+from crypto.limits import ENTRY, MARKS
 from reviewer import cli, enrolment
-from tests.integration.reviewer.committee import Committee, environment
+from reviewer.models import BatchState, DraftSignature, Marks, Member, MemberScan, Outbox, SignedIn
+from tests.integration.reviewer.committee import Committee, Person, environment
 from tests.integration.reviewer.fake_intake import FakeIntake
 
 
@@ -94,6 +98,59 @@ def test_before_the_founding_an_enrolled_person_can_be_taken_off_and_invited_ane
     assert again.returncode == 0
 
 
+def worked_once(line: Committee) -> Person:
+    """Somebody enrolled in slot 3 of whom every table has something."""
+    with line.database.write() as session:
+        today = line.time.clock().today()
+        token = enrolment.invite(session, line.settings.wrap_key, 3, "Alternate", "alternate", today)
+        session.add(BatchState(epoch=7, sha256=bytes(32), envelopes=32))
+    person = line.stranger()
+    person.enrol(token.hex(), "saddle marble quickly painting")
+    assert person.sign_in().status_code == 200
+    assert person.ask("PUT", "/api/marks", data=bytes(MARKS)).status_code == 204
+    assert person.ask("PUT", "/api/scan", json={"epoch": 7}).status_code == 204
+    assert person.ask("POST", "/api/replies", data=bytes(ENTRY)).status_code == 204
+    return person
+
+
+def test_somebody_who_has_worked_already_is_taken_off_with_all_that_is_kept(empty: Committee) -> None:
+    person, env = worked_once(empty), environment(empty.settings.data_dir.parent)
+    with empty.database.write() as session:
+        member = session.scalars(select(Member)).one()
+        session.add(DraftSignature(member_id=member.id, signature=bytes(64)))
+    done = run(env, "members", "remove", "--slot", "3")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(empty.settings.pepper_dir.iterdir()) == []
+    with empty.database.read() as session:
+        for model in (Member, SignedIn, Marks, MemberScan, DraftSignature, Outbox):
+            assert session.scalars(select(model)).all() == [], model
+    assert person.sign_in().status_code == 401
+
+
+@pytest.mark.parametrize("command", ["remove", "withdraw"])
+def test_a_removal_that_fails_leaves_the_keys_usable(
+    empty: Committee, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    person, own = worked_once(empty), empty.settings
+    with empty.database.write() as session:
+        token = enrolment.invite(session, own.wrap_key, 4, "Counsel", "counsel", empty.time.clock().today())
+    assert empty.stranger().post("/api/enrolment/open", {"token": token.hex()}).status_code == 200
+    peppers = {file.name: file.read_bytes() for file in own.pepper_dir.iterdir()}
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    event.listen(Session, "before_commit", fail)
+    try:
+        slot = "3" if command == "remove" else "4"
+        done = CliRunner().invoke(cli.main, ["members", command, "--slot", slot], env=environment(own.data_dir.parent))
+    finally:
+        event.remove(Session, "before_commit", fail)
+    assert isinstance(done.exception, OSError)
+    assert {file.name: file.read_bytes() for file in own.pepper_dir.iterdir()} == peppers
+    assert person.unlock(person.sign_in()) == person.secret
+
+
 def test_after_the_founding_nobody_is_taken_off(founded: Committee) -> None:
     env = environment(founded.settings.data_dir.parent)
     done = run(env, "members", "remove", "--slot", "0")
@@ -146,8 +203,10 @@ class TestServer:
     ) -> None:
         answer = served.get("/?canary=query", headers={"User-Agent": "canary-agent"})
         assert answer.status_code == 200
-        assert not answer.headers.get("server")
         assert served.get("/canary-path").json() == {"error": "not_found"}
+        for one in (answer, served.get("/canary-path"), served.get("/static/icon.svg"), served.get("/api/session")):
+            assert one.headers.get_list("server") == [""]
+        assert served.get("/", headers={"Host": "evil.example"}).headers.get_list("server") == [""]
         served.post("/api/sign-in", content=b"canary-body", headers={"Content-Type": "application/json"})
         assert (tmp_path / "log").read_bytes() == b""
         assert stat.S_IMODE(os.stat(tmp_path / "reviewer.sock").st_mode) & 0o007 == 0

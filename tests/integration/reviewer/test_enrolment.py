@@ -41,10 +41,34 @@ def test_the_link_shows_who_one_will_be_and_a_picture_for_the_authenticator(empt
     assert set("".join(rows)) == {"0", "1"}
 
 
-def test_opening_a_link_again_shows_the_same(empty: Committee) -> None:
+def test_who_looked_into_a_link_before_has_nothing_of_the_member_s(empty: Committee) -> None:
     token, person = invitation(empty), empty.stranger()
-    first, second = (person.post("/api/enrolment/open", {"token": token}).data for _ in range(2))
-    assert first == second
+    peeked = empty.stranger().post("/api/enrolment/open", {"token": token}).get_json()
+    assert person.enrol(token, PASSPHRASE).status_code == 204
+    answer = person.sign_in().get_json()
+    assert peeked["totp_secret"] != person.totp_secret
+    assert peeked["pepper"] != answer["pepper"]
+    person.totp_secret = peeked["totp_secret"]
+    assert person.sign_in().status_code == 401
+
+
+def test_who_opens_a_link_after_somebody_makes_their_enrolment_fail_visibly(empty: Committee) -> None:
+    token, person = invitation(empty), empty.stranger()
+    opened = person.post("/api/enrolment/open", {"token": token}).get_json()
+    person.login, person.passphrase, person.totp_secret = "alternate", PASSPHRASE, opened["totp_secret"]
+    person.secret, person.sheet_code = keys.generate(5), "ten words"
+    empty.stranger().post("/api/enrolment/open", {"token": token})
+    answer = person.post("/api/enrolment", person.enrolment(token, bytes.fromhex(opened["pepper"])))
+    assert (answer.status_code, answer.get_json()) == (400, {"error": "wrong_code"})
+    assert person.enrol(token, PASSPHRASE).status_code == 204
+    assert person.unlock(person.sign_in()) == person.secret
+
+
+def test_of_all_openings_one_pepper_is_left(empty: Committee) -> None:
+    token = invitation(empty)
+    opened = [empty.stranger().post("/api/enrolment/open", {"token": token}).get_json() for _ in range(3)]
+    (file,) = empty.settings.pepper_dir.iterdir()
+    assert file.read_bytes().hex() == opened[-1]["pepper"]
 
 
 def test_a_link_works_once(empty: Committee) -> None:

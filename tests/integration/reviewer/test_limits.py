@@ -1,13 +1,18 @@
 """How often something may be tried, and that strangers cannot use up a member's tries."""
 
 import pytest
+from werkzeug.test import TestResponse
 
+from crypto import member
 from crypto.sealing import filler
+from crypto.strict import to_json
+from reviewer import enrolment
 from reviewer.devices import COOKIE
-from tests.integration.reviewer.committee import INSTANCE, Committee, Person
+from tests.integration.reviewer.committee import INSTANCE, Committee, Person, stretch
 
 WRONG = {"verifier": "00" * 32, "code": "000000"}
 TRIES = 10
+MISSES = 60
 
 
 def fail(person: Person, times: int, login: str = "chair") -> list[int]:
@@ -66,6 +71,65 @@ def test_recovery_is_limited_apart_from_sign_in(founded: Committee) -> None:
     body = {"login": "chair", "proof": "00" * 32, "code": "000000"}
     assert [stranger.post("/api/recovery/open", body).status_code for _ in range(TRIES + 1)] == [401] * TRIES + [429]
     assert founded.people[0].sign_in().status_code == 200
+
+
+def test_the_device_of_an_enrolment_is_known_from_the_first_sign_in_on(empty: Committee) -> None:
+    with empty.database.write() as session:
+        today = empty.time.clock().today()
+        token = enrolment.invite(session, empty.settings.wrap_key, 5, "Alternate", "alternate", today)
+    person = empty.stranger()
+    assert person.enrol(token.hex(), "saddle marble quickly painting").status_code == 204
+    fail(empty.stranger(), TRIES + 1)
+    assert person.sign_in().status_code == 200
+
+
+def open_recovery(person: Person) -> TestResponse:
+    proof = member.sheet_proof(member.sheet_key(person.sheet_code, INSTANCE)).hex()
+    return person.post("/api/recovery/open", {"login": person.login, "proof": proof, "code": person.code()})
+
+
+def renewal(token: str) -> dict[str, str]:
+    root = stretch("saddle marble quickly painting", "chair")
+    return {"token": token, "verifier": member.login_verifier(root).hex(), "wrapped": to_json(bytes(156))}
+
+
+def test_the_device_of_a_recovery_is_known_from_then_on(founded: Committee) -> None:
+    chair = founded.people[0]
+    token = open_recovery(chair).get_json()["token"]
+    assert chair.post("/api/recovery", renewal(token)).status_code == 204
+    chair.passphrase = "saddle marble quickly painting"
+    fail(founded.stranger(), TRIES + 1)
+    assert chair.sign_in().status_code == 200
+
+
+def test_made_up_links_stop_nobody_with_a_real_one(empty: Committee) -> None:
+    with empty.database.write() as session:
+        today = empty.time.clock().today()
+        token = enrolment.invite(session, empty.settings.wrap_key, 5, "Alternate", "alternate", today).hex()
+    stranger, person = empty.stranger(), empty.stranger()
+    body = {"sign_key": "00" * 32, "x25519": "00" * 32, "verifier": "00" * 32, "proof": "00" * 32, "code": "000000"}
+    body |= {"mlkem": to_json(bytes(1184)), "wrapped": to_json(bytes(156)), "resting": to_json(bytes(156))}
+    for path, more in (("/api/enrolment/open", {}), ("/api/enrolment", body)):
+        tried = [stranger.post(path, {"token": "00" * 32, **more}).status_code for _ in range(MISSES + 1)]
+        assert tried == [404] * MISSES + [429]
+    assert person.enrol(token, "saddle marble quickly painting").status_code == 204
+
+
+def test_made_up_tokens_stop_nobody_who_has_shown_the_sheet(founded: Committee) -> None:
+    chair, stranger = founded.people[0], founded.stranger()
+    token = open_recovery(chair).get_json()["token"]
+    tried = [stranger.post("/api/recovery", renewal("x")).status_code for _ in range(MISSES + 1)]
+    assert tried == [401] * MISSES + [429]
+    assert chair.post("/api/recovery", renewal(token)).status_code == 204
+
+
+def test_a_link_that_works_may_be_opened_as_often_as_it_takes(empty: Committee) -> None:
+    with empty.database.write() as session:
+        today = empty.time.clock().today()
+        token = enrolment.invite(session, empty.settings.wrap_key, 5, "Alternate", "alternate", today).hex()
+    person = empty.stranger()
+    opened = [person.post("/api/enrolment/open", {"token": token}).status_code for _ in range(MISSES + 1)]
+    assert opened == [200] * (MISSES + 1)
 
 
 def test_imports_are_limited_for_each_member(founded: Committee) -> None:
