@@ -158,6 +158,32 @@ INBOX: Final[dict[str, object]] = {
         "What the server shows is not rightly signed: list, reply board or your own marks. Nothing of it is used. "
         "Tell the operator and the others on the committee."
     ),
+    "stored.scan": _("What has come is looked through, but it is not all that should be here."),
+    "stored.title": _("The batches do not fit the stored list"),
+    "stored.missing.one": _("The batch of {day} is missing. The signed stored list says that it has come."),
+    "stored.missing.other": _(
+        "{count} batches are missing, the first of {day}, the last of {last}. The signed stored list says that they "
+        "have come."
+    ),
+    "stored.different.one": _("The batch of {day} does not hold the messages that the signed stored list names."),
+    "stored.different.other": _(
+        "{count} batches do not hold the messages that the signed stored list names, the first of {day}, the last of "
+        "{last}."
+    ),
+    "stored.unlisted.one": _("The batch of {day} is not on the signed stored list; reporters cannot see that it came."),
+    "stored.unlisted.other": _(
+        "{count} batches are not on the signed stored list, the first of {day}, the last of {last}; reporters cannot "
+        "see that they came."
+    ),
+    "stored.back.one": _("The stored list ends on {day}, and went further before: you are shown an old one."),
+    "stored.back.other": _("The stored list ends on {day}, and went further before: you are shown an old one."),
+    "stored.late.one": _("Nothing has come since {day}. The line stands still, or what came is held back from you."),
+    "stored.late.other": _("Nothing has come since {day}. The line stands still, or what came is held back from you."),
+    "stored.what_to_do": _(
+        "A report may be kept from you. Write down the days, and ask the others on the committee by telephone whether "
+        "they see the same. Ask the operator for the reason; without a good one, have the server looked at by "
+        "somebody else."
+    ),
     "inbox.empty": _("Nothing has come for you. What comes is listed here."),
     "inbox.new": _("New"),
     "inbox.test": _("Test"),

@@ -33,8 +33,14 @@ let idleness = null;
 async function begin(begun) {
   beginVisit(begun);
   idleness = new Idleness(line.idle_minutes, () => void leave('idle.ended'));
-  place('navigation').hidden = !begun.founded;
+  showNavigation(begun.founded);
   go(begun.founded ? 'inbox' : 'founding');
+}
+
+/** @param {boolean} founded before that there is nowhere to go but out */
+function showNavigation(founded) {
+  place('navigation').hidden = false;
+  for (const item of place('navigation').querySelectorAll('li')) item.hidden = !founded && item.querySelector('[data-view]') !== null;
 }
 
 /** Keys and texts go at once; what the server keeps is told after. */
@@ -93,7 +99,7 @@ watchForTheEnd();
 for (const id of ['leave', 'account-leave']) whenPressed(button(id), () => leave('sign_out.done'));
 addView('sign-in', () => undefined, () => !isVisiting());
 addView('founding', enterFounding, isVisiting);
-addView('inbox', () => { place('navigation').hidden = false; enterInbox(); }, isFounded);
+addView('inbox', () => { showNavigation(true); enterInbox(); }, isFounded);
 addView('report', enterReport, () => isFounded() && hasChosen(visit()));
 addView('import', leaveImport, isFounded);
 addView('account', enterAccount, isFounded);

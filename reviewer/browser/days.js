@@ -41,3 +41,20 @@ export function readDay(day, language) {
 export function daysBetween(from, to) {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / (DAY_SECONDS * 1000));
 }
+
+/**
+ * @param {number} milliseconds Unix time
+ * @param {number} epochSeconds
+ */
+export function epochOf(milliseconds, epochSeconds) {
+  return Math.floor(milliseconds / 1000 / epochSeconds);
+}
+
+/**
+ * @param {string} day YYYY-MM-DD
+ * @param {number} epochSeconds
+ * @returns {number} the first epoch that begins when that day is over
+ */
+export function epochAfter(day, epochSeconds) {
+  return Math.ceil((Date.parse(`${day}T00:00:00Z`) / 1000 + DAY_SECONDS) / epochSeconds);
+}

@@ -2,6 +2,8 @@
 import { Refused } from './api.js';
 import { say } from './words.js';
 
+/** Failures of the protocol that are not anybody's mistake, but a sign that something is wrong. */
+const ALARMS = new Map([['BrokenChain', 'scan.foreign_list'], ['BadSignature', 'scan.not_signed']]);
 const KNOWN = new Set([
   'unreachable', 'not_signed_in', 'too_many', 'wrong_code', 'taken', 'not_ready', 'draft_exists', 'no_draft', 'founded',
   'expired', 'foreign',
@@ -13,7 +15,7 @@ const KNOWN = new Set([
  */
 export function sentence(error) {
   if (error instanceof Refused && KNOWN.has(error.code)) return say(`failure.${error.code}`);
-  return say('failure.other');
+  return say((error instanceof Error && ALARMS.get(error.name)) || 'failure.other');
 }
 
 /** @param {unknown} error @param {string} code */

@@ -1,21 +1,22 @@
 /**
  * The founding ceremony: gather, compare six words, sign. The server only proposes a list; this page checks that its
- * reader's own keys stand in it, and people compare the words aloud.
+ * reader's own keys stand in it, people compare the words aloud, and what comes into force must be what was signed.
  */
-import { checkDraft, hex, makeKeysSignature, signBody, spokenWords } from '../../crypto/js/index.js';
-import { announce, calm, complain, progress } from './announce.js';
+import { BrokenChain, hex, makeKeysSignature } from '../../crypto/js/index.js';
+import { announce, calm, complain } from './announce.js';
 import * as api from './api.js';
 import { ask } from './ask.js';
+import { fetchDirectory } from './directory.js';
 import { button, fill, find, make, place, whenPressed } from './dom.js';
 import { sentence } from './failures.js';
 import { groups } from './groups.js';
 import { keepLinkOf, prepareInviting } from './inviting.js';
 import { grouped, personItem } from './people.js';
+import { leaveSigning, prepareSigning, showComparing, withdrawWords } from './signing.js';
 import { isUp } from './views.js';
 import { visit } from './visit.js';
 import { say, sayCount } from './words.js';
 
-/** @import { Directory } from '../../crypto/js/index.js' */
 /** @import { Founder, Founding } from './api.js' */
 
 const POLL = 4_000;
@@ -24,13 +25,11 @@ const FEWEST = 3;
 
 /** @type {Founding | null} */
 let seen = null;
-/** @type {{ body: string, directory: Directory | null, words: string[] } | null} */
-let draft = null;
 let timer = 0;
 
 export function prepareFounding() {
   whenPressed(button('founding-prepare'), () => act(() => api.prepareDraft()));
-  whenPressed(button('founding-sign'), () => act(sign));
+  prepareSigning(act);
   whenPressed(button('founding-over'), startOver);
   prepareInviting(() => (seen?.members ?? []).map(({ slot }) => slot), follow);
 }
@@ -45,7 +44,7 @@ export function enterFounding() {
 export function leaveFounding() {
   clearTimeout(timer);
   seen = null;
-  draft = null;
+  leaveSigning();
   keepLinkOf([]);
 }
 
@@ -69,9 +68,15 @@ async function follow() {
     await show(founding);
     if (place('founding-complaint').textContent === say('failure.unreachable')) calm('founding-complaint');
   } catch (error) {
-    if (!before.over) place('founding-complaint').textContent = sentence(error);
+    seen = null;
+    if (!before.over) complainOnce(sentence(error));
   }
   if (!before.over && isUp('founding') && !visit().founded) timer = window.setTimeout(follow, POLL);
+}
+
+/** @param {string} text moves the focus only when it says something new */
+function complainOnce(text) {
+  if (place('founding-complaint').textContent !== text) complain('founding-complaint', text);
 }
 
 /** @param {() => Promise<unknown>} what */
@@ -92,12 +97,12 @@ async function show(founding) {
   if (JSON.stringify(founding) === JSON.stringify(seen)) return;
   const before = seen;
   seen = founding;
-  visit().founded = founding.founded;
   const stage = founding.founded ? 'done' : founding.draft ? 'compare' : 'gather';
+  if (stage === 'done') await showDone(founding);
+  if (stage !== 'compare') withdrawWords();
   showStage(stage);
   if (stage === 'gather') showGathering(founding);
   if (stage === 'compare') await showComparing(founding);
-  if (stage === 'done') showDone(founding);
   tell(before, founding);
 }
 
@@ -115,7 +120,6 @@ function showStage(stage) {
 
 /** @param {Founding} founding */
 function showGathering({ members }) {
-  draft = null;
   keepLinkOf(members.filter(({ state }) => state === 'invited').map(({ slot }) => slot));
   fill(place('founding-people'), ...members.map(gathered));
   const missing = members.filter(({ state, keys_given: given }) => state !== 'enrolled' || !given);
@@ -157,57 +161,18 @@ function withdrawButton(slot, role) {
   return withdraw;
 }
 
-/** @param {Founding} founding */
-async function showComparing(founding) {
-  const body = founding.draft?.body ?? '';
-  if (draft?.body !== body) await readDraft(body);
-  const own = visit().member.slot;
-  const directory = draft?.directory;
-  const signed = founding.signed.includes(own);
-  place('founding-own').classList.toggle('note-bad', !directory);
-  fill(place('founding-own'), make('p', {}, say(directory ? 'founding.own_keys_right' : 'founding.own_keys_wrong')));
-  fill(place('founding-words'), ...(draft?.words ?? []).map((word) => make('li', { translate: 'no' }, word)));
-  fill(place('founding-signers'), ...(directory?.members ?? []).map((member) => signer(member, founding.signed)));
-  button('founding-sign').hidden = signed || !directory;
-  place('founding-signed').textContent = signed ? say('founding.you_signed') : '';
-}
-
 /**
- * The words are of the list as it arrived here; only the check of the own keys can be made by a machine.
- * @param {string} body
+ * The fingerprint is that of the list this page has checked, not one that the server names.
+ * @param {Founding} founding
+ * @throws {Error} as fetchDirectory: then the line is not founded for this page
  */
-async function readDraft(body) {
-  const anew = draft !== null;
-  progress('founding-progress', say('founding.words_coming'));
-  const directory = ownDraft(body);
-  draft = { body, directory, words: directory ? await spokenWords(directory) : [] };
-  progress('founding-progress', '');
-  if (anew) announce(say('founding.words_changed'));
-}
-
-/** @param {string} body */
-function ownDraft(body) {
-  const { secret, instance } = visit();
-  try {
-    return checkDraft(body, secret, instance);
-  } catch {
-    return null;
-  }
-}
-
-/**
- * @param {{ slot: number, role: string }} member
- * @param {number[]} signed
- */
-function signer({ slot, role }, signed) {
-  const ready = signed.includes(slot);
-  const name = slot === visit().member.slot ? say('founding.you', { role }) : role;
-  return personItem({ role: name, state: say(ready ? 'founding.signed' : 'founding.not_signed'), ready });
-}
-
-/** @param {Founding} founding */
-function showDone({ fingerprint, address }) {
-  fill(place('founding-fingerprint'), ...grouped(groups(fingerprint ?? '')));
+async function showDone({ address }) {
+  const own = visit();
+  own.directory ??= await fetchDirectory(own.secret, own.signed);
+  if (own.over) return;
+  if (!own.directory) throw new BrokenChain('no list');
+  own.founded = true;
+  fill(place('founding-fingerprint'), ...grouped(groups(hex(own.directory.current.hash))));
   const poster = find('founding-poster', HTMLAnchorElement);
   poster.href = `${address}/en/poster.html`;
   poster.textContent = poster.href;
@@ -228,13 +193,6 @@ function tell(before, now) {
 }
 
 // ---- acting ----------------------------------------------------------------------------------
-
-async function sign() {
-  const { secret } = visit();
-  if (!draft?.directory) return;
-  const { founded } = await api.signDraft(hex(signBody(draft.body, secret)));
-  announce(say(founded ? 'founding.is_done' : 'founding.you_signed'));
-}
 
 async function startOver() {
   const sure = await ask(say('founding.over_title'), [make('p', {}, say('founding.over_text'))], say('founding.over_yes'), say('ask.no'));

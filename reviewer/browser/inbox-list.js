@@ -9,6 +9,7 @@ import { visit } from './visit.js';
 import { say, sayCount } from './words.js';
 
 /** @import { Damage, Message } from './scanner.js' */
+/** @import { Differences } from './stored-list.js' */
 /** @import { Thread } from './threads.js' */
 /** @import { Visit } from './visit.js' */
 
@@ -20,6 +21,7 @@ export function showList(own) {
   const { damages } = own.scanner.findings;
   const state = JSON.stringify([
     damages,
+    own.differences,
     own.boardEnds >= 0,
     own.threads.map((thread) => stateOf(own, thread)),
     own.apart.map((one) => [one.object, isUnread(own, one)]),
@@ -31,7 +33,7 @@ export function showList(own) {
 
 export function clearList() {
   shown = '';
-  for (const id of ['inbox-threads', 'inbox-apart', 'inbox-damaged']) fill(place(id));
+  for (const id of ['inbox-differences', 'inbox-threads', 'inbox-apart', 'inbox-damaged']) fill(place(id));
 }
 
 /** @param {Visit} own */
@@ -64,11 +66,29 @@ function keepFocus(change) {
  * @param {Damage[]} damages
  */
 function fillList(own, damages) {
+  fill(place('inbox-differences'), isSuspect(own) && differenceNote(own, own.differences));
   fill(place('inbox-damaged'), damages.length > 0 && damageNote(own, damages));
   fill(place('inbox-threads'), own.threads.length
     ? make('ul', { class: 'threads' }, ...own.threads.map((thread) => threadItem(own, thread)))
     : own.boardEnds >= 0 && make('p', { class: 'lead' }, say('inbox.empty')));
   fill(place('inbox-apart'), ...(own.apart.length ? apartList(own) : []));
+}
+
+/** @param {Visit} own @returns {boolean} whether the batches do not fit the stored list */
+export function isSuspect({ differences }) {
+  return Object.keys(differences).length > 0;
+}
+
+/**
+ * @param {Visit} own
+ * @param {Differences} differences
+ */
+function differenceNote({ line }, differences) {
+  const day = (/** @type {number} */ epoch) => readDay(dayOfEpoch(epoch, line.epoch_seconds), line.language);
+  const lines = Object.entries(differences).map(([kind, epochs]) =>
+    make('li', {}, sayCount(`stored.${kind}`, epochs.length, { day: day(epochs[0]), last: day(epochs[epochs.length - 1]) })));
+  return make('div', { class: 'note note-bad' },
+    make('h2', {}, say('stored.title')), make('ul', { class: 'plain' }, ...lines), make('p', {}, say('stored.what_to_do')));
 }
 
 /**

@@ -3,7 +3,7 @@ import { announce, calm, complain } from './announce.js';
 import { dayOfEpoch, readDay } from './days.js';
 import { button, find, place, whenPressed } from './dom.js';
 import { sentence } from './failures.js';
-import { clearList, countNew, showList } from './inbox-list.js';
+import { clearList, countNew, isSuspect, showList } from './inbox-list.js';
 import { lookAtAll, sortFindings } from './looking.js';
 import { BadBatch } from './scanner.js';
 import { visit } from './visit.js';
@@ -110,7 +110,7 @@ function showOutcome(own, batches) {
   showPause(false);
   showList(own);
   changed();
-  const text = batches ? outcomeText(own, batches) : say('scan.not_founded');
+  const text = !batches ? say('scan.not_founded') : isSuspect(own) ? say('stored.scan') : outcomeText(own, batches);
   place('scan-text').textContent = text;
   const fresh = countNew(own);
   if (fresh > announced || announced < 0) announce(`${text} ${fresh ? sayCount('inbox.new_count', fresh) : ''}`);
@@ -139,7 +139,6 @@ function complainOnce(text) {
  */
 function whyNot(error, epochSeconds, language) {
   if (error instanceof BadBatch) return say('scan.bad_batch', { day: readDay(dayOfEpoch(error.epoch, epochSeconds), language) });
-  if (error instanceof Error && error.name === 'BrokenChain') return say('scan.foreign_list');
-  if (error instanceof Error && ['BadSignature', 'WrongInstance', 'Malformed', 'Damaged'].includes(error.name)) return say('scan.not_signed');
+  if (error instanceof Error && ['WrongInstance', 'Malformed', 'Damaged'].includes(error.name)) return say('scan.not_signed');
   return sentence(error);
 }

@@ -4,15 +4,19 @@
  */
 import { BOARD_EPOCHS, hashesCarrying, openEnvelope, verifyBoard } from '../../crypto/js/index.js';
 import * as api from './api.js';
-import { dayOfEpoch } from './days.js';
+import { dayOfEpoch, epochAfter, epochOf } from './days.js';
 import { fetchDirectory } from './directory.js';
 import { breathe } from './dom.js';
 import { fetchMarks, keepMarks } from './keeping.js';
 import { assembleReplies, findParts } from './replies.js';
+import { compareWithStored, isBehind } from './stored-list.js';
 import { sortThreads } from './threads.js';
 
+/** @import { Board, CurrentDirectory } from '../../crypto/js/index.js' */
 /** @import { BatchListing, Step } from './scanner.js' */
 /** @import { Visit } from './visit.js' */
+
+/** @typedef {{ batches: BatchListing[], board: Board | null }} Look */
 
 /**
  * @param {Visit} own what is found is put there
@@ -26,18 +30,8 @@ export async function lookAtAll(own, { step, outcome }) {
   const marks = await fetchMarks(own);
   if (own.over) return;
   own.marks = marks;
-  const { batches } = await api.batches();
-  const hashes = hashesCarrying(own.directory, own.secret);
-  const complete = await own.scanner.lookThrough(batches, {
-    fetchBatch: api.batch,
-    open: (envelope) => openEnvelope(envelope, own.secret, hashes, own.instance),
-    breathe,
-    tell: step,
-  });
-  if (!complete) return;
-  sortFindings(own);
-  await readBoard(own);
-  if (own.over) return;
+  const batches = await lookAndCompare(own, own.directory, step);
+  if (!batches || own.over) return;
   outcome(batches);
   if (batches.length) await api.scanned(Math.max(...batches.map(({ epoch }) => epoch)));
   await keepMarks(own); // found something or not: so that writing says nothing
@@ -50,18 +44,93 @@ export function sortFindings(own) {
   own.apart = sorted.apart;
 }
 
-/** @param {Visit} own */
-async function readBoard(own) {
+/**
+ * The board is fetched after the batches were listed. When it lists more than they are, a new batch has come in
+ * between, or one is kept back: the second list says which.
+ * @param {Visit} own
+ * @param {CurrentDirectory} directory
+ * @param {(step: Step) => void} step
+ * @returns {Promise<BatchListing[] | null>} null when the visit has ended
+ */
+async function lookAndCompare(own, directory, step) {
+  const through = own.boardEnds;
+  const first = await lookOnce(own, directory, step);
+  if (!first || !first.board || !isBehind(first.board.epoch, epochsOf(first.batches))) return first && compared(own, directory, first, through);
+  const second = await lookOnce(own, directory, step);
+  return second && compared(own, directory, second, first.board.epoch);
+}
+
+/**
+ * @param {Visit} own
+ * @param {CurrentDirectory} directory
+ * @param {(step: Step) => void} tell
+ * @returns {Promise<Look | null>} null when the visit has ended
+ */
+async function lookOnce(own, directory, tell) {
+  const { batches } = await api.batches();
+  const hashes = hashesCarrying(directory, own.secret);
+  const complete = await own.scanner.lookThrough(batches, {
+    fetchBatch: api.batch,
+    open: (envelope) => openEnvelope(envelope, own.secret, hashes, own.instance),
+    breathe,
+    tell,
+  });
+  if (!complete) return null;
+  sortFindings(own);
+  const board = await readBoard(own, directory);
+  return own.over ? null : { batches, board };
+}
+
+/** @param {readonly BatchListing[]} batches */
+function epochsOf(batches) {
+  return batches.map(({ epoch }) => epoch);
+}
+
+/**
+ * @param {Visit} own
+ * @param {CurrentDirectory} directory
+ * @param {Look} look
+ * @param {number} through the last epoch of a board that was seen before
+ */
+function compared(own, directory, { batches, board }, through) {
+  own.differences = compareWithStored({
+    board: board ?? noBoard(own, directory, through),
+    epochs: epochsOf(batches),
+    digestOf: (epoch) => own.scanner.digestOf(epoch),
+    through,
+    epochNow: epochOf(Date.now(), own.line.epoch_seconds),
+  });
+  return batches;
+}
+
+/**
+ * Before the first board, nothing is missed until the day of the founding is over; a board that was there and is not
+ * any more has gone back.
+ * @param {Visit} own
+ * @param {CurrentDirectory} directory
+ * @param {number} through
+ */
+function noBoard({ line }, { chain }, through) {
+  const epoch = through < 0 ? epochAfter(chain[0].day, line.epoch_seconds) : through - 1;
+  return { epoch, sequence: 0, stored: [] };
+}
+
+/**
+ * @param {Visit} own
+ * @param {CurrentDirectory} directory
+ * @returns {Promise<Board | null>} null where there is none yet
+ */
+async function readBoard(own, { chain, current }) {
   const bytes = await api.board();
-  if (!bytes || !own.directory) return;
-  const { chain, current } = own.directory;
-  const { entries, epoch } = verifyBoard(bytes, current.boardKey, own.instance);
-  const { parts, unread } = await findParts(entries, own.threads, chain, own.instance, breathe);
-  if (own.over) return;
+  if (!bytes) return null;
+  const board = verifyBoard(bytes, current.boardKey, own.instance);
+  const { parts, unread } = await findParts(board.entries, own.threads, chain, own.instance, breathe);
+  if (own.over) return null;
   own.parts = parts;
   own.unread = unread;
-  own.boardEnds = epoch;
+  own.boardEnds = Math.max(own.boardEnds, board.epoch);
   sortReplies(own);
+  return board;
 }
 
 /** @param {Visit} own */

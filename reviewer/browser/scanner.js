@@ -3,12 +3,14 @@
  * requests tell nothing. What was sealed to these keys and is damaged is found, too: it must be shown.
  */
 import { Malformed, NotARecipient, ProtocolError, batchHash, hex, objectOf, splitBatch } from '../../crypto/js/index.js';
+import { digestOfObjects } from './stored-list.js';
 
 /** @import { Bytes, Content } from '../../crypto/js/index.js' */
 /** @typedef {{ epoch: number, envelopes: number, sha256: string }} BatchListing */
 /** @typedef {{ epoch: number, object: string, content: Content }} Message `object` in hex */
 /** @typedef {{ epoch: number, object: string, failure: string }} Damage `failure` is a name of docs/protocol.md, section 11 */
 /** @typedef {{ messages: Message[], damages: Damage[] }} Findings */
+/** @typedef {Findings & { digest: string }} Seen what a batch held; `digest` of all its objects */
 /** @typedef {{ content: Content, object: Uint8Array }} Opened */
 /** @typedef {{ done: number, total: number, epoch: number }} Step */
 /**
@@ -33,7 +35,7 @@ export class BadBatch extends Error {
 }
 
 export class Scanner {
-  /** @type {Map<number, Findings>} by epoch */
+  /** @type {Map<number, Seen>} by epoch */
   #seen = new Map();
   /** @type {Promise<void> | null} */
   #paused = null;
@@ -42,8 +44,16 @@ export class Scanner {
 
   /** @returns {Findings} of all batches looked through so far, oldest first */
   get findings() {
-    const epochs = [...this.#seen.keys()].sort((a, b) => a - b).map((epoch) => /** @type {Findings} */ (this.#seen.get(epoch)));
+    const epochs = [...this.#seen.keys()].sort((a, b) => a - b).map((epoch) => /** @type {Seen} */ (this.#seen.get(epoch)));
     return { messages: epochs.flatMap((one) => one.messages), damages: epochs.flatMap((one) => one.damages) };
+  }
+
+  /**
+   * @param {number} epoch
+   * @returns {string | undefined} of the objects of a batch that was looked through, as of digestOfObjects
+   */
+  digestOf(epoch) {
+    return this.#seen.get(epoch)?.digest;
   }
 
   get paused() {
@@ -90,12 +100,12 @@ export class Scanner {
 /**
  * @param {BatchListing} listed
  * @param {Means} means
- * @returns {Promise<Findings>}
+ * @returns {Promise<Seen>}
  */
 async function lookInto(listed, { fetchBatch, open, breathe }) {
   const envelopes = check(await fetchBatch(listed.epoch), listed);
-  /** @type {Findings} */
-  const findings = { messages: [], damages: [] };
+  /** @type {Seen} */
+  const findings = { messages: [], damages: [], digest: digestOfObjects(envelopes.map(objectOf)) };
   let since = performance.now();
   for (const envelope of envelopes) {
     await lookAt(envelope, listed.epoch, open, findings);

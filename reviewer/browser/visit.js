@@ -8,6 +8,7 @@ import { Scanner } from './scanner.js';
 /** @import { Line } from './page.js' */
 /** @import { Part, Reply, Unread } from './replies.js' */
 /** @import { Message } from './scanner.js' */
+/** @import { Differences } from './stored-list.js' */
 /** @import { Thread } from './threads.js' */
 
 export class Visit {
@@ -30,6 +31,8 @@ export class Visit {
   unread = [];
   /** The last epoch of the board that was read; -1 before any was. */
   boardEnds = -1;
+  /** @type {Differences} between the batches offered and the stored list */
+  differences = {};
   /** How many messages the list has shown so far. */
   found = 0;
   /** @type {Map<string, string>} what was typed and not sent yet, by thread */

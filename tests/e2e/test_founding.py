@@ -1,15 +1,19 @@
 """A committee is founded on a call: invitations, three enrolments, six words, three signatures; then the line opens.
 
+A list that is swapped while people compare its words raises an alarm on every page, and no old button signs it.
+
 Afterwards a member who forgot the passphrase comes back with the recovery sheet.
 """
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from deploy.line import Line
 from tests.e2e.conftest import LivingLine, start_line
@@ -17,6 +21,8 @@ from tests.e2e.looking import look_at
 from tests.e2e.people import Authenticator, Member, fresh_context, reporter
 
 ROLES = {"chair": "Chair of the Audit Committee", "director": "Member of the Committee", "counsel": "Standing counsel"}
+RENAMED = "Friend of the operator"
+SIGN = "The words are the same: sign"
 
 
 @pytest.fixture
@@ -89,19 +95,32 @@ def test_three_people_found_a_line_and_one_recovers_it(chromium: Browser, unfoun
     people = {"chair": enrol(pages["chair"], line, link, "chair")}
     people["chair"].member.sign_in()
     expect(pages["chair"].get_by_role("heading", name="Founding the line")).to_be_visible()
+    expect(pages["chair"].get_by_role("navigation").get_by_role("button", name="Sign out")).to_be_visible()
+    expect(pages["chair"].get_by_role("navigation").get_by_role("link")).to_have_count(0)
     look_at(pages["chair"], "founding-gather")
     for login in ("director", "counsel"):
         people[login] = enrol(pages[login], line, invite(people["chair"].member, ROLES[login], login), login)
         people[login].member.sign_in()
 
-    # All see the same six words, and sign.
+    # All see the same six words. While the director is about to sign, the list is prepared anew, and differs.
     pages["chair"].get_by_role("button", name="Everyone is here: prepare the list").click()
-    seen = {login: spoken(page) for login, page in pages.items()}
-    assert len(seen["chair"]) == 6
-    assert seen["director"] == seen["chair"] == seen["counsel"]
+    heard = words_of_all(pages)
     look_at(pages["chair"], "founding-compare")
+    dialog = ask_to_sign(pages["director"], SIGN, heard)
+    look_at(pages["director"], "founding-sign")
+    prepare_anew(pages["chair"], line)
+    expect(dialog).to_be_hidden()
+    words = words_of_all(pages, other_than=heard)
     for page in pages.values():
-        page.get_by_role("button", name="The words are the same: sign").click()
+        expect(page.get_by_role("alert").get_by_text("The six words have changed")).to_be_visible()
+        expect(page.get_by_role("button", name=SIGN)).to_be_disabled()
+        expect(page.locator("#founding-signers")).not_to_contain_text("Has signed")
+    look_at(pages["director"], "founding-alarm")
+
+    # All compare the new words, and sign in the dialog that shows them.
+    for page in pages.values():
+        ask_to_sign(page, "Compare the new words", words).locator("#question-yes").click()
+        expect(page.get_by_role("dialog")).to_be_hidden()
     for page in pages.values():
         expect(page.locator("#founding-fingerprint")).to_be_visible()
     fingerprints = {re.sub(r"\s", "", page.locator("#founding-fingerprint").inner_text()) for page in pages.values()}
@@ -113,7 +132,7 @@ def test_three_people_found_a_line_and_one_recovers_it(chromium: Browser, unfoun
     writer = reporter(fresh_context(chromium), line)
     writer.open("/en/poster.html")
     assert re.sub(r"\s", "", writer.page.locator("body").inner_text()).count(fingerprints.pop()) >= 1
-    writer.report("Sent to the committee that was just founded.", [ROLES["counsel"]])
+    writer.report("Sent to the committee that was just founded.", [RENAMED])
     pages["chair"].get_by_role("link", name="Go to the inbox").click()
     people["chair"].member.wait_for_report("Sent to the committee that was just founded.")
 
@@ -126,9 +145,37 @@ def test_three_people_found_a_line_and_one_recovers_it(chromium: Browser, unfoun
         page.context.close()
 
 
-def spoken(page: Page) -> list[str]:
-    expect(page.locator("#founding-words li").nth(5)).to_be_visible(timeout=60_000)
-    return page.locator("#founding-words li").all_inner_texts()
+def words_of_all(pages: dict[str, Page], other_than: list[str] | None = None) -> list[str]:
+    """The six words, the same on every page."""
+    old = [] if other_than is None else other_than
+    for page in pages.values():
+        expect(page.locator("#founding-words li").nth(5)).to_be_visible(timeout=60_000)
+        page.wait_for_function(
+            "old => document.querySelector('#founding-words').innerText !== old", arg="\n".join(old), timeout=60_000
+        )
+    seen = [page.locator("#founding-words li").all_inner_texts() for page in pages.values()]
+    assert len(seen[0]) == 6
+    assert seen[0] == seen[1] == seen[2] != old
+    return seen[0]
+
+
+def ask_to_sign(page: Page, name: str, words: list[str]) -> Locator:
+    """Press what leads to signing; the dialog shows the words and the roles, and is returned."""
+    page.get_by_role("button", name=name).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".spoken li")).to_have_text(words)
+    expect(dialog.locator("ul li")).to_have_count(len(ROLES))
+    return dialog
+
+
+def prepare_anew(chair: Page, line: Line) -> None:
+    """Start over and prepare again; in between the operator gives one member another role."""
+    chair.get_by_role("button", name="Start over").click()
+    chair.get_by_role("dialog").get_by_role("button", name="Start over").click()
+    expect(chair.get_by_role("button", name="Everyone is here: prepare the list")).to_be_visible()
+    with closing(sqlite3.connect(line.folder / "reviewer" / "reviewer.sqlite3", timeout=30)) as database, database:
+        database.execute("UPDATE member SET role = ? WHERE login = 'counsel'", (RENAMED,))
+    chair.get_by_role("button", name="Everyone is here: prepare the list").click()
 
 
 def recover(lost: Enrolled) -> None:
