@@ -53,11 +53,13 @@ export function sortFindings(own) {
  * @returns {Promise<BatchListing[] | null>} null when the visit has ended
  */
 async function lookAndCompare(own, directory, step) {
-  const through = own.boardEnds;
-  const first = await lookOnce(own, directory, step);
-  if (!first || !first.board || !isBehind(first.board.epoch, epochsOf(first.batches))) return first && compared(own, directory, first, through);
-  const second = await lookOnce(own, directory, step);
-  return second && compared(own, directory, second, first.board.epoch);
+  let through = own.boardEnds;
+  let look = await lookOnce(own, directory, step);
+  if (look?.board && isBehind(look.board, epochsOf(look.batches))) {
+    through = Math.max(through, look.board.epoch);
+    look = await lookOnce(own, directory, step);
+  }
+  return look && compared(own, directory, look, through);
 }
 
 /**

@@ -51,12 +51,12 @@ export function compareWithStored({ board, epochs, digestOf, through, epochNow }
 }
 
 /**
- * @param {number} epoch the last one of a verified board
+ * @param {Pick<Board, 'epoch' | 'sequence'>} board verified
  * @param {readonly number[]} epochs the batches listed before it was fetched
  * @returns {boolean} whether the list has to be asked for again, because the board lists more than it
  */
-export function isBehind(epoch, epochs) {
-  return epoch > Math.max(-1, ...epochs);
+export function isBehind({ epoch, sequence }, epochs) {
+  return sequence > 0 && epoch > Math.max(-1, ...epochs);
 }
 
 /**

@@ -148,6 +148,28 @@ def test_the_members_pages(chromium: Browser, founded: Founded, answered: tuple[
 
 
 @pytest.mark.timeout(300)
+def test_a_batch_kept_from_a_member_is_announced(answered: tuple[Reporter, str, Member]) -> None:
+    """The server lists all batches but one, which the signed stored list names."""
+    chair = answered[2]
+    batches = f"{chair.line.reviewer_url}/api/batches"
+
+    def all_but_one(route: Route) -> None:
+        listed = route.fetch().json()["batches"]
+        route.fulfill(json={"batches": listed[:-2] + listed[-1:]})
+
+    chair.page.get_by_role("link", name="Inbox", exact=True).click()
+    chair.wait_for_batch(3)
+    alarm = chair.page.get_by_role("alert").get_by_text("The batches do not fit the stored list")
+    expect(alarm).to_be_hidden()
+    chair.page.route(batches, all_but_one)
+    expect(alarm).to_be_visible(timeout=60_000)
+    expect(chair.page.get_by_role("alert").get_by_text("is missing. The signed stored list")).to_be_visible()
+    look_at(chair.page, "inbox-missing")
+    chair.page.unroute(batches)
+    expect(alarm).to_be_hidden(timeout=60_000)
+
+
+@pytest.mark.timeout(300)
 def test_the_pages_of_enrolment(chromium: Browser, tmp_path: Path) -> None:
     line, _ = start_line(tmp_path, ())
     try:

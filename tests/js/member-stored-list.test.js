@@ -34,9 +34,11 @@ test('a batch kept back at the end is missing once an earlier board has listed i
 });
 
 test('a list that is behind the board is asked for again', () => {
-  assert.equal(isBehind(13, [11, 12]), true);
-  assert.equal(isBehind(13, []), true);
-  assert.equal(isBehind(13, EPOCHS), false);
+  const board = { epoch: 13, sequence: 3 };
+  assert.equal(isBehind(board, [11, 12]), true);
+  assert.equal(isBehind(board, []), true);
+  assert.equal(isBehind(board, EPOCHS), false);
+  assert.equal(isBehind({ epoch: 13, sequence: 0 }, []), false);
 });
 
 test('every batch since the first is wanted, also those that have left the list', () => {
