@@ -27,12 +27,15 @@ class Reception:
         self._sign_seed = settings.sign_seed
         self._published = published
         self._writer = writer
+        self._founded = False  # a directory, once there, is only ever replaced: it is not looked for at each drop
         self._keys: EpochKeys | None = None
         self._mix: tuple[Mix, bytes] | None = None
 
     def receive(self, drop: bytes) -> Answer:
         """Returns once the drop is durable, or refused for a reason that nobody is told. Raises NotReady, Busy."""
-        self._published.current_directory()
+        if not self._founded:
+            self._published.current_directory()
+            self._founded = True
         try:
             opened, mix = self._open(drop)
             check_work(mix.challenge, opened.envelope, mix.bits, opened.work)

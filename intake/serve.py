@@ -4,6 +4,8 @@ granian with its access log off would still write the address and bytes of a mal
 it writes nothing.
 """
 
+import gc
+
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
@@ -38,6 +40,8 @@ def check_databases(settings: Settings) -> None:
 
 def run(target: str, bind: Bind) -> None:
     """Serve an app factory of intake/wsgi.py until told to stop."""
+    gc.collect()
+    gc.freeze()  # the worker is a fork: what the collector leaves alone stays shared with it
     Granian(
         target,
         address=bind.host,

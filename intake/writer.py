@@ -23,8 +23,9 @@ from intake.errors import Busy, IntakeError, log_failure
 from intake.fillers import Fillers
 
 # Each waiting drop holds a thread of the server (intake/serve.py), which must have others left for pages.
-MOST_WAITING = 32
+MOST_WAITING = 64
 HEARTBEAT_SECONDS = 600
+GATHER_SECONDS = 0.02  # a commit writes all cells, however few drops came: those of this moment share one
 CLOSE_SECONDS = 15.0  # how long a group waits for the next epoch while a close runs
 ANSWER_SECONDS = 30.0
 PAUSE_SECONDS = 0.02
@@ -118,6 +119,7 @@ class Writer:
         group: list[Arrival] = []
         try:
             arrival = self._waiting.get(timeout=patience)
+            time.sleep(GATHER_SECONDS)
             while arrival is not None:
                 group.append(arrival)
                 arrival = self._waiting.get_nowait()
