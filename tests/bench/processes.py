@@ -35,9 +35,9 @@ def settle(pid: int) -> float:
 
 
 def memory_mb(pid: int) -> float:
-    """What the processes keep to themselves, and the largest one's pages of files: those are mostly shared."""
-    found = [_status(one) for one in descendants(pid)]
-    kilobytes = sum(one["RssAnon"] + one["RssShmem"] for one in found) + max(one["RssFile"] for one in found)
+    """Pages of their own, those that they share after a fork counted once, and of pages of files the largest one's."""
+    found = [_memory(one) for one in descendants(pid)]
+    kilobytes = sum(one["Pss_Anon"] + one["Pss_Shmem"] for one in found) + max(one["RssFile"] for one in found)
     return kilobytes / 1024
 
 
@@ -78,6 +78,6 @@ def _ticks(pid: int) -> int:
     return sum(map(int, fields[UTIME : CSTIME + 1]))
 
 
-def _status(pid: int) -> dict[str, int]:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return {line.partition(":")[0]: int(line.split()[1]) for line in lines if line.startswith("Rss")}
+def _memory(pid: int) -> dict[str, int]:
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text() + Path(f"/proc/{pid}/status").read_text()
+    return {line.partition(":")[0]: int(line.split()[1]) for line in text.splitlines() if line.endswith(" kB")}
