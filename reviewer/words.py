@@ -159,7 +159,7 @@ INBOX: Final[dict[str, object]] = {
         "Tell the operator and the others on the committee."
     ),
     "stored.scan": _("What has come is looked through, but it is not all that should be here."),
-    "stored.title": _("The batches do not fit the stored list"),
+    "stored.title": _("Something may be kept from you"),
     "stored.missing.one": _("The batch of {day} is missing. The signed stored list says that it has come."),
     "stored.missing.other": _(
         "{count} batches are missing, the first of {day}, the last of {last}. The signed stored list says that they "
@@ -177,12 +177,17 @@ INBOX: Final[dict[str, object]] = {
     ),
     "stored.back.one": _("The stored list ends on {day}, and went further before: you are shown an old one."),
     "stored.back.other": _("The stored list ends on {day}, and went further before: you are shown an old one."),
-    "stored.late.one": _("Nothing has come since {day}. The line stands still, or what came is held back from you."),
-    "stored.late.other": _("Nothing has come since {day}. The line stands still, or what came is held back from you."),
+    "stored.late.one": _(
+        "Nothing has come since {day}. The line stands still, what came is held back from you, or the clock of this "
+        "device is wrong."
+    ),
+    "stored.late.other": _(
+        "Nothing has come since {day}. The line stands still, what came is held back from you, or the clock of this "
+        "device is wrong."
+    ),
     "stored.what_to_do": _(
-        "A report may be kept from you. Write down the days, and ask the others on the committee by telephone whether "
-        "they see the same. Ask the operator for the reason; without a good one, have the server looked at by "
-        "somebody else."
+        "Write down the days, and ask the others on the committee by telephone whether they see the same. Ask the "
+        "operator for the reason; without a good one, have the server looked at by somebody else."
     ),
     "inbox.empty": _("Nothing has come for you. What comes is listed here."),
     "inbox.new": _("New"),

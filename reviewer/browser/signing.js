@@ -64,6 +64,7 @@ function hold(body) {
   comparison.begin(body);
   if (asking) closeQuestion();
   button('founding-sign').disabled = true;
+  progress('founding-progress', '');
   place('founding-alarm').hidden = true;
   for (const id of ['founding-own', 'founding-words', 'founding-signers']) fill(place(id));
 }
