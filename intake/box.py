@@ -19,7 +19,7 @@ TakeFillers = Callable[[int], Sequence[bytes]]
 
 # Up to this many cells of a new epoch are barred, so that nobody who fills the rest learns how many others came;
 # what is left holds the reports of an ordinary epoch without growing (docs/decisions/0014-barred-cells.md).
-MOST_BARRED = CELLS - 8
+MOST_BARRED = CELLS - 20
 
 
 class Answer(StrEnum):
