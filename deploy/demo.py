@@ -46,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\nStopping.")
     except LineError as error:
         print(f"The demo stopped: {error}", file=sys.stderr)
+        print("./run demo --help tells how to choose ports and folder.", file=sys.stderr)
         return 1
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second Ctrl-C must not leave processes behind
