@@ -1,7 +1,7 @@
 """What holds for every envelope, whatever is written and whichever bit is turned."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crypto.drop import Kind, new_mix_key, open_drop, seal_drop
@@ -10,6 +10,7 @@ from crypto.limits import DROP, ENVELOPE
 from crypto.opening import open_envelope
 from crypto.payload import Content
 from crypto.sealing import filler
+from tests.property.profiles import examples
 from tests.vectors.line import FINGERPRINT, INSTANCE, SECRETS, content, seal
 
 texts = st.text(st.characters(codec="utf-8"), max_size=300)
@@ -28,7 +29,7 @@ MIX_SECRET, MIX_KEY = new_mix_key()
 
 
 @given(contents)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_each_member_who_is_not_excluded_reads_what_was_written(written: Content) -> None:
     envelope = seal(written).envelope
     assert len(envelope) == ENVELOPE
@@ -37,14 +38,14 @@ def test_each_member_who_is_not_excluded_reads_what_was_written(written: Content
 
 
 @given(st.integers(0, ENVELOPE_BITS - 1), st.sampled_from(sorted(SECRETS)))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_an_envelope_with_one_bit_turned_is_refused_by_every_reader(bit: int, slot: int) -> None:
     with pytest.raises(ProtocolError):
         open_envelope(turn(REPORT, bit), SECRETS[slot], [FINGERPRINT], INSTANCE)
 
 
 @given(st.integers(0, 8 * DROP - 1))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_a_drop_with_one_bit_turned_is_not_opened(bit: int) -> None:
     drop = seal_drop(Kind.ENVELOPE, REPORT, MIX_KEY, bytes(8))
     with pytest.raises(NotOpened):
@@ -52,7 +53,7 @@ def test_a_drop_with_one_bit_turned_is_not_opened(bit: int) -> None:
 
 
 @given(contents)
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_report_and_filler_and_both_their_drops_have_the_same_lengths(written: Content) -> None:
     report, cover = seal(written).envelope, filler(INSTANCE)
     drops = [seal_drop(Kind.ENVELOPE, report, MIX_KEY, bytes(8)), seal_drop(Kind.COVER, cover, MIX_KEY, bytes(8))]
@@ -61,7 +62,7 @@ def test_report_and_filler_and_both_their_drops_have_the_same_lengths(written: C
 
 
 @given(st.binary(max_size=2 * ENVELOPE))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_any_bytes_are_refused_by_name(octets: bytes) -> None:
     with pytest.raises(ProtocolError):
         open_envelope(octets, SECRETS[0], [FINGERPRINT], INSTANCE)

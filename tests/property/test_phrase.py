@@ -1,16 +1,17 @@
 """What holds for every phrase."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crypto.phrase import draw, is_own, mask_of, new_object
 from crypto.words import KNOWN, WORDS, canonical, pick, unknown_words
+from tests.property.profiles import examples
 
 keys = st.binary(min_size=32, max_size=32)
 
 
 @given(st.integers(0, 255))
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_a_drawn_phrase_has_the_mask_that_was_asked_for_and_eight_known_words(mask: int) -> None:
     phrase = draw(mask)
     assert mask_of(phrase) == mask

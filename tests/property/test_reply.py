@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crypto.entropy import fresh
@@ -12,6 +12,7 @@ from crypto.errors import Malformed, ProtocolError, TooLong
 from crypto.frame import ENVELOPE_FRAME, REPLY_FRAME, deflate, inflate
 from crypto.limits import ENTRY, REPLY_PARTS
 from crypto.reply import ReplyContent, open_reply, seal_reply, split_text
+from tests.property.profiles import examples
 from tests.property.test_envelope import turn
 from tests.vectors.line import CURRENT, INSTANCE, REPLY_KEY, SECRETS, THREAD
 
@@ -25,7 +26,7 @@ def sealed(text: str, part: int = 1, parts: int = 1) -> bytes:
 
 
 @given(texts)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_text_comes_back_from_its_parts_each_of_one_length(text: str) -> None:
     parts = split_text(text)
     entries = [sealed(part, number, len(parts)) for number, part in enumerate(parts, 1)]
@@ -36,7 +37,7 @@ def test_a_text_comes_back_from_its_parts_each_of_one_length(text: str) -> None:
 
 
 @given(st.integers(0, 8 * ENTRY - 1))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_an_entry_with_one_bit_turned_is_refused(bit: int) -> None:
     with pytest.raises(ProtocolError):
         open_reply(turn(sealed("Thank you."), bit), REPLY_KEY, THREAD, CURRENT.chain, INSTANCE)

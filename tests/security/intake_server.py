@@ -45,7 +45,7 @@ def running(folder: Path, launch: tuple[str, ...] = LAUNCH, line: IntakeLine | N
     port = _free_port()
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         process = subprocess.Popen(
-            [sys.executable, *launch], env=_environment(folder, line, port), cwd=folder / "cwd", stdout=out, stderr=err
+            [sys.executable, *launch], env=environment(folder, line, port), cwd=folder / "cwd", stdout=out, stderr=err
         )
         try:
             wait_for(process, port)
@@ -63,7 +63,8 @@ def files_with(folder: Path, canary: bytes) -> set[str]:
     }
 
 
-def _environment(folder: Path, line: IntakeLine, port: int) -> Mapping[str, str]:
+def environment(folder: Path, line: IntakeLine, port: int) -> Mapping[str, str]:
+    """What a command of this line's intake is told; its key is written into `folder`, which has one for keys."""
     settings = line.settings
     key = folder / "keys" / "intake.key"
     key.touch(mode=0o600)
@@ -75,6 +76,7 @@ def _environment(folder: Path, line: IntakeLine, port: int) -> Mapping[str, str]
         "INTAKE_DATA_DIR": str(settings.data_dir),
         "INTAKE_KEY_FILE": str(key),
         "INTAKE_INSTANCE": settings.instance.hex(),
+        "INTAKE_EPOCH_SECONDS": str(settings.epoch_seconds),
         "INTAKE_BIND": f"127.0.0.1:{port}",
         "INTAKE_ADDRESS": settings.address,
         "INTAKE_COMPANY": settings.company,

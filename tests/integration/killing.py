@@ -1,0 +1,149 @@
+"""An intake under load whose processes are killed at random moments, and what must be true of it afterwards.
+
+Nothing here is patched: a launch command says which program is killed, and a mutant is another program.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from crypto.batch import batch_hash, is_batch_size, split
+from crypto.limits import ENVELOPE
+from intake.batches import Batches
+from intake.epochs import finish_interrupted
+from intake.open_file import newest
+from tests.integration.intake_line import IntakeLine
+from tests.integration.senders import Senders
+from tests.security.intake_server import ROOT, Server, environment, running
+
+EPOCH_SECONDS = 2
+SERVE_SECONDS = 0.5  # at most so long after an answer, a server is killed
+WORK_SECONDS = 0.3  # and a close after it took its lock
+CLOSE_SECONDS = 60
+INTAKE = ("-m", "intake")
+
+
+@dataclass
+class Toll:
+    """What was done and what came back."""
+
+    killed: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+    stored: set[bytes] = field(default_factory=set)
+    epochs: int = 0
+
+    def __str__(self) -> str:
+        killed = ", ".join(f"{count} {name}" for name, count in sorted(self.killed.items()))
+        answers = ", ".join(f"{count} {name}" for name, count in self.answers.most_common())
+        return f"killed {killed}; answers: {answers}; {len(self.stored)} envelopes stored, over {self.epochs} epochs"
+
+
+class Ordeal:
+    """One line in `folder`. `launch` is the program that is killed, without its last word, `serve` or `close`."""
+
+    def __init__(self, folder: Path, chance: random.Random, launch: tuple[str, ...] = INTAKE) -> None:
+        line = IntakeLine(folder / "data", epoch=_now())
+        line.settings = replace(line.settings, epoch_seconds=EPOCH_SECONDS)
+        self.line, self.toll = line, Toll()
+        self._folder, self._chance, self._launch = folder, chance, launch
+
+    def run(self, kills: int, programs: tuple[str, ...] = ("serve", "worker", "close")) -> Toll:
+        """Kill at least so many times, each time one of these; then close in peace and check what was carried."""
+        with Senders(self.line.settings.instance) as senders:
+            while self.toll.killed.total() < kills:
+                with running(self._folder, (*self._launch, "serve"), self.line) as server:
+                    senders.send_to(server.port)
+                    self._one_life(server, senders, kills, programs)
+                    senders.pause()
+        self.toll.answers, self.toll.stored = senders.answers, senders.stored
+        finish_interrupted(self.line.place)
+        self._wait_for_the_end()
+        self._close_in_peace()
+        self._check()
+        return self.toll
+
+    def _one_life(self, server: Server, senders: Senders, kills: int, programs: tuple[str, ...]) -> None:
+        """Until the server is killed. Its worker may be killed once: granian gives up soon after the second time."""
+        left = list(programs)
+        while self.toll.killed.total() < kills:
+            senders.wait_for_another()
+            program = self._chance.choice(left)
+            if program == "close":
+                self._kill_close()
+                if "serve" not in programs or self._chance.random() < 0.5:
+                    self._close_in_peace()
+                    continue
+                program = "serve"  # which, when it starts anew, ends the close as well
+            self._kill(server, program)
+            if program == "serve":
+                return
+            left.remove(program)
+
+    def _kill(self, server: Server, program: str) -> None:
+        time.sleep(self._chance.uniform(0, SERVE_SECONDS))
+        pids = descendants(server.pid)
+        for pid in pids if program == "serve" else pids[1:]:
+            os.kill(pid, signal.SIGKILL)
+        self.toll.killed[program] += 1
+
+    def _kill_close(self) -> None:
+        """Close the epochs that are over, and kill that, unless it is done before."""
+        self._wait_for_the_end()
+        process = self._start_close()
+        while process.poll() is None and not _works(process.pid):
+            time.sleep(0.005)
+        time.sleep(self._chance.uniform(0, WORK_SECONDS))
+        if process.poll() is None:
+            process.kill()
+            self.toll.killed["close"] += 1
+        process.wait()
+
+    def _close_in_peace(self) -> None:
+        assert self._start_close().wait(CLOSE_SECONDS) == 0, "a close that nobody killed failed"
+
+    def _wait_for_the_end(self) -> None:
+        while newest(self.line.folder) >= _now():
+            time.sleep(0.05)
+
+    def _start_close(self) -> subprocess.Popen[bytes]:
+        env = environment(self._folder, self.line, port=1)
+        with (self._folder / "close").open("ab") as out:
+            return subprocess.Popen([sys.executable, *self._launch, "close"], env=env, cwd=ROOT, stdout=out, stderr=out)
+
+    def _check(self) -> None:
+        """Every epoch has one batch in shape, all that was acknowledged is in them, and nothing is there twice."""
+        batches, carried, last = Batches(self.line.folder), list[bytes](), -1
+        while listed := batches.closed(last):
+            for one in listed:
+                values = list(batches.values(one.epoch))
+                assert is_batch_size(sum(map(len, values)) // ENVELOPE)
+                assert batch_hash(values) == one.sha256
+                assert last in (-1, one.epoch - 1), "an epoch has no batch"
+                carried, last, self.toll.epochs = carried + split(values), one.epoch, self.toll.epochs + 1
+        lost = self.toll.stored - set(carried)
+        assert not lost, f"{len(lost)} of {len(self.toll.stored)} acknowledged envelopes were lost"
+        assert len(carried) == len(set(carried)), "an envelope was carried twice"
+
+
+def descendants(pid: int) -> list[int]:
+    """The process and all that descend from it."""
+    children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return [pid, *(one for child in children for one in descendants(child))]
+
+
+def _works(pid: int) -> bool:
+    """Whether a close has taken the lock that it works under."""
+    with suppress(OSError):
+        return any(os.readlink(one).endswith("close.lock") for one in Path(f"/proc/{pid}/fd").iterdir())
+    return False
+
+
+def _now() -> int:
+    return int(time.time()) // EPOCH_SECONDS
