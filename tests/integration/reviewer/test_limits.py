@@ -1,5 +1,7 @@
 """How often something may be tried, and that strangers cannot use up a member's tries."""
 
+import re
+
 import pytest
 from werkzeug.test import TestResponse
 
@@ -51,13 +53,44 @@ def test_a_known_device_has_its_own_end_of_tries(founded: Committee) -> None:
 
 
 @pytest.mark.parametrize(
-    "forged", ["", "x", "00" * 16 + "." + b"chair".hex(), "00" * 16 + "." + b"chair".hex() + ".AAAA"]
+    "forged", ["", "x", "." + "A" * 86, "00" * 16, "00" * 16 + ".", "00" * 16 + "." + "A" * 86, "00" * 16 + ".é"]
 )
 def test_a_forged_device_cookie_makes_no_bucket(founded: Committee, forged: str) -> None:
     fail(founded.stranger(), TRIES)
     forger = founded.stranger()
     forger.client.set_cookie(COOKIE, forged, domain="reviewer.example", secure=True)
     assert fail(forger, 1) == [429]
+
+
+def test_a_mark_altered_anywhere_makes_no_bucket(founded: Committee) -> None:
+    chair = founded.people[0]
+    chair.sign_in()
+    device, _, mark = mark_of(chair).partition(".")
+    fail(founded.stranger(), TRIES)
+    for altered in (f"{'1' if device[0] == '0' else '0'}{device[1:]}.{mark}", f"{device}.{mark[1:]}"):
+        chair.client.set_cookie(COOKIE, altered, domain="reviewer.example", secure=True)
+        assert fail(chair, 1) == [429]
+
+
+def test_what_stays_in_the_browser_does_not_say_whose_it_is(founded: Committee) -> None:
+    for person in founded.people[:2]:
+        person.sign_in()
+        assert re.fullmatch(r"[0-9a-f]{32}\.[A-Za-z0-9_-]{86}", mark_of(person))
+        assert person.login.encode().hex() not in mark_of(person)
+
+
+def test_the_same_device_keeps_its_id(founded: Committee) -> None:
+    chair = founded.people[0]
+    chair.sign_in()
+    first = mark_of(chair)
+    chair.sign_in()
+    assert mark_of(chair) == first
+
+
+def mark_of(person: Person) -> str:
+    cookie = person.client.get_cookie(COOKIE, domain="reviewer.example")
+    assert cookie is not None
+    return cookie.value
 
 
 def test_signing_in_rightly_uses_nothing_up(founded: Committee) -> None:
