@@ -7,6 +7,7 @@ Afterwards a member who forgot the passphrase comes back with the recovery sheet
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -146,17 +147,17 @@ def test_three_people_found_a_line_and_one_recovers_it(chromium: Browser, unfoun
 
 
 def words_of_all(pages: dict[str, Page], other_than: list[str] | None = None) -> list[str]:
-    """The six words, the same on every page."""
-    old = [] if other_than is None else other_than
-    for page in pages.values():
-        expect(page.locator("#founding-words li").nth(5)).to_be_visible(timeout=60_000)
-        page.wait_for_function(
-            "old => document.querySelector('#founding-words').innerText !== old", arg="\n".join(old), timeout=60_000
-        )
-    seen = [page.locator("#founding-words li").all_inner_texts() for page in pages.values()]
-    assert len(seen[0]) == 6
-    assert seen[0] == seen[1] == seen[2] != old
-    return seen[0]
+    """The six words, the same on every page; while they are worked out there are none."""
+    lists = [page.locator("#founding-words li") for page in pages.values()]
+    words: list[str] = []
+    deadline = time.monotonic() + 60
+    while len(words) < 6 or words == other_than:
+        assert time.monotonic() < deadline, "the words did not come"
+        pages["chair"].wait_for_timeout(200)
+        words = lists[0].all_inner_texts()
+    for one in lists:
+        expect(one).to_have_text(words, timeout=60_000)
+    return words
 
 
 def ask_to_sign(page: Page, name: str, words: list[str]) -> Locator:
