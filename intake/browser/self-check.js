@@ -1,6 +1,8 @@
 /**
  * Finds a few things in a text that often point to one person. Pure, on the device only. It points and never judges:
  * what it does not find may still give somebody away, so nothing here may be read as "safe".
+ *
+ * It runs while somebody writes, so its time must grow with the text and no faster: a pattern that may begin at every character is bounded.
  */
 
 /** @typedef {'email' | 'phone' | 'number' | 'near' | 'date' | 'signature' | 'path'} Kind */
@@ -13,14 +15,19 @@
  * @property {string} labels words before a staff number such as "badge", separated by `|`
  */
 
-const EMAIL = /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu;
+/** A name before the @ has at most 64 characters (RFC 5321, section 4.5.3.1.1); of a longer one the end is pointed at. */
+const EMAIL = /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu;
 const PHONE = /(?<![\p{L}\d.,])(?:\+|\()?\d[\d\s().\/-]{5,18}\d(?![\p{L}\d])/gu;
 const GROUPED_AMOUNT = /^\d{1,3}(?:[ .]\d{3})+$/;
 const ISO_DAY = /^\d{4}[-\/.]\d{1,2}[-\/.]\d{1,2}$|^\d{1,2}[-\/.]\d{1,2}[-\/.]\d{2,4}$/;
-const CODE = /(?<![\p{L}\d-])(?=[\p{L}-]*\d)\p{Lu}{1,4}-?\d{4,10}(?![\p{L}\d])/gu;
+const CODE = /(?<![\p{L}\d-])\p{Lu}{1,4}-?\d{4,10}(?![\p{L}\d])/gu;
 const NUMERIC_DAY = /(?<![\d.,\/-])(?:\d{4}[-\/.]\d{1,2}[-\/.]\d{1,2}|\d{1,2}[-\/.]\d{1,2}[-\/.](?:\d{4}|\d{2}))(?![\d\/-])/gu;
 const CLOCK_TIME = /(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?[ap]\.?m\.?)?(?![\d:])/giu;
 const USER_PATH = /\b[A-Z]:\\Users\\[^\\\s]+/giu;
+/** White space between two words of one thing; twice without a bound, it would be divided in every possible way. */
+const SPACE = '\\s{1,40}';
+const MAYBE_SPACE = '\\s{0,40}';
+const INDENT = '[^\\S\\n]{0,40}';
 
 /**
  * @param {string} text
@@ -40,7 +47,7 @@ export function findTraces(text, language) {
     ...matches(text, anyOf(language.near), 'near'),
     ...matches(text, closing(language.closings), 'signature'),
   ];
-  return apart(found);
+  return apart(found, text.length);
 }
 
 /**
@@ -64,19 +71,21 @@ function isPhone({ text }) {
 /**
  * Earlier kinds win where two overlap: an address is an address although its digits look like a telephone.
  * @param {Trace[]} found
+ * @param {number} length of the text
  */
-function apart(found) {
-  /** @type {Trace[]} */
-  const kept = [];
-  for (const trace of found) {
-    if (kept.every((other) => trace.end <= other.start || trace.start >= other.end)) kept.push(trace);
-  }
+function apart(found, length) {
+  const taken = new Uint8Array(length);
+  const kept = found.filter(({ start, end }) => {
+    const free = !taken.subarray(start, end).includes(1);
+    if (free) taken.fill(1, start, end);
+    return free;
+  });
   return kept.sort((a, b) => a.start - b.start);
 }
 
 /** @param {string} list words separated by `|` */
 function alternatives(list) {
-  return list.split('|').map((word) => word.trim().replace(/[.*+?^${}()[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+')).join('|');
+  return list.split('|').map((word) => word.trim().replace(/[.*+?^${}()[\]\\]/g, '\\$&').replace(/\s+/g, SPACE)).join('|');
 }
 
 /** @param {string} list */
@@ -86,12 +95,12 @@ function anyOf(list) {
 
 /** "badge 4711", "employee no. 123": a word and the number behind it. @param {string} list */
 function labelled(list) {
-  return new RegExp(`(?<![\\p{L}\\d])(?:${alternatives(list)})\\s*(?:number|no\\.?|nr\\.?|id|#|:)*\\s*[\\p{L}-]{0,4}\\d{2,10}(?![\\p{L}\\d])`, 'giu');
+  return new RegExp(`(?<![\\p{L}\\d])(?:${alternatives(list)})${MAYBE_SPACE}(?:number|no\\.?|nr\\.?|id|#|:){0,4}${MAYBE_SPACE}[\\p{L}-]{0,4}\\d{2,10}(?![\\p{L}\\d])`, 'giu');
 }
 
 /** A closing on a line of its own, with the name under it. @param {string} list */
 function closing(list) {
-  return new RegExp(`^[^\\S\\n]*(?:[\\p{L}]+\\s+)?(?:${alternatives(list)})[,.!]?[^\\S\\n]*(?:\\n\\s*[^\\n]{2,60})?$(?![\\s\\S]{200})`, 'gimu');
+  return new RegExp(`^${INDENT}(?:\\p{L}{1,40}${SPACE})?(?:${alternatives(list)})[,.!]?${INDENT}(?:\\n${MAYBE_SPACE}[^\\n]{2,60})?$(?![\\s\\S]{200})`, 'gimu');
 }
 
 /**
@@ -103,5 +112,5 @@ function written(code) {
     new Intl.DateTimeFormat(code, { month: /** @type {'long' | 'short'} */ (length), timeZone: 'UTC' }).format(Date.UTC(2025, month, 1))));
   const names = alternatives([...new Set(months)].sort((a, b) => b.length - a.length).join('|'));
   const day = '(?:0?[1-9]|[12]\\d|3[01])(?:st|nd|rd|th|\\.)?';
-  return new RegExp(`(?<![\\p{L}\\d])(?:${day}\\s+(?:of\\s+)?(?:${names})|(?:${names})\\.?\\s+${day})(?![\\p{L}\\d])`, 'giu');
+  return new RegExp(`(?<![\\p{L}\\d])(?:${day}${SPACE}(?:of${SPACE})?(?:${names})|(?:${names})\\.?${SPACE}${day})(?![\\p{L}\\d])`, 'giu');
 }
