@@ -139,15 +139,18 @@ FOUNDING: Final[dict[str, object]] = {
 }
 
 INBOX: Final[dict[str, object]] = {
-    "scan.step": _("Looking through the batches: {done} of {total}, {day}"),
+    "scan.step": _("Looking through the deliveries: {done} of {total}, {day}"),
     "scan.pause": _("Pause"),
     "scan.resume": _("Go on"),
-    "scan.done.one": _("The line is working: {count} batch so far, of {day}; it is looked through."),
-    "scan.done.other": _("The line is working: the last of {count} batches came on {day}, and all are looked through."),
-    "scan.no_batch": _("No batch has come yet. The first one comes after the first whole day."),
+    "scan.done.one": _("The line is working: {count} delivery so far, of {day}; it is looked through."),
+    "scan.done.other": _(
+        "The line is working: of {count} deliveries the last is that of {day}; all are looked through."
+    ),
+    "scan.no_batch": _("Nothing has been delivered yet. The first delivery comes after the first whole day."),
+    "scan.no_batch_epoch": _("Nothing has been delivered yet. The first delivery comes shortly."),
     "scan.not_founded": _("The line is not founded yet."),
     "scan.bad_batch": _(
-        "The batch of {day} did not arrive as it was listed. Load the page again and sign in; if it happens again, "
+        "The delivery of {day} did not arrive as it was listed. Load the page again and sign in; if it happens again, "
         "tell the operator and the others on the committee."
     ),
     "scan.foreign_list": _(
@@ -155,25 +158,27 @@ INBOX: Final[dict[str, object]] = {
         "anybody. Tell the others on the committee by telephone, and compare the fingerprint on the poster."
     ),
     "scan.not_signed": _(
-        "What the server shows is not rightly signed: list, reply board or your own marks. Nothing of it is used. "
+        "What the server shows is not rightly signed: the list, the answers or your own marks. Nothing of it is used. "
         "Tell the operator and the others on the committee."
     ),
     "stored.scan": _("What has come is looked through, but it is not all that should be here."),
     "stored.title": _("Something may be kept from you"),
-    "stored.missing.one": _("The batch of {day} is missing. The signed stored list says that it has come."),
+    "stored.missing.one": _("The delivery of {day} is missing. The signed stored list says that it has come."),
     "stored.missing.other": _(
-        "{count} batches are missing, the first of {day}, the last of {last}. The signed stored list says that they "
+        "{count} deliveries are missing, the first of {day}, the last of {last}. The signed stored list says that they "
         "have come."
     ),
-    "stored.different.one": _("The batch of {day} does not hold the messages that the signed stored list names."),
+    "stored.different.one": _("The delivery of {day} does not hold the messages that the signed stored list names."),
     "stored.different.other": _(
-        "{count} batches do not hold the messages that the signed stored list names, the first of {day}, the last of "
-        "{last}."
+        "{count} deliveries do not hold the messages that the signed stored list names, the first of {day}, the last "
+        "of {last}."
     ),
-    "stored.unlisted.one": _("The batch of {day} is not on the signed stored list; reporters cannot see that it came."),
+    "stored.unlisted.one": _(
+        "The delivery of {day} is not on the signed stored list; reporters cannot see that it came."
+    ),
     "stored.unlisted.other": _(
-        "{count} batches are not on the signed stored list, the first of {day}, the last of {last}; reporters cannot "
-        "see that they came."
+        "{count} deliveries are not on the signed stored list, the first of {day}, the last of {last}; reporters "
+        "cannot see that they came."
     ),
     "stored.back.one": _("The stored list ends on {day}, and went further before: you are shown an old one."),
     "stored.back.other": _("The stored list ends on {day}, and went further before: you are shown an old one."),
@@ -205,16 +210,16 @@ INBOX: Final[dict[str, object]] = {
     "damage.title.one": _("One message could not be read"),
     "damage.title.other": _("{count} messages could not be read"),
     "damage.Damaged": _(
-        "Batch of {day}: it was sealed to you, but was altered on the way, or made so that you and the others would "
+        "Delivery of {day}: it was sealed to you, but was altered on the way, or made so that you and the others would "
         "read different texts. Mark: {object}"
     ),
     "damage.Malformed": _(
-        "Batch of {day}: it was sealed to you, but what it holds does not follow the rules. Mark: {object}"
+        "Delivery of {day}: it was sealed to you, but what it holds does not follow the rules. Mark: {object}"
     ),
     "damage.BadSignature": _(
-        "Batch of {day}: it was sealed to you, but its author’s signature is not right. Mark: {object}"
+        "Delivery of {day}: it was sealed to you, but its author’s signature is not right. Mark: {object}"
     ),
-    "damage.WrongInstance": _("Batch of {day}: it belongs to another line. Mark: {object}"),
+    "damage.WrongInstance": _("Delivery of {day}: it belongs to another line. Mark: {object}"),
     "damage.what_to_do": _(
         "Write down day and mark, and ask the others on the committee whether they see the same. A reporter who gets "
         "no answer is told to send again."
@@ -232,6 +237,15 @@ REPORT: Final[dict[str, object]] = {
     "told.day": _("Written on"),
     "told.language": _("Written in"),
     "told.empty": _("Left empty: {fields}"),
+    "empty.what": _("what happened"),
+    "empty.whereWhen": _("where and when"),
+    "empty.who": _("people"),
+    "empty.howKnown": _("source"),
+    "empty.identity": _("identity"),
+    "empty.category": _("category"),
+    "empty.relation": _("relation"),
+    "empty.day": _("day"),
+    "empty.language": _("language"),
     "told.nothing": _("A message without words"),
     "report.lead": _("Written on {day}."),
     "report.lead_test": _("A test of the line, written on {day}. It shows that reports arrive."),
@@ -249,36 +263,35 @@ REPORT: Final[dict[str, object]] = {
     "report.nothing_since": _("Nothing yet."),
     "report.more": _("Something was added to what was written since."),
     "report.bad_reply": _(
-        "There is an answer on the board for this report that no member of the committee has rightly signed. It is "
-        "not shown."
+        "An answer to this report has been put out that no member of the committee has rightly signed. It is not shown."
     ),
-    "reply.board": _("on the board"),
-    "reply.partly": _("on the board in part; the rest follows"),
-    "reply.waiting": _("waiting to go on the board"),
-    "reply.gone": _("no longer on the board"),
+    "reply.board": _("can be read by the reporter until {day} at least"),
+    "reply.board_epoch": _("can be read by the reporter, for {time} in all"),
+    "reply.partly": _("out for the reporter in part; the rest follows"),
+    "reply.waiting": _("waiting to be put out for the reporter"),
+    "reply.gone": _("no longer out for the reporter"),
     "reply.text_gone": _("The text is no longer kept."),
     "reply.empty": _("Write something first."),
     "reply.confirm_title": _("Send this answer?"),
     "reply.confirm_text": _(
-        "It goes on the board when its turn comes, as a rule at the end of today, UTC; the reporter sees it when "
-        "coming back, within 90 days."
+        "It is put out for the reporter when its turn comes, as a rule at the end of today, UTC; the reporter sees it "
+        "when coming back, within 90 days."
     ),
     "reply.confirm_text_epoch": _(
-        "It goes on the board when its turn comes, as a rule when the epoch ends; the reporter sees it when coming "
-        "back, within 90 epochs."
+        "It is put out for the reporter when its turn comes, as a rule within {time}; the reporter sees it when coming "
+        "back, within {kept}."
     ),
     "reply.confirm_parts.one": _("It is long and goes in {count} part."),
     "reply.confirm_parts.other": _("It is long and goes in {count} parts."),
     "reply.confirm_slow": _(
-        "You have a place of your own on the board, for one part at a time, so the whole of it is there after {count} "
-        "days or more."
+        "Of what you write, one part is put out at a time, so the reporter has the whole of it after {time} or more."
     ),
     "reply.confirm_final": _(
         "It cannot be taken back. Everyone on the committee who can read this report can read the answer, too."
     ),
     "reply.confirm_yes": _("Send"),
     "reply.sending": _("Sealing and sending …"),
-    "reply.sent": _("Sent. It waits, sealed, to go on the board."),
+    "reply.sent": _("Sent. It waits, sealed, to be put out for the reporter."),
     "room.one": _("Fits in one message; room for about {left} more characters in it."),
     "room.parts.one": _("Goes in {count} part; room for about {left} more characters."),
     "room.parts.other": _("Goes in {count} parts of at most 16; room for about {left} more characters in the last."),
@@ -300,7 +313,7 @@ REPORT: Final[dict[str, object]] = {
 
 IMPORT_AND_ACCOUNT: Final[dict[str, object]] = {
     "import.no_sealed_file": _(
-        "This is not a sealed file. It is named report.sealed and has exactly 16 304 bytes; ask for it once more."
+        "This is not a sealed file. It is named report.sealed and has exactly {bytes} bytes; ask for it once more."
     ),
     "import.other_line": _(
         "This file was made for another line, not for this committee. Give it back, and say where yours can be found."
@@ -314,7 +327,11 @@ IMPORT_AND_ACCOUNT: Final[dict[str, object]] = {
         "the others see whether they can read it."
     ),
     "import.passing": _("Passing it on …"),
-    "import.passed": _("Passed on. It joins the next batch, and then stands in the inbox of everyone it is sealed to."),
+    "import.when": _(
+        "Like a report sent from the page, it can take {time} to reach the inbox of everyone it is sealed to. The "
+        "server cannot read it."
+    ),
+    "import.passed": _("Passed on. It can take {time} to reach the inbox of everyone it is sealed to."),
     "account.role": _("Role"),
     "account.login": _("Sign-in name"),
     "account.keys": _("Your keys"),

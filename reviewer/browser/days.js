@@ -1,6 +1,8 @@
 /** Days and epochs as people read them. Everything is UTC; nothing here is finer than a day. */
 
 const DAY_SECONDS = 86_400;
+/** @type {[string, number][]} */
+const UNITS = [['day', DAY_SECONDS], ['hour', 3600], ['minute', 60]];
 
 /**
  * @param {number} milliseconds Unix time
@@ -31,6 +33,27 @@ export function isDaily(epochSeconds) {
  */
 export function readDay(day, language) {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`));
+}
+
+/**
+ * @param {number} epochs
+ * @param {number} epochSeconds
+ * @param {string} language
+ * @returns {string} "90 days", "22 minutes": whole units, rounded up
+ */
+export function lengthOf(epochs, epochSeconds, language) {
+  const seconds = epochs * epochSeconds;
+  const [unit, size] = UNITS.find(([, unitSize]) => seconds >= 2 * unitSize) ?? ['second', 1];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.ceil(seconds / size));
+}
+
+/**
+ * @param {string} day YYYY-MM-DD
+ * @param {number} count
+ * @returns {string} so many days later
+ */
+export function daysAfter(day, count) {
+  return dayOf(Date.parse(`${day}T00:00:00Z`) + count * DAY_SECONDS * 1000);
 }
 
 /**

@@ -5,6 +5,7 @@ import {
 import { accept, announce, calm, complain, progress, refuse } from './announce.js';
 import * as api from './api.js';
 import { fetchDirectory } from './directory.js';
+import { lengthOf } from './days.js';
 import { button, field, fill, make, place, whenPressed } from './dom.js';
 import { sentence } from './failures.js';
 import { told } from './told.js';
@@ -39,7 +40,7 @@ async function take() {
   if (!file) return;
   const bytes = file.size === ENVELOPE ? new Uint8Array(await file.arrayBuffer()) : null;
   const problem = bytes ? problemOf(bytes) : 'import.no_sealed_file';
-  if (problem) return refuse(input, say(problem));
+  if (problem) return refuse(input, say(problem, { bytes: ENVELOPE }));
   accept(input);
   await show(/** @type {Bytes} */ (bytes));
 }
@@ -58,6 +59,7 @@ function problemOf(bytes) {
 async function show(bytes) {
   try {
     fill(place('import-fields'), ...(await whatItHolds(bytes)));
+    place('import-when').textContent = say('import.when', { time: longest() });
     envelope = bytes;
     place('import-found').hidden = false;
     place('import-found-title').focus();
@@ -84,14 +86,21 @@ async function whatItHolds(bytes) {
   }
 }
 
+/** It may just have missed the end of one epoch, and then waits for the end of the next. */
+function longest() {
+  const { line } = visit();
+  return lengthOf(2, line.epoch_seconds, line.language);
+}
+
 async function pass() {
   if (!envelope) return;
   try {
     progress('import-progress', say('import.passing'));
     await api.passOn(envelope);
     leaveImport();
-    progress('import-progress', say('import.passed'));
-    announce(say('import.passed'));
+    const passed = say('import.passed', { time: longest() });
+    progress('import-progress', passed);
+    announce(passed);
     place('import-title').focus();
   } catch (error) {
     progress('import-progress', '');

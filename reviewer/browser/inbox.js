@@ -1,6 +1,6 @@
 /** The inbox: looks for what is new, tells how far that is, and shows the list. */
 import { announce, calm, complain } from './announce.js';
-import { dayOfEpoch, readDay } from './days.js';
+import { dayOfEpoch, isDaily, readDay } from './days.js';
 import { button, find, place, whenPressed } from './dom.js';
 import { sentence } from './failures.js';
 import { clearList, countNew, isSuspect, showList } from './inbox-list.js';
@@ -59,7 +59,7 @@ export async function look() {
     await lookAtAll(own, { step: (step) => showStep(own, step), outcome: (batches) => showOutcome(own, batches) });
     if (!own.over) calm('inbox-complaint');
   } catch (error) {
-    if (!own.over) complainOnce(whyNot(error, own.line.epoch_seconds, own.line.language));
+    if (!own.over) showFailure(whyNot(error, own.line.epoch_seconds, own.line.language));
   } finally {
     if (!own.over) lookLater(own);
   }
@@ -122,13 +122,18 @@ function showOutcome(own, batches) {
  * @param {BatchListing[]} batches
  */
 function outcomeText(own, batches) {
+  if (!batches.length) return say(isDaily(own.line.epoch_seconds) ? 'scan.no_batch' : 'scan.no_batch_epoch');
   const last = batches.reduce((latest, { epoch }) => Math.max(latest, epoch), -1);
-  const day = last < 0 ? '' : readDay(dayOfEpoch(last, own.line.epoch_seconds), own.line.language);
-  return last < 0 ? say('scan.no_batch') : sayCount('scan.done', batches.length, { day });
+  const day = readDay(dayOfEpoch(last, own.line.epoch_seconds), own.line.language);
+  return sayCount('scan.done', batches.length, { day });
 }
 
-/** @param {string} text moves the focus only when it says something new */
-function complainOnce(text) {
+/**
+ * What the last look told is not known to be true any more.
+ * @param {string} text moves the focus only when it says something new
+ */
+function showFailure(text) {
+  place('scan-text').textContent = '';
   if (place('inbox-complaint').textContent !== text) complain('inbox-complaint', text);
 }
 

@@ -1,9 +1,9 @@
 /** Writing to the reporter: sealed here, with the key of the newest message that is surely the reporter's. */
-import { ENTRIES_PER_EPOCH, TooLong, hex, openReply, sealReplies } from '../../crypto/js/index.js';
+import { BOARD_EPOCHS, ENTRIES_PER_EPOCH, TooLong, hex, openReply, sealReplies } from '../../crypto/js/index.js';
 import { accept, announce, calm, complain, progress, refuse } from './announce.js';
 import * as api from './api.js';
 import { ask } from './ask.js';
-import { dayOf, isDaily, readDay } from './days.js';
+import { dayOf, daysAfter, isDaily, lengthOf, readDay } from './days.js';
 import { find, make, place, whenPressed, whenSent } from './dom.js';
 import { sentence } from './failures.js';
 import { keepMarks } from './keeping.js';
@@ -14,6 +14,7 @@ import { visit } from './visit.js';
 import { say, sayCount } from './words.js';
 
 /** @import { Bytes } from '../../crypto/js/index.js' */
+/** @import { Reply } from './replies.js' */
 /** @import { Thread } from './threads.js' */
 /** @import { Visit } from './visit.js' */
 
@@ -57,17 +58,31 @@ export function showReplyForm(answered) {
   void showRoom();
 }
 
+/**
+ * "It waits" is not true any more once it is out.
+ * @param {readonly Reply[]} replies of the thread that is shown
+ */
+export function calmReplyForm(replies) {
+  const waits = place('reply-progress').textContent === say('reply.sent');
+  if (waits && !replies.some(({ where }) => where === 'waiting')) progress('reply-progress', '');
+}
+
 export function leaveReplyForm() {
   clearTimeout(timer);
   thread = null;
 }
 
-/** @param {string} name */
+/**
+ * It goes before what is written already: it is how a letter begins.
+ * @param {string} name
+ */
 function insert(name) {
-  const day = readDay(dayOf(Date.now() + FEEDBACK_DAYS * 86_400_000), visit().line.language);
+  const day = readDay(daysAfter(dayOf(Date.now()), FEEDBACK_DAYS), visit().line.language);
   const area = text();
   const words = say(`snippet.${name}`, { day });
-  area.setRangeText(area.value.trim() ? `\n\n${words}` : words, area.value.length, area.value.length, 'end');
+  const written = area.value.trim() ? `\n\n${area.value.trimStart()}` : '';
+  area.value = words + written;
+  area.setSelectionRange(words.length, words.length);
   area.dispatchEvent(new Event('input'));
   area.focus();
 }
@@ -108,12 +123,14 @@ async function send(sent) {
  * @param {number} parts
  */
 function confirm({ line, directory }, words, parts) {
+  const lasting = (/** @type {number} */ epochs) => lengthOf(epochs, line.epoch_seconds, line.language);
+  const when = isDaily(line.epoch_seconds) ? 'reply.confirm_text' : 'reply.confirm_text_epoch';
   const turns = Math.ceil((directory?.current.members.length ?? 0) / ENTRIES_PER_EPOCH);
   return ask(say('reply.confirm_title'), [
     make('p', { class: 'quoted', tabindex: '0', dir: 'auto' }, words),
-    make('p', {}, say(isDaily(line.epoch_seconds) ? 'reply.confirm_text' : 'reply.confirm_text_epoch')),
+    make('p', {}, say(when, { time: lasting(2), kept: lasting(BOARD_EPOCHS) })),
     make('p', {}, parts > 1 ? sayCount('reply.confirm_parts', parts) : ''),
-    make('p', {}, parts > 1 ? say('reply.confirm_slow', { count: parts * turns }) : ''),
+    make('p', {}, parts > 1 ? say('reply.confirm_slow', { time: lasting(parts * turns) }) : ''),
     make('p', {}, say('reply.confirm_final')),
   ].filter((paragraph) => paragraph.textContent), say('reply.confirm_yes'), say('ask.back'));
 }

@@ -1,10 +1,11 @@
 /** One conversation: what was reported, who can read it, what was written since, and the way to answer. */
+import { BOARD_EPOCHS } from '../../crypto/js/index.js';
 import { announce } from './announce.js';
-import { readDay } from './days.js';
+import { daysAfter, isDaily, lengthOf, readDay } from './days.js';
 import { whoReads } from './directory.js';
 import { fill, find, make, place } from './dom.js';
 import { roleList } from './people.js';
-import { answerTo, prepareReplyForm, showReplyForm } from './reply-form.js';
+import { answerTo, calmReplyForm, prepareReplyForm, showReplyForm } from './reply-form.js';
 import { latest, messageId } from './threads.js';
 import { timeline } from './timeline.js';
 import { firstLine, told } from './told.js';
@@ -44,6 +45,7 @@ export function refreshReport() {
   showWritten(thread);
   showReaders(own, thread);
   if (!isApart(own)) answerTo(thread);
+  calmReplyForm(own.replies.get(thread.id) ?? []);
   if (countWritten() > before) announce(say('report.more'));
 }
 
@@ -123,11 +125,23 @@ function entryItem(own, entry) {
  * @param {Reply} reply
  * @param {string} day
  */
-function replyItem(own, { role, slot, text, where }, day) {
+function replyItem(own, reply, day) {
+  const { role, slot, text } = reply;
   const name = slot === own.member.slot ? say('report.you', { role }) : role;
   return make('li', { class: 'ours' },
-    saidBy(name, `${day} · ${say(`reply.${where}`)}`),
+    saidBy(name, `${day} · ${standing(own, reply)}`),
     make('p', { class: 'said', dir: 'auto' }, text || say('reply.text_gone')));
+}
+
+/**
+ * Where the answer is now. It went out on the day it was written or later, and stays for 90 epochs from then.
+ * @param {Visit} own
+ * @param {Reply} reply
+ */
+function standing({ line }, { where, day }) {
+  if (where !== 'board') return say(`reply.${where}`);
+  if (!isDaily(line.epoch_seconds)) return say('reply.board_epoch', { time: lengthOf(BOARD_EPOCHS, line.epoch_seconds, line.language) });
+  return say('reply.board', { day: readDay(daysAfter(day, BOARD_EPOCHS - 1), line.language) });
 }
 
 /**

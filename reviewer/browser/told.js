@@ -20,13 +20,15 @@ export function told(content, language) {
     { name: 'day', text: readDay(content.day, language) },
     { name: 'language', text: nameOf(content.language, language) },
   ];
-  const empty = [...long, ...short].filter((answer) => !isTold(answer)).map(({ name }) => say(`told.${name}`));
+  const empty = [...long, ...short].filter((answer) => !isTold(answer)).map(({ name }) => say(`empty.${name}`));
   const inLanguage = { dir: 'auto', lang: content.language || false };
   const lists = [
     make('dl', { class: 'told' }, ...long.filter(isTold).flatMap(({ name, text }) => item(name, make('dd', inLanguage, text)))),
     make('dl', { class: 'facts' }, ...short.filter(isTold).flatMap(({ name, text }) => item(name, make('dd', {}, text)))),
   ];
-  return empty.length ? [...lists, make('p', { class: 'left-empty' }, say('told.empty', { fields: empty.join(', ') }))] : lists;
+  if (!empty.length) return lists;
+  const fields = new Intl.ListFormat(language, { type: 'conjunction' }).format(empty);
+  return [...lists, make('p', { class: 'left-empty' }, say('told.empty', { fields }))];
 }
 
 /** @param {{ text: string }} answer */

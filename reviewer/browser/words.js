@@ -5,6 +5,7 @@
 /** @type {Record<string, string>} */
 let words = {};
 let plural = new Intl.PluralRules('en');
+let number = new Intl.NumberFormat('en');
 
 /**
  * @param {Record<string, string>} dictionary
@@ -13,6 +14,7 @@ let plural = new Intl.PluralRules('en');
 export function useWords(dictionary, language) {
   words = dictionary;
   plural = new Intl.PluralRules(language);
+  number = new Intl.NumberFormat(language);
 }
 
 /**
@@ -23,7 +25,12 @@ export function useWords(dictionary, language) {
 export function say(key, values = {}) {
   const text = words[key];
   if (text === undefined) throw new Error(`no words for ${key}`);
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? written(values[name]) : whole));
+}
+
+/** @param {string | number} value */
+function written(value) {
+  return typeof value === 'number' ? number.format(value) : value;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Small rules of the members' pages: passphrases, days, groups, words, and the drawing of a QR code. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOfEpoch, daysBetween, isDaily, readDay } from '../../reviewer/browser/days.js';
+import { dayOfEpoch, daysAfter, daysBetween, isDaily, lengthOf, readDay } from '../../reviewer/browser/days.js';
 import { groups } from '../../reviewer/browser/groups.js';
 import { OWN_LENGTH, problemOf } from '../../reviewer/browser/passphrase.js';
 import { QUIET, pathOf } from '../../reviewer/browser/qr-path.js';
@@ -34,6 +34,21 @@ test('a day is read in the language of the page, whatever the time zone', () => 
   assert.equal(readDay('2026-02-01', 'en'), 'February 1, 2026');
   assert.equal(readDay('2026-02-01', 'de'), '1. Februar 2026');
   assert.equal(daysBetween('2026-02-01', '2026-03-01'), 28);
+});
+
+test('a time is told in the largest unit that fits, and never too short', () => {
+  assert.equal(lengthOf(2, 86_400, 'en'), '2 days');
+  assert.equal(lengthOf(90, 15, 'en'), '23 minutes');
+  assert.equal(lengthOf(2, 15, 'en'), '30 seconds');
+  assert.equal(daysAfter('2026-01-30', 89), '2026-04-29');
+});
+
+test('numbers are written as the language of the page does', () => {
+  useWords({ room: '{left}', 'a.other': '{count}' }, 'en');
+  assert.equal(say('room', { left: 2500 }), '2,500');
+  assert.equal(sayCount('a', 1200), '1,200');
+  useWords({ room: '{left}' }, 'de');
+  assert.equal(say('room', { left: 2500 }), '2.500');
 });
 
 test('groups lose nothing', () => {
