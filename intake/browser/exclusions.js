@@ -3,6 +3,7 @@
  */
 import { maskOfSlots, MIN_READERS } from '../../crypto/js/index.js';
 import { el, fill, freshId } from './dom.js';
+import { otherWays } from './failures.js';
 import { tick } from './fields.js';
 
 /** @typedef {import('./line.js').Member} Member */
@@ -33,7 +34,7 @@ export function nameOf(member, line) {
  * @returns {string} why a message cannot be sent like this, and what to do instead
  */
 export function tooFewReaders(line) {
-  return line.say(line.counsel ? 'too_few_counsel' : 'too_few', { counsel: line.counsel });
+  return line.say('too_few', { ways: otherWays(line) });
 }
 
 /**
@@ -43,7 +44,7 @@ export function tooFewReaders(line) {
 export function exclusionField(line) {
   const problem = el('p', { class: 'problem', role: 'alert' });
   const list = el('div', {});
-  const hint = el('p', { class: 'hint', id: freshId() }, line.say('exclude_hint'));
+  const hint = el('p', { class: 'hint', id: freshId() });
   const legend = el('legend', { class: 'prompt' }, line.say('exclude'), ' ', el('span', { class: 'optional' }, line.say('optional')));
   /** @type {{ box: HTMLInputElement, slot: number }[]} */
   let boxes = [];
@@ -54,6 +55,7 @@ export function exclusionField(line) {
   const rebuild = () => {
     const made = line.members.map((member) => ({ ...tick(nameOf(member, line), warn), slot: member.slot }));
     boxes = made;
+    hint.textContent = line.say('exclude_hint', { count: Math.max(0, made.length - MIN_READERS), of: made.length });
     fill(list, ...made.map(({ node }) => node));
     warn();
   };

@@ -56,14 +56,11 @@ def _writing(_: Mark) -> dict[str, str]:
         "how_known_hint": _("Seen, heard, read. Think of who else could know the same."),
         "exclude": _("Who must not read this?"),
         "exclude_hint": _(
-            "Tick whoever is involved, or whom you would rather leave out. "
+            "Tick whoever is involved, or whom you would rather leave out: at most {count} of these {of}, because two must be able to read it. "
             "They cannot open what you send, and nothing here shows them that you sent it."
         ),
         "seat": _("{role} (seat {number})"),
-        "too_few": _("At least two people must be able to read what you send. Untick someone, or go another way."),
-        "too_few_counsel": _(
-            "At least two people must be able to read what you send. Untick someone, or write to the committee’s counsel: {counsel}"
-        ),
+        "too_few": _("At least two people must be able to read what you send. Untick someone, or go another way: {ways}"),
         "category": _("What is it about?"),
         "relation_fold": _("What you are to the company"),
         "relation": _("I am"),
@@ -278,7 +275,8 @@ def _failures(_: Mark) -> dict[str, str]:
         "failed_few": _("Fewer than two readers remain. Nothing was sent. Go another way: {ways}"),
         "failed_long": _("This is too long to go in one piece. Shorten it and try again."),
         "failed_other": _("Something in the page went wrong. Nothing was sent. Try again, or go another way: {ways}"),
-        "ways_counsel": _("{counsel}. The SEC and OSHA are open to you as well."),
+        # Counsel may be the one who is left out.
+        "ways_counsel": _("the SEC and OSHA are open to you. If counsel is not involved, by letter: {counsel}"),
         "ways": _("the SEC and OSHA are open to you."),
     }
 
