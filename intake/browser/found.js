@@ -75,7 +75,7 @@ function answerBox(line, reporter, thread, ways) {
       send.textContent = say('try_again');
     });
   }), 'main');
-  const node = section(line, ...whoReadsNow(line, thread.mask), field.node, check.node, space.node, message.node,
+  const node = section(line, ...whoReadsNow(line, thread.mask, reporter.mask), field.node, check.node, space.node, message.node,
     el('div', { class: 'acts' }, send));
   return { node, typed: () => text() !== '', forget: () => { field.area.value = ''; } };
 }
@@ -116,12 +116,16 @@ function letters(line, reporter, mask) {
 
 /**
  * @param {Line} line
- * @param {number} mask
+ * @param {number} mask of the phrase and of all that replies exclude
+ * @param {number} asked mask of the phrase
  */
-function whoReadsNow(line, mask) {
+function whoReadsNow(line, mask, asked) {
   const { readers, leftOut } = divide(line.members, mask);
+  const group = (/** @type {string} */ words, /** @type {import('./line.js').Member[]} */ members) =>
+    (members.length ? [el('p', {}, words), people(line, members)] : []);
   return [
-    el('p', {}, line.say('will_read_now')), people(line, readers),
-    ...(leftOut.length ? [el('p', {}, line.say('stepped_back')), people(line, leftOut)] : []),
+    ...group(line.say('will_read_now'), readers),
+    ...group(line.say('left_out_asked'), divide(leftOut, asked).leftOut),
+    ...group(line.say('left_out_since'), divide(leftOut, asked).readers),
   ];
 }

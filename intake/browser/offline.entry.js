@@ -31,6 +31,7 @@ function embedded() {
 /** @param {import('../../crypto/js/index.js').CurrentDirectory} current */
 function begin(current) {
   const reporting = reportFlow(line, home, {
+    before: 'write_intro_offline',
     act: 'save',
     again: 'try_again',
     intro: 'save_intro',

@@ -20,6 +20,7 @@ function begin() {
   const office = post(line, fingerprintFor(line, location.hash));
   const returning = returnFlow(line, home, office);
   const reporting = reportFlow(line, home, {
+    before: 'write_intro',
     act: 'send',
     again: 'try_again',
     intro: 'send_intro',

@@ -18,6 +18,7 @@ import { writeView } from './write.js';
 /** @typedef {{ mask: number, words: string, reporter: Reporter }} Phrase */
 /**
  * @typedef {object} Ending what becomes of the letter
+ * @property {string} before name of what is said before anything is written
  * @property {string} act name of the button's words
  * @property {string} again the same after a failure
  * @property {string} intro
@@ -36,7 +37,7 @@ export function reportFlow(line, back, ending) {
   let written = null;
   /** @type {HTMLElement | null} */
   let last = null;
-  const writing = writeView(line, { back, go });
+  const writing = writeView(line, { intro: line.say(ending.before), back, go });
 
   /** @param {Draft} draft */
   async function go(draft) {

@@ -15,7 +15,7 @@ import { busy, button, messages, view } from './views.js';
 
 /**
  * @param {Line} line
- * @param {{ back: () => void, go: (draft: Draft) => Promise<void> }} ways `go` gets a draft that has text, readers enough, and fits
+ * @param {{ intro: string, back: () => void, go: (draft: Draft) => Promise<void> }} ways `go` gets a draft that has text, readers enough, and fits
  */
 export function writeView(line, ways) {
   const { say } = line;
@@ -30,11 +30,12 @@ export function writeView(line, ways) {
     if (!wrong) await ways.go(draft());
   }), 'main');
   texts.what.area.addEventListener('input', () => {
-    if (texts.what.area.getAttribute('aria-invalid')) message.tell('');
     texts.what.area.removeAttribute('aria-invalid');
   });
+  for (const area of areas) area.addEventListener('input', () => message.refuse(''));
+  excluded.node.addEventListener('change', () => message.refuse(''));
   return {
-    node: view(say('write'), el('p', {}, say('write_intro')), ...questions, space.node, message.node,
+    node: view(say('write'), el('p', {}, ways.intro), ...questions, space.node, message.node,
       el('div', { class: 'acts' }, proceed, button(say('back_to_start'), ways.back, 'text'))),
     typed: () => areas.some(({ value }) => value.trim() !== ''),
     explain: message.refuse,

@@ -41,6 +41,10 @@ def _writing(_: Mark) -> dict[str, str]:
             "Only the first question needs an answer. Nothing leaves this device until you press Send. "
             "You may switch to another app and back; if you close this tab, the text is gone."
         ),
+        "write_intro_offline": _(
+            "Only the first question needs an answer. This page sends nothing: at the end it saves a sealed file on this device, and you hand it over. "
+            "You may switch to another app and back; if you close this tab, the text is gone."
+        ),
         "optional": _("if you like"),
         "not_said": _("Not said"),
         "what": _("What happened?"),
@@ -240,9 +244,8 @@ def _return(_: Mark) -> dict[str, str]:
         "too_few_now": _(
             "With this phrase fewer than two people could read what you send. If the two words above are yours, go another way: {ways}"
         ),
-        "stepped_back": _(
-            "Left out, because you asked for it, because they stepped back, or because two of the readers said so:"
-        ),
+        "left_out_asked": _("Left out, as you asked:"),
+        "left_out_since": _("Left out since, because they stepped back or because two of the readers said so:"),
         "look_again": _("Look again"),
     }
 
