@@ -18,20 +18,30 @@ import { otherWays } from './failures.js';
 export function answersSection(line, thread, list) {
   const { say } = line;
   const id = freshId();
-  const nothing = thread.replies.length + thread.unsigned === 0;
   return el('section', { 'aria-labelledby': id },
     el('h2', { id }, say('answers')),
-    isOldBoard(list.epoch, list.now) && oldBoard(line, list),
+    oldBoard(line, list),
     ...thread.replies.map((reply) => article(line, reply, list)),
     thread.unsigned > 0 && el('p', { class: 'answer unsure' }, say('answer_unsure')),
-    nothing && el('p', {}, say('nothing', { kept: kept(line.epoch_seconds, line.language) })));
+    !answered(thread) && el('p', {}, say('no_answer', { kept: kept(line.epoch_seconds, line.language) })));
 }
+
+/** @param {Thread} thread */
+const answered = ({ replies, unsigned }) => replies.length + unsigned > 0;
+
+/**
+ * A phrase with a mistyped word is as good as any other, and this is what it brings.
+ * @param {Thread} thread
+ */
+export const isEmpty = (thread) => !answered(thread) && !thread.own.length;
 
 /**
  * @param {Line} line
  * @param {Found['list']} list
+ * @returns {HTMLElement | false} a warning, where the board is older than it should be
  */
-function oldBoard(line, { epoch }) {
+export function oldBoard(line, { epoch, now }) {
+  if (!isOldBoard(epoch, now)) return false;
   const when = nameOfEpoch(epoch, line.epoch_seconds, line.language);
   return el('p', { class: 'problem' }, line.say('board_old', { when, ways: otherWays(line) }));
 }

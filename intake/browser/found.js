@@ -1,7 +1,8 @@
 /**
  * The view of what is there for a phrase: check words, answers, own messages, and a field to write again.
  */
-import { answersSection, storedSection } from './answers.js';
+import { answersSection, isEmpty, oldBoard, storedSection } from './answers.js';
+import { kept } from './dates.js';
 import { Letter } from './deliver.js';
 import { el, freshId } from './dom.js';
 import { divide } from './exclusions.js';
@@ -41,16 +42,29 @@ export function foundView(line, { reporter, thread, list }, ways) {
   const { say } = line;
   const message = messages();
   const again = button(say('look_again'), () => busy(again, () => attempt(() => ways.again(message.tell), message, ways.sentence)));
-  const box = divide(line.members, thread.mask).enough ? answerBox(line, reporter, thread, ways) : closedBox(line);
+  const box = divide(line.members, thread.mask).enough ? answerBox(line, reporter, thread, ways) : closedBox(line, isEmpty(thread));
   const node = view(say('found'),
-    el('p', {}, say('check_now'), ' ', el('span', { class: 'check', translate: 'no' }, reporter.checkWords.join(' ')), '. ',
-      say('check_differ'), ' ', button(say('other_phrase'), ways.correct, 'text')),
-    answersSection(line, thread, list),
+    ...(isEmpty(thread)
+      ? [lead(line, reporter, ways, 'nothing'), box.lead, oldBoard(line, list)]
+      : [lead(line, reporter, ways, 'check_now'), answersSection(line, thread, list)]),
     storedSection(line, thread, list),
     box.node,
     message.node,
     el('div', { class: 'acts apart' }, again, button(say('back_to_start'), ways.back, 'text')));
   return { node, typed: box.typed, forget: box.forget };
+}
+
+/**
+ * Whether it is the phrase that was meant: nobody but its owner can say.
+ * @param {Line} line
+ * @param {Reporter} reporter
+ * @param {FoundWays} ways
+ * @param {'nothing' | 'check_now'} words that lead to the two check words
+ */
+function lead({ say, epoch_seconds: seconds, language }, reporter, ways, words) {
+  return el('p', {}, say(words, { kept: kept(seconds, language) }), ' ',
+    el('span', { class: 'check', translate: 'no' }, reporter.checkWords.join(' ')), '. ',
+    say('check_differ'), ' ', button(say('other_phrase'), ways.correct, 'text'));
 }
 
 /**
@@ -77,16 +91,20 @@ function answerBox(line, reporter, thread, ways) {
   }), 'main');
   const node = section(line, ...whoReadsNow(line, thread.mask, reporter.mask), field.node, check.node, space.node, message.node,
     el('div', { class: 'acts' }, send));
-  return { node, typed: () => text() !== '', forget: () => { field.area.value = ''; } };
+  return { node, lead: null, typed: () => text() !== '', forget: () => { field.area.value = ''; } };
 }
 
 /**
- * Where too few readers remain there is nothing to type in.
+ * Where too few readers remain there is nothing to type in. Every second phrase with a mistyped word comes here, so for one that brings
+ * nothing it is no alarm, and is said next to the check words.
  * @param {Line} line
+ * @param {boolean} empty
  */
-function closedBox(line) {
-  const refusal = el('p', { class: 'problem' }, line.say('too_few_now', { ways: otherWays(line) }));
-  return { node: section(line, refusal), typed: () => false, forget() {} };
+function closedBox(line, empty) {
+  const rest = { typed: () => false, forget() {} };
+  const ways = otherWays(line);
+  if (empty) return { node: null, lead: el('p', {}, line.say('nothing_closed', { ways })), ...rest };
+  return { node: section(line, el('p', { class: 'problem' }, line.say('too_few_now', { ways }))), lead: null, ...rest };
 }
 
 /**

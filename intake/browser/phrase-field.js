@@ -34,7 +34,8 @@ export function phraseField(line, entered) {
 function remark(text, { say }) {
   const phrase = canonical(text);
   if (!phrase) return '';
-  const count = say('words_counted', { count: phrase.split(' ').length, of: WORDS });
+  const words = phrase.split(' ').length;
+  const count = say(words === WORDS ? 'words_counted' : 'words_not_eight', { count: words, of: WORDS });
   const unknown = unknownWords(text);
   return unknown.length ? `${count} ${say('words_unknown', { words: unknown.join(', ') })}` : count;
 }

@@ -202,6 +202,7 @@ def _return(_: Mark) -> dict[str, str]:
         ),
         "your_phrase": _("Your eight words"),
         "your_phrase_hint": _("With a space between them. Capitals do not matter."),
+        "words_not_eight": _("A phrase has eight words; counted here: {count}. You can look all the same."),
         "words_counted": _("{count} of {of} words."),
         "words_unknown": _("Not on the list: {words}. Is that spelt right?"),
         "phrase_missing": _("Please enter your phrase first."),
@@ -212,7 +213,15 @@ def _return(_: Mark) -> dict[str, str]:
         "check_differ": _("If you noted two others, a word was mistyped."),
         "other_phrase": _("Correct the phrase"),
         "answers": _("Answers"),
-        "nothing": _("Nothing for this phrase in the last {kept}."),
+        "nothing": _(
+            "Nothing here for this phrase in the last {kept}. Most likely a word was mistyped, or what you sent is not on the committee’s list yet. "
+            "Are these your two words?"
+        ),
+        "nothing_closed": _(
+            "If they are not, nothing is wrong: correct the phrase. This one leaves fewer than two people who could read a message, so nothing can be "
+            "sent with it. If the two words are yours, go another way: {ways}"
+        ),
+        "no_answer": _("No answer in the last {kept}."),
         "board_old": _(
             "What is shown here is of {when}, and there should be something newer by now. Either the line stands still, or somebody holds newer answers back, "
             "or the clock of this device is wrong. Check the clock and look again tomorrow. If it stays like this, go another way: {ways}"

@@ -77,7 +77,7 @@ def test_any_phrase_shows_a_page(context: BrowserContext, founded: Founded) -> N
     someone = reporter(context, founded[0])
     someone.come_back("alpha beta gamma delta")
     assert len(someone.check_words().split()) == 2
-    expect(someone.page.get_by_text("Nothing for this phrase in the last")).to_be_visible()
+    expect(someone.page.get_by_text("Nothing here for this phrase in the last")).to_be_visible()
 
 
 def test_words_not_on_the_list_are_named_at_once(context: BrowserContext, founded: Founded) -> None:
@@ -86,7 +86,7 @@ def test_words_not_on_the_list_are_named_at_once(context: BrowserContext, founde
     someone.page.get_by_role("button", name="Come back with your phrase").click()
     someone.page.get_by_label("Your eight words").fill("abacus abdomen abdominsl")
     expect(someone.page.get_by_text("Not on the list: abdominsl.")).to_be_visible()
-    expect(someone.page.get_by_text("3 of 8 words.")).to_be_visible()
+    expect(someone.page.get_by_text("A phrase has eight words; counted here: 3.")).to_be_visible()
 
 
 @pytest.mark.timeout(300)
