@@ -47,7 +47,7 @@ export function foundView(line, { reporter, thread, list }, ways) {
     ...(isEmpty(thread)
       ? [lead(line, reporter, ways, 'nothing'), box.lead, oldBoard(line, list)]
       : [lead(line, reporter, ways, 'check_now'), answersSection(line, thread, list)]),
-    storedSection(line, thread, list),
+    !box.lead && storedSection(line, thread, list), // which tells to send again
     box.node,
     message.node,
     el('div', { class: 'acts apart' }, again, button(say('back_to_start'), ways.back, 'text')));
