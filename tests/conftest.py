@@ -1,12 +1,22 @@
-"""What holds for every test: where the tree is, and that the small tests have no network."""
+"""What holds for every test: where the tree is, and that the small tests have no network.
+
+What is slow on purpose is stretched once for each input in a run: the same few phrases and passphrases come again and
+again. Done here, before the modules that use it are imported; only inputs that were seen are taken from memory.
+"""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+from crypto import derivation
+
 ROOT = Path(__file__).parents[1]
 OFFLINE = ("unit", "property", "protocol", "vectors")
+
+for slow in ("pbkdf2", "argon2"):
+    setattr(derivation, slow, lru_cache(maxsize=64)(getattr(derivation, slow)))
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:

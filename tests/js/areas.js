@@ -287,10 +287,17 @@ function batchBytes(recipe) {
  * @param {number} size
  * @returns {Bytes[]}
  */
-function pieces(recipe, count, head, size) {
-  const made = Array.from({ length: count }, (_, at) => piece(bytes(recipe.seed), at, bytes(head), size));
-  return recipe.sorted === false ? made : made.sort(compare);
+function pieces({ seed, sorted }, count, head, size) {
+  const name = JSON.stringify([seed, count, head, size]);
+  const made = MADE.get(name) ?? Array.from({ length: count }, (_, at) => piece(bytes(seed), at, bytes(head), size));
+  if (count <= MOST_KEPT) MADE.set(name, made);
+  return sorted === false ? made : [...made].sort(compare);
 }
+
+/** Many vectors are one board with a different flaw, and its hundreds of thousands of bytes are made once. */
+/** @type {Map<string, Bytes[]>} */
+const MADE = new Map();
+const MOST_KEPT = 400;
 
 /**
  * @param {Bytes} seed

@@ -1,5 +1,5 @@
-/** Answers requests of the Python cross test, one JSON document on standard input: see tests/vectors/README.md. */
-import { readFileSync } from 'node:fs';
+/** Answers requests of the Python cross test, one JSON document a line: see tests/vectors/README.md. */
+import { createInterface } from 'node:readline';
 import { ProtocolError } from '../../crypto/js/errors.js';
 import { areas, makers } from './areas.js';
 
@@ -13,7 +13,8 @@ async function answer({ do: what, ...request }) {
   }
 }
 
-const { requests } = JSON.parse(readFileSync(0, 'utf8'));
-const answers = [];
-for (const request of requests) answers.push(await answer(request));
-process.stdout.write(JSON.stringify({ answers }));
+for await (const line of createInterface({ input: process.stdin })) {
+  const answers = [];
+  for (const request of JSON.parse(line).requests) answers.push(await answer(request));
+  process.stdout.write(`${JSON.stringify({ answers })}\n`);
+}

@@ -2,9 +2,10 @@
 
 import json
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -12,15 +13,20 @@ Json = dict[str, Any]
 Ask = Callable[[Sequence[Json]], list[Json]]
 
 
-@pytest.fixture
-def ask(root: Path) -> Ask:
-    """Puts requests to Node, bytes and all; each answer is the result or {"error": name}."""
+@pytest.fixture(scope="session")
+def ask(root: Path) -> Iterator[Ask]:
+    """Puts requests to one Node, bytes and all; each answer is the result or {"error": name}."""
+    command = ["node", "tests/js/cross.mjs"]
+    with subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as node:
+        assert node.stdin
+        assert node.stdout
+        yield partial(_put, node.stdin, node.stdout)
+        node.stdin.close()
 
-    def put(requests: Sequence[Json]) -> list[Json]:
-        text = json.dumps({"requests": requests}, default=bytes.hex)
-        command = ["node", "tests/js/cross.mjs"]
-        done = subprocess.run(command, input=text, cwd=root, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return [answer.get("ok", answer) for answer in json.loads(done.stdout)["answers"]]
 
-    return put
+def _put(stdin: IO[str], stdout: IO[str], requests: Sequence[Json]) -> list[Json]:
+    stdin.write(json.dumps({"requests": requests}, default=bytes.hex) + "\n")
+    stdin.flush()
+    answered = stdout.readline()
+    assert answered, "Node ended: it has said why on its standard error"
+    return [answer.get("ok", answer) for answer in json.loads(answered)["answers"]]

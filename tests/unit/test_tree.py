@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,10 @@ def tracked(root: Path) -> list[Path]:
     return [root / name for name in listing.split("\0") if name and (root / name).is_file()]
 
 
-def texts(root: Path) -> Iterator[tuple[str, str]]:
-    for path in tracked(root):
-        if path.suffix in TEXT or path.name.endswith(".d.ts"):
-            yield str(path.relative_to(root)), path.read_text(encoding="utf-8")
+@cache
+def texts(root: Path) -> list[tuple[str, str]]:
+    kept = [path for path in tracked(root) if path.suffix in TEXT or path.name.endswith(".d.ts")]
+    return [(str(path.relative_to(root)), path.read_text(encoding="utf-8")) for path in kept]
 
 
 def documents(root: Path) -> Iterator[tuple[str, str]]:
