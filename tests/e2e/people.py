@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from deploy.line import Founder, Line
 from deploy.totp import STEP_SECONDS, code_at
@@ -127,7 +127,7 @@ class Member:
     def wait_for_report(self, first_line: str) -> None:
         expect(self.report_link(first_line)).to_be_visible(timeout=CARRIED)
 
-    def report_link(self, first_line: str):  # type: ignore[no-untyped-def]
+    def report_link(self, first_line: str) -> Locator:
         return self.page.locator("#inbox a[data-thread]", has_text=first_line)
 
     def read(self, first_line: str) -> str:
@@ -151,11 +151,12 @@ class Member:
         """Wait until the inbox has looked through at least `epochs` batches to the end."""
         expect(self.page.locator("#scan-text")).to_have_text(re.compile(r"\d"), timeout=CARRIED)
         deadline = time.monotonic() + CARRIED / 1000
-        while self._batches() < epochs:
+        while self.batches() < epochs:
             assert time.monotonic() < deadline, "no new batch came"
             self.page.wait_for_timeout(500)
 
-    def _batches(self) -> int:
+    def batches(self) -> int:
+        """How many the inbox has looked through; 0 while it looks."""
         found = re.search(r"\d+", self.page.locator("#scan-text").inner_text())
         return int(found.group()) if found and self.page.locator("#scan-bar").is_hidden() else 0
 

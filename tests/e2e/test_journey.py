@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from deploy.line import Line
 from tests.e2e.conftest import FOUNDERS
-from tests.e2e.people import fresh_context, member, reporter
+from tests.e2e.people import Member, fresh_context, member, reporter
 
 Founded = tuple[Line, dict[str, str]]
 CHAIR, DIRECTOR, COUNSEL = FOUNDERS
@@ -67,10 +67,10 @@ def test_a_report_is_read_answered_and_followed_up(chromium: Browser, founded: F
         context.close()
 
 
-def chair_batches(chair) -> int:  # type: ignore[no-untyped-def]
+def chair_batches(chair: Member) -> int:
     chair.page.get_by_role("link", name="Inbox", exact=True).click()
     chair.wait_for_batch(1)
-    return int(chair._batches())
+    return chair.batches()
 
 
 def test_any_phrase_shows_a_page(context: BrowserContext, founded: Founded) -> None:
