@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from crypto import derivation
+from tests.postgres import postgres
 
+__all__ = ["postgres"]  # one server for the tests that want one
 ROOT = Path(__file__).parents[1]
 OFFLINE = ("unit", "property", "protocol", "vectors")
 
