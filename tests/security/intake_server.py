@@ -20,36 +20,44 @@ LAUNCH = ("-m", "intake", "serve")
 
 @dataclass(frozen=True)
 class Server:
-    """A running intake. `folder` holds all that it can write: data, temporary files, working directory, output."""
+    """A running intake. `folder` holds all that it can write: data, temporary files, working directory, output.
+
+    It listens on `path` if there is one, else on `port`.
+    """
 
     folder: Path
     port: int
     pid: int
     line: IntakeLine
+    path: Path | None = None
 
-    def send(self, request: bytes) -> bytes:
+    def send(self, request: bytes, patience: float = ANSWER_SECONDS) -> bytes:
         """Send these very bytes over a connection of its own and return what comes back until it is closed."""
-        with socket.create_connection(("127.0.0.1", self.port), ANSWER_SECONDS) as connection:
-            connection.settimeout(ANSWER_SECONDS)
-            with suppress(OSError):  # a server may hang up on what it does not want to read
-                connection.sendall(request)
-            return b"".join(iter(lambda: _receive(connection), b""))
+        with self.connect() as connection:
+            return exchange(connection, request, patience)
+
+    def connect(self) -> socket.socket:
+        return connect(self.path or self.port)
 
 
 @contextmanager
-def running(folder: Path, launch: tuple[str, ...] = LAUNCH, line: IntakeLine | None = None) -> Iterator[Server]:
-    """The server of `line`, else of a new one, launched with these arguments to Python; ended with the block."""
+def running(
+    folder: Path, launch: tuple[str, ...] = LAUNCH, line: IntakeLine | None = None, path: Path | None = None
+) -> Iterator[Server]:
+    """The server of `line`, else of a new one, launched with these arguments to Python; ended with the block.
+
+    It listens on the unix socket `path`, if one is given.
+    """
     for name in ("keys", "tmp", "cwd"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     line = line or IntakeLine(folder / "data", epoch=int(time.time()) // 86400)
-    port = _free_port()
+    port = free_port()
+    env = {**environment(folder, line, port)} | ({"INTAKE_BIND": f"unix:{path}"} if path else {})
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
-        process = subprocess.Popen(
-            [sys.executable, *launch], env=environment(folder, line, port), cwd=folder / "cwd", stdout=out, stderr=err
-        )
+        process = subprocess.Popen([sys.executable, *launch], env=env, cwd=folder / "cwd", stdout=out, stderr=err)
         try:
-            wait_for(process, port)
-            yield Server(folder, port, process.pid, line)
+            wait_for(process, path or port)
+            yield Server(folder, port, process.pid, line, path)
         finally:
             process.terminate()  # which does nothing to one that is gone already
             process.wait(15)
@@ -83,25 +91,45 @@ def environment(folder: Path, line: IntakeLine, port: int) -> Mapping[str, str]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+def connect(place: Path | int) -> socket.socket:
+    """A connection to a unix socket or a port here."""
+    connection = socket.socket(socket.AF_UNIX if isinstance(place, Path) else socket.AF_INET)
+    try:
+        connection.settimeout(START_SECONDS)
+        connection.connect(str(place) if isinstance(place, Path) else ("127.0.0.1", place))
+    except OSError:
+        connection.close()
+        raise
+    return connection
+
+
+def exchange(connection: socket.socket, request: bytes, patience: float = ANSWER_SECONDS) -> bytes:
+    """What comes back for these bytes until the connection is closed, or nothing more comes for so many seconds."""
+    connection.settimeout(patience)
+    with suppress(OSError):  # a server may hang up on what it does not want to read
+        connection.sendall(request)
+    return b"".join(iter(lambda: _receive(connection), b""))
+
+
+def wait_for(process: subprocess.Popen[bytes], place: Path | int) -> None:
+    """Until somebody listens there. Raises TimeoutError."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        with suppress(OSError), connect(place):
+            return
         time.sleep(0.05)
-    raise TimeoutError(f"the intake did not start (ended: {process.poll()})")
+    raise TimeoutError(f"the server did not start (ended: {process.poll()})")
 
 
 def _receive(connection: socket.socket) -> bytes:
     try:
         return connection.recv(65536)
-    except (TimeoutError, ConnectionError):
+    except OSError:
         return b""

@@ -1,11 +1,13 @@
 """Nothing that the intake writes anywhere carries anything of a request: launched for real, looked at from outside."""
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from crypto.limits import DROP
+from tests.integration.intake_line import IntakeLine
 from tests.security.intake_server import Server, files_with, running
 
 HEADERS = (
@@ -66,9 +68,9 @@ def get(path: bytes, *headers: bytes) -> bytes:
     return b"\r\n".join((b"GET " + path + b" HTTP/1.1", b"Host: x", b"Connection: close", *headers, b"", b""))
 
 
-def requests(server: Server, canary: bytes) -> dict[str, bytes]:
+def requests(line: IntakeLine, canary: bytes) -> dict[str, bytes]:
     """Every place of a request in which a sender's mark can stand, each filled with the canary."""
-    drop, mark = server.line.drop(), canary.ljust(DROP, b".")
+    drop, mark = line.drop(), canary.ljust(DROP, b".")
     in_headers = {name: post(drop, name.encode() + b": " + canary) for name in HEADERS}
     return {
         **in_headers,
@@ -79,6 +81,7 @@ def requests(server: Server, canary: bytes) -> dict[str, bytes]:
         "method": canary + b" /drop HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
         "body": post(mark),
         "too long a body": post(canary * 4096),
+        "query of too long a body": post(bytes(2 * DROP), path=b"/drop?who=" + canary),
         "chunked body": get(b"/drop")
         .replace(b"GET", b"POST")
         .replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -96,20 +99,22 @@ def requests(server: Server, canary: bytes) -> dict[str, bytes]:
     }
 
 
-def traces(server: Server) -> dict[str, set[str]]:
-    """By place, the files in which the canary sent there occurs; an epoch is closed in between."""
-    canaries = {place: secrets.token_hex(16).encode() for place in requests(server, b"x" * 32)}
+def traces(line: IntakeLine, send: Callable[[bytes], bytes], *folders: Path) -> dict[str, set[str]]:
+    """By place, the files below the folders in which the canary sent there occurs; an epoch is closed in between."""
+    canaries = {place: secrets.token_hex(16).encode() for place in requests(line, b"x" * 32)}
     for place, canary in canaries.items():
-        server.send(requests(server, canary)[place])
-    server.line.close()
-    found = {place: files_with(server.folder, canary) for place, canary in canaries.items()}
+        send(requests(line, canary)[place])
+    line.close()
+    found = {
+        place: set[str]().union(*(files_with(one, canary) for one in folders)) for place, canary in canaries.items()
+    }
     return {place: files for place, files in found.items() if files}
 
 
 @pytest.mark.promise("P5")
 def test_nothing_of_a_request_is_written_anywhere(tmp_path: Path) -> None:
     with running(tmp_path) as server:
-        assert traces(server) == {}
+        assert traces(server.line, server.send, server.folder) == {}
         assert server.send(post(server.line.drop())).startswith(b"HTTP/1.1 200")
     assert (tmp_path / "stdout").read_bytes() + (tmp_path / "stderr").read_bytes() == b""
 
@@ -118,7 +123,7 @@ def test_nothing_of_a_request_is_written_anywhere(tmp_path: Path) -> None:
 def test_the_servers_own_log_would_be_caught(tmp_path: Path) -> None:
     launch = launch_other(tmp_path / "code", LOUD, log_enabled=True, log_access=True)
     with running(tmp_path / "run", launch) as server:
-        found = traces(server)
+        found = traces(server.line, server.send, server.folder)
     assert {"path", "bad escape"} <= set(found)
     assert b"127.0.0.1" in (tmp_path / "run" / "stdout").read_bytes()
 
