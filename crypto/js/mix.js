@@ -1,9 +1,9 @@
 /**
  * The mix: the key that drops are sealed to in this epoch, and the work that each must show.
  */
-import { sha256 } from './derivation.js';
+import { sha256, sha256After } from './derivation.js';
 import { parseSigned } from './document.js';
-import { equal, join, u64, utf8 } from './encoding.js';
+import { equal, u64, utf8 } from './encoding.js';
 import { BadSignature, ForeignMix, Malformed, StaleMix, TooLittleWork, WrongInstance } from './errors.js';
 import { HASH, INSTANCE, KEY, MAX_BITS, MIX_SLACK_EPOCHS } from './limits.js';
 import { Domain, verify } from './signatures.js';
@@ -52,19 +52,25 @@ export function verifyMix(bytes, directory, epochNow) {
   return { ...rest, mixKey };
 }
 
+/** Hashes between two breaths of the page: some hundredths of a second in a browser without JIT. */
+const STRETCH = 256;
+
 /**
  * @param {Bytes} challenge
  * @param {Bytes} envelope
  * @param {number} bits
- * @returns {Promise<Bytes>} work for the drop; at 22 bits a matter of seconds
+ * @param {(tried: number) => void} [progress] told after every stretch how many hashes were tried; `2 ** bits` are needed on average
+ * @returns {Promise<Bytes>} work for the drop; the page stays alive meanwhile
  */
-export async function solve(challenge, envelope, bits) {
-  const prefix = join(challenge, sha256(envelope));
-  for (let attempt = 0; ; attempt += 1) {
-    const work = u64(attempt);
-    if (leadingZeros(sha256(prefix, work)) >= bits) return work;
-    // Any native promise lets the page breathe between two stretches of work.
-    if (attempt % 4096 === 4095) await crypto.subtle.digest('SHA-256', work);
+export async function solve(challenge, envelope, bits, progress) {
+  const hash = sha256After(challenge, sha256(envelope));
+  for (let tried = 0; ; tried += 1) {
+    const work = u64(tried);
+    if (leadingZeros(hash(work)) >= bits) return work;
+    if (tried % STRETCH !== STRETCH - 1) continue;
+    progress?.(tried + 1);
+    // Any native promise lets the page breathe; a timer would wait for a second in a page that is not in front.
+    await crypto.subtle.digest('SHA-256', work);
   }
 }
 
