@@ -42,7 +42,7 @@ class StaleMix(ProtocolError):
 
 
 class NotOpened(ProtocolError):
-    """A drop that no mix key opens."""
+    """A drop or part that no mix key opens."""
 
 
 class TooLittleWork(ProtocolError):

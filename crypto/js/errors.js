@@ -53,7 +53,7 @@ export class StaleMix extends ProtocolError {
   static { this.prototype.name = 'StaleMix'; }
 }
 
-/** No mix key opens the drop. */
+/** No mix key opens the drop or part. */
 export class NotOpened extends ProtocolError {
   static { this.prototype.name = 'NotOpened'; }
 }

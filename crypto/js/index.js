@@ -35,6 +35,12 @@
  *   sealDrop(kind: Kind.COVER | Kind.ENVELOPE, envelope, mixKey, work) -> Bytes;  openDrop(drop, mixSecret, instance) -> Drop
  *   STORED, NOT_STORED: the intake's answers, to compare with after trimming
  *
+ * Parts of files: not used by the pages yet
+ *   countChunks(size) -> number;  partIds(key, size) -> Bytes[], of decoys as well                     TooLong
+ *   async sealChunk(key, size, index, chunk) -> stored part;  async sealPart(stored, mixKey) -> part
+ *   async openPart(part, mixSecret) -> stored part;  async openChunk(key, size, index, stored) -> chunk
+ *   async openFile({ key, size, sha256 }, stored: Bytes[]) -> Bytes   Damaged when a chunk is missing or not in its place
+ *
  * Board and replies
  *   verifyBoard(bytes, boardKey, instance) -> Board { instance, sequence, epoch, previous, entries, stored: { epoch, objects }[] }
  *   findStored(board, reporter) -> { epoch, object }[]                the reporter's own envelopes
@@ -80,6 +86,7 @@ export { belongsTo, CATEGORIES, framePayload, KINDS, measure, RELATIONS, unframe
 export { openEnvelope, opensFirst } from './opening.js';
 export { Kind, NOT_STORED, openDrop, sealDrop, STORED } from './drop.js';
 export { checkWork, solve, verifyMix } from './mix.js';
+export { countChunks, countParts, openChunk, openFile, openPart, partIds, sealChunk, sealPart } from './part.js';
 export { drawPhrase, maskOf, maskOfSlots, Reporter, reporterFromPhrase, slotsOfMask } from './phrase.js';
 export { openReply, sealReply } from './reply.js';
 export { findReplies, sealReplies, splitText } from './replies.js';

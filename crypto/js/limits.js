@@ -91,6 +91,17 @@ export const MARKS = NONCE + MARKS_PLAIN + TAG;
 export const MAX_MARKS = 1_048_576;
 export const MARKS_DEFLATED = MARKS_PLAIN - 4;
 
+/** Section 12: the part. */
+export const CHUNK = 1_048_576;
+export const MAX_FILE_PARTS = 1024;
+export const MAX_FILE = MAX_FILE_PARTS * CHUNK;
+export const PART_ID = 16;
+export const PART_ZEROS = 16;
+export const PART_HEAD = KEY + PART_ID + PART_ZEROS + BOX_OVERHEAD;
+export const CHUNK_BOX = CHUNK + TAG;
+export const STORED_PART = PART_ID + COMMIT + CHUNK_BOX;
+export const PART = PART_HEAD + COMMIT + CHUNK_BOX + TAG;
+
 /**
  * @param {number} sum
  * @param {number} stated in protocol.md
@@ -111,3 +122,8 @@ check(REPLY_PAYLOAD, 1984);
 check(REPLY_DEFLATED, 1918);
 check(WRAPPED, 156);
 check(MARKS, 65_564);
+check(PART_HEAD, 112);
+check(CHUNK_BOX, 1_048_592);
+check(STORED_PART, 1_048_640);
+check(PART, 1_048_752);
+check(MAX_FILE, 1_073_741_824);

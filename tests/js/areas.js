@@ -4,7 +4,7 @@
  */
 import { checkBatch, batchHash, objectOf as objectIdOf, splitBatch } from '../../crypto/js/batch.js';
 import { follows, verifyBoard } from '../../crypto/js/board.js';
-import { boxOpen, boxPublicKey, decapsulate, gcmOpen, kemKeys, secretboxOpen } from '../../crypto/js/boxes.js';
+import { boxOpen, boxPublicKey, decapsulate, gcmOpen, gcmSeal, kemKeys, secretboxOpen } from '../../crypto/js/boxes.js';
 import { inflate } from '../../crypto/js/deflate.js';
 import { hkdf, hmac, sha256 } from '../../crypto/js/derivation.js';
 import { verifyDirectory } from '../../crypto/js/directory.js';
@@ -18,6 +18,7 @@ import {
 } from '../../crypto/js/member.js';
 import { checkWork, solve, verifyMix } from '../../crypto/js/mix.js';
 import { openEnvelope } from '../../crypto/js/opening.js';
+import { openChunk, openFile, openPart, partIds, sealChunk, sealPart } from '../../crypto/js/part.js';
 import { framePayload, parseContent, serialiseContent, unframePayload } from '../../crypto/js/payload.js';
 import { drawPhrase, isOwn, maskOf, newObject, reporterFromPhrase } from '../../crypto/js/phrase.js';
 import { splitText } from '../../crypto/js/replies.js';
@@ -32,6 +33,8 @@ import { canonical, pick, unknownWords } from '../../crypto/js/words.js';
 
 const ENTRY = 2048;
 const ENVELOPE = 16_304;
+const CHUNK = 1_048_576;
+const PART_ID = 16;
 
 /** @type {Record<string, (input: Fields) => Promise<Fields> | Fields>} */
 export const areas = {
@@ -134,6 +137,8 @@ export const areas = {
 
   member: (input) => members[input.do](input),
 
+  part: (input) => parts[input.do](input),
+
   signature({ domain, key, message, signature }) {
     const known = Object.values(Domain).find((each) => each === domain);
     if (!known) throw new TypeError(`no domain ${domain}`);
@@ -171,6 +176,29 @@ const members = {
 
   async open_marks({ marks, sign_seed: seed, instance }) {
     return { content: JSON.stringify(await openMarks(bytes(marks), bytes(seed), bytes(instance))) };
+  },
+};
+
+/** @type {typeof areas} */
+const parts = {
+  ids({ key, size }) {
+    return { ids: partIds(bytes(key), size).map(hex) };
+  },
+
+  async open_part({ part, mix_secret: secret }) {
+    const stored = await openPart(await partBytes(part), bytes(secret));
+    return { id: hex(stored.subarray(0, PART_ID)), stored: hex(sha256(stored)) };
+  },
+
+  async open_chunk({ key, size, index, stored }) {
+    const chunk = await openChunk(bytes(key), size, index, await storedBytes(stored));
+    return { length: chunk.length, chunk: hex(sha256(chunk)) };
+  },
+
+  async open_file({ key, size, sha256: digest, chunks }) {
+    const stored = await Promise.all(chunks.map(storedBytes));
+    const file = await openFile({ key: bytes(key), size, sha256: bytes(digest) }, stored);
+    return { length: file.length, sha256: hex(sha256(file)) };
   },
 };
 
@@ -228,6 +256,23 @@ export const makers = {
     return { entry: hex(await sealReply(parseReply(utf8(content)), bytes(seed), to, bytes(instance))) };
   },
 
+  async seal_chunk({ key, size, index, chunk }) {
+    return { stored: hex(await sealChunk(bytes(key), size, index, bytes(chunk))) };
+  },
+
+  async seal_part({ stored, mix_key: key }) {
+    return { part: hex(await sealPart(bytes(stored), bytes(key))) };
+  },
+
+  async open_posted({ part, mix_secret: secret }) {
+    return { stored: hex(await openPart(bytes(part), bytes(secret))) };
+  },
+
+  async join_file({ key, size, sha256: digest, chunks }) {
+    const file = await openFile({ key: bytes(key), size, sha256: bytes(digest) }, chunks.map(bytes));
+    return { sha256: hex(sha256(file)) };
+  },
+
   async split_text({ text }) {
     return { parts: await splitText(text) };
   },
@@ -278,6 +323,37 @@ function boardBytes(recipe) {
 function batchBytes(recipe) {
   const whole = join(...pieces(recipe, recipe.envelopes, recipe.head, ENVELOPE));
   return whole.slice(0, whole.length - recipe.cut);
+}
+
+/**
+ * @param {Fields} recipe
+ * @returns {Promise<Bytes>}
+ */
+async function storedBytes(recipe) {
+  const text = bytes(recipe.text);
+  const chunk = new Uint8Array(CHUNK);
+  for (let at = 0; at < recipe.length; at += 1) chunk[at] = text[at % text.length];
+  return edited(join(bytes(recipe.head), await gcmSeal(bytes(recipe.chunk_key), chunk)), recipe);
+}
+
+/**
+ * @param {Fields} recipe
+ * @returns {Promise<Bytes>}
+ */
+async function partBytes(recipe) {
+  const inner = (await storedBytes(recipe.stored)).slice(PART_ID);
+  return edited(join(bytes(recipe.head), await gcmSeal(bytes(recipe.k), inner)), recipe);
+}
+
+/**
+ * @param {Bytes} whole
+ * @param {Fields} recipe its hash, and what to cut out and put in
+ * @returns {Bytes}
+ */
+function edited(whole, { sha256: digest, edits }) {
+  if (hex(sha256(whole)) !== digest) throw new TypeError('the recipe gives other bytes');
+  return edits.reduce((/** @type {Bytes} */ sum, /** @type {Fields} */ { at, cut, put }) =>
+    join(sum.subarray(0, at), bytes(put), sum.subarray(at + cut)), whole);
 }
 
 /**

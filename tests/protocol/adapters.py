@@ -17,6 +17,7 @@ from crypto import (
     member,
     mix,
     opening,
+    part,
     payload,
     phrase,
     reply,
@@ -25,7 +26,7 @@ from crypto import (
 )
 from crypto.directory import CurrentDirectory, spoken_words, verify_directory
 from crypto.keys import MemberSecret
-from crypto.limits import ENTRY, ENVELOPE
+from crypto.limits import CHUNK, ENTRY, ENVELOPE, ID
 from crypto.signatures import Domain
 
 Fields = dict[str, Any]
@@ -160,6 +161,24 @@ def _signed(given: Fields) -> Fields:
     return {"body": found.body, "signatures": listed}
 
 
+def _part(given: Fields) -> Fields:
+    match given["do"]:
+        case "ids":
+            return {"ids": [one.hex() for one in part.part_ids(bytes.fromhex(given["key"]), given["size"])]}
+        case "open_part":
+            stored = part.open_part(expand_part(given["part"]), bytes.fromhex(given["mix_secret"]))
+            return {"id": stored[:ID].hex(), "stored": _hash([stored])}
+        case "open_chunk":
+            stored = expand_stored(given["stored"])
+            chunk = part.open_chunk(bytes.fromhex(given["key"]), given["size"], given["index"], stored)
+            return {"length": len(chunk), "chunk": _hash([chunk])}
+        case "open_file":
+            key, digest = _octets(given, "key", "sha256")
+            file = part.open_file(key, given["size"], digest, [expand_stored(one) for one in given["chunks"]])
+            return {"length": len(file), "sha256": _hash([file])}
+    raise AssertionError(given["do"])
+
+
 PRIMITIVES: dict[str, tuple[Callable[..., bytes], tuple[str, ...]]] = {
     "hkdf": (derivation.hkdf, ("key", "info")),
     "hmac": (derivation.hmac, ("key", "message")),
@@ -195,6 +214,7 @@ ADAPTERS: dict[str, Adapter] = {
     "board": _board,
     "batch": _batch,
     "member": _member,
+    "part": _part,
     "signature": _signature,
     "signed": _signed,
     "primitive": _primitive,
@@ -215,6 +235,38 @@ def expand_batch(recipe: Fields) -> bytes:
     envelopes = [head + rest for rest in rests]
     value = b"".join(sorted(envelopes) if recipe.get("sorted", True) else envelopes)
     return value[: len(value) - recipe["cut"]]
+
+
+def expand_stored(recipe: Fields) -> bytes:
+    """A stored part from its recipe."""
+    return _edited(plain_stored(recipe), recipe)
+
+
+def plain_stored(recipe: Fields) -> bytes:
+    """A stored part before anything in it is changed."""
+    text, length = bytes.fromhex(recipe["text"]), recipe["length"]
+    chunk = (text * (length // len(text) + 1))[:length]
+    head, key = _octets(recipe, "head", "chunk_key")
+    return head + boxes.gcm(key, chunk + bytes(CHUNK - length))
+
+
+def expand_part(recipe: Fields) -> bytes:
+    """A part from its recipe."""
+    return _edited(plain_part(recipe), recipe)
+
+
+def plain_part(recipe: Fields) -> bytes:
+    """A part before anything in it is changed."""
+    head, key = _octets(recipe, "head", "k")
+    return head + boxes.gcm(key, expand_stored(recipe["stored"])[ID:])
+
+
+def _edited(octets: bytes, recipe: Fields) -> bytes:
+    """The bytes, if they have the recipe's hash, with some of them cut out and others put in."""
+    assert _hash([octets]) == recipe["sha256"]
+    for edit in recipe["edits"]:
+        octets = octets[: edit["at"]] + bytes.fromhex(edit["put"]) + octets[edit["at"] + edit["cut"] :]
+    return octets
 
 
 @lru_cache(maxsize=1024)  # many vectors are one board with a different flaw

@@ -1,5 +1,5 @@
 """One module for each group of areas; each has `vectors()`."""
 
-from tests.vectors.areas import board, directory, drop, envelope, member, payload, phrase, primitive, reply
+from tests.vectors.areas import board, directory, drop, envelope, member, part, payload, phrase, primitive, reply
 
-AREAS = (envelope, payload, drop, directory, phrase, reply, board, member, primitive)
+AREAS = (envelope, payload, drop, directory, phrase, reply, board, part, member, primitive)
