@@ -3,22 +3,31 @@
 They are the same for everybody and say nothing about the server or the request.
 """
 
+from collections.abc import Iterable
+
 from flask import Flask, Response
 
-CSP = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+
+def policy_within(origins: Iterable[str] = ()) -> str:
+    """The policy of a page that only these origins may put into a frame; without any, nobody may."""
+    framers = " ".join(origins) or "'none'"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            f"frame-ancestors {framers}",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
     )
-)
+
+
+CSP = policy_within()
 
 # Only features that browsers know: an unknown one is a warning in the reporter's console. Copying the phrase needs
 # clipboard-write.
@@ -55,11 +64,12 @@ def fixed_headers(*, https: bool) -> dict[str, str]:
 
 
 def register(app: Flask, *, https: bool) -> None:
-    """Put the fixed headers on every answer of this app."""
+    """Put the fixed headers on every answer of this app. A view that has set one of them itself keeps its own."""
     headers = fixed_headers(https=https)
 
     @app.after_request
     def _set(response: Response) -> Response:
-        response.headers.update(headers)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
         response.headers.pop("Set-Cookie", None)
         return response

@@ -83,6 +83,7 @@ class LineFacts:
     members: tuple[dict[str, object], ...]
     directory: bytes = field(repr=False)
     leave_address: str = EMPTY_PAGE
+    cover_origins: tuple[str, ...] = ()
 
     @property
     def poster_address(self) -> str:
@@ -120,6 +121,7 @@ def facts_of(settings: Settings, directory: CurrentDirectory) -> LineFacts:
         members=tuple({"slot": one.slot, "role": one.role} for one in current.members),
         directory=directory.bytes,
         leave_address=settings.leave_address,
+        cover_origins=settings.cover_origins,
     )
 
 
@@ -158,7 +160,7 @@ def _in_words(count: int, unit: str, code: str) -> str:
 
 
 def page_config(facts: LineFacts, code: str, words: dict[str, str], *, offline: bool) -> Markup:
-    """The configuration that the page's script reads, as JSON that can stand inside a script element."""
+    """The configuration that the page's script reads."""
     config: dict[str, Any] = {
         "instance": facts.instance,
         "fingerprint": facts.fingerprint,
@@ -172,5 +174,16 @@ def page_config(facts: LineFacts, code: str, words: dict[str, str], *, offline: 
     }
     if offline:
         config["directory"] = base64.b64encode(facts.directory).decode()
+    return _inside_script(config)
+
+
+def cover_config(facts: LineFacts) -> Markup:
+    """What the script reads in the cover frame: enough for a visit, and no word."""
+    line = {"instance": facts.instance, "fingerprint": facts.fingerprint, "epoch_seconds": facts.epoch_seconds}
+    return _inside_script({**line, "cover": True})
+
+
+def _inside_script(config: dict[str, Any]) -> Markup:
+    """As JSON that can stand inside a script element."""
     text = json.dumps(config, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 - nothing left to close the element

@@ -1,5 +1,6 @@
 """Renders the public pages in one language, from the templates and all that intake/publish.py promises them."""
 
+import gzip
 import hashlib
 import re
 from base64 import b64encode
@@ -10,12 +11,14 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from intake.errors import IntakeError
+from intake.headers import CSP
 from intake.line_context import (
     Assets,
     Inlined,
     Language,
     LineFacts,
     Paths,
+    cover_config,
     page_config,
     paths_of,
     schedule_of,
@@ -25,7 +28,9 @@ from intake.notices import notices_html
 from intake.rendering import environment, script_words, translations
 
 HTML = "text/html; charset=utf-8"
+SCRIPT = "text/javascript; charset=utf-8"
 OFFLINE_BUNDLE = "intake-offline.js"
+HASH_DIGITS = 16  # in file names; the manifest has whole hashes
 
 
 class PublishError(IntakeError):
@@ -43,10 +48,15 @@ class Sources:
 
 @dataclass(frozen=True)
 class Built:
-    """One file of an edition."""
+    """One file of an edition, and the policy it is served with."""
 
     body: bytes
     content_type: str
+    csp: str = CSP
+
+    def packed(self) -> bytes:
+        """The body, compressed as it is for whoever asks."""
+        return gzip.compress(self.body, 9, mtime=0)
 
 
 class Painter:
@@ -69,6 +79,9 @@ class Painter:
         inlined = _inline(read(self._sources.bundles / OFFLINE_BUNDLE), read(self._sources.pages / "line.css"))
         names = {f"inline_{name}": getattr(inlined, name) for name in ("script", "style", "csp")}
         return self._render(template, config=self._config(offline=True), **names)
+
+    def paint_cover(self, template: str, filling: str) -> Built:
+        return self._render(template, config=cover_config(self._facts), filling=filling)
 
     def _config(self, *, offline: bool) -> Markup:
         return page_config(self._facts, self._code, self._words, offline=offline)
@@ -116,6 +129,15 @@ def _inline(script: bytes, style: bytes) -> Inlined:
         "trusted-types 'none'",
     )
     return Inlined(Markup(code), Markup(rules), "; ".join(policy))  # noqa: S704 - our own bundle and style
+
+
+def named(name: str, suffix: str, body: bytes) -> str:
+    """The path of a file whose name changes with its content."""
+    return f"/{name}.{sha256(body)[:HASH_DIGITS]}.{suffix}"
+
+
+def sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def read(path: Path) -> bytes:

@@ -12,6 +12,8 @@ Files taken, and where they are served:
     intake/pages/locale/LANGUAGE/LC_MESSAGES/messages.po   compiled here; English needs none
     build/bundles/intake-page.js       /page.HASH.js
     build/bundles/intake-offline.js    inside offline.html
+    intake/pages/cover.html.j2         /cover.html, if it is there: the frame of cover traffic, in no language
+    build/bundles/intake-cover.js      /cover.HASH.js, with it: what an intranet page includes
     INTAKE_NOTICES_DIR/LANGUAGE/*.md   the committee's notices in order of name; without that folder those beside it
 
 Templates are Jinja with autoescape, StrictUndefined, trim_blocks, lstrip_blocks and the i18n extension (`_()`,
@@ -31,6 +33,7 @@ Templates are Jinja with autoescape, StrictUndefined, trim_blocks, lstrip_blocks
     line.notices                     safe HTML, "" when there are none
     line.script, .style, .icon, .qr  each with .path and .integrity; line.poster_style too, None without poster.css
     line.paths                       .page, .poster, .offline, .manifest
+    line.filling                     cover.html.j2 only: text that makes the frame as long as the first page
     line.config                      safe JSON, for <script type="application/json" id="line">{{ line.config }}</script>
 
 and in offline.html, which must be whole, `line.inline_script`, `line.inline_style` and `line.inline_csp`, to stand
@@ -40,7 +43,6 @@ line.config is {"instance", "fingerprint", "members": [{"slot", "role"}], "epoch
 "other_address", "language", "words": {...}}; in offline.html also "directory": the directory file as base64.
 """
 
-import gzip
 import hashlib
 import io
 import json
@@ -52,6 +54,7 @@ from pathlib import Path
 
 import segno
 
+from intake.cover_frame import TEMPLATE, cover_files
 from intake.headers import CSP
 from intake.line_context import (
     Asset,
@@ -59,15 +62,14 @@ from intake.line_context import (
     LineFacts,
     language_of,
 )
-from intake.painting import Built, Painter, PublishError, Sources, read
+from intake.painting import SCRIPT, Built, Painter, PublishError, Sources, named, read, sha256
 from intake.rendering import languages_in
 from intake.site import MANIFEST, place_of
 
-SCRIPT = "text/javascript; charset=utf-8"
 STYLE = "text/css; charset=utf-8"
 SVG = "image/svg+xml"
 PAGE_BUNDLE = "intake-page.js"
-HASH_DIGITS = 16  # in file names; the manifest has whole hashes
+COVER_BUNDLE = "intake-cover.js"
 
 
 Edition = dict[str, Built]  # by the path that it is served at
@@ -83,15 +85,19 @@ def build(facts: LineFacts, sources: Sources) -> Edition:
     languages = [language_of(code) for code in languages_in(sources.pages)]
     for language in languages:
         _add_pages(edition, Painter(facts, sources, assets, languages, language))
+    if (sources.pages / TEMPLATE).exists():
+        painter = Painter(facts, sources, assets, languages, languages[0])
+        edition |= cover_files(
+            painter, edition[painter.paths.page], read(sources.bundles / COVER_BUNDLE), facts.cover_origins
+        )
     return edition
 
 
 def manifest_of(edition: Edition) -> bytes:
-    """Every path with hash, length and type, and the policy that pages are served with."""
-    files = {
-        path: {"sha256": _sha256(one.body), "bytes": len(one.body), "content_type": one.content_type}
-        for path, one in edition.items()
-    }
+    """Every path with hash, length and type, and the policy that pages are served with; a page that has another names
+    its own.
+    """
+    files = {path: _listed(one) for path, one in edition.items()}
     return json.dumps({"csp": CSP, "files": files}, indent=1, sort_keys=True).encode() + b"\n"
 
 
@@ -107,7 +113,7 @@ def write(edition: Edition, folder: Path) -> None:
         place = folder / place_of(path)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(one.body)
-        packed = gzip.compress(one.body, 9, mtime=0)
+        packed = one.packed()
         if len(packed) < len(one.body):
             place.with_name(f"{place.name}.gz").write_bytes(packed)
     (folder / MANIFEST).write_bytes(manifest_of(edition))
@@ -132,9 +138,14 @@ def put_in_place(edition: Edition, site: Path) -> None:
             shutil.rmtree(old)
 
 
+def _listed(one: Built) -> dict[str, object]:
+    entry = {"sha256": sha256(one.body), "bytes": len(one.body), "content_type": one.content_type}
+    return entry if one.csp == CSP else entry | {"csp": one.csp}
+
+
 def _add_assets(edition: Edition, facts: LineFacts, sources: Sources) -> Assets:
     def add(name: str, suffix: str, body: bytes, content_type: str) -> Asset:
-        path = f"/{name}.{_sha256(body)[:HASH_DIGITS]}.{suffix}"
+        path = named(name, suffix, body)
         edition[path] = Built(body, content_type)
         return Asset(path, f"sha384-{b64encode(hashlib.sha384(body).digest()).decode()}")
 
@@ -161,7 +172,3 @@ def _qr(address: str) -> bytes:
         out, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=4, light="#fff", nl=False
     )
     return out.getvalue()
-
-
-def _sha256(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()

@@ -44,6 +44,7 @@ class Settings:
     """One line's intake. `courier_token` is None in the process that faces the public, which has no use for it.
 
     `leave_address` is where the quick way out leads; any other site than the empty page learns that somebody came.
+    `cover_origins` are the intranet's, whose pages may hold the frame that makes cover traffic (docs/cover-traffic.md).
     """
 
     data_dir: Path
@@ -61,6 +62,7 @@ class Settings:
     company: str
     counsel: str
     leave_address: str = EMPTY_PAGE
+    cover_origins: tuple[str, ...] = ()
 
     @property
     def wrap_key(self) -> bytes:
@@ -106,6 +108,7 @@ def load(env: Mapping[str, str], *, courier: bool = False) -> Settings:
         company=reader.text("COMPANY"),
         counsel=reader.text("COUNSEL", ""),
         leave_address=reader.leave_address("LEAVE_ADDRESS"),
+        cover_origins=reader.origins("COVER_ORIGINS"),
     )
     if reader.problems:
         raise BadSettings(reader.problems)
@@ -164,6 +167,14 @@ class _Reader:
             return value
         self._problem(name, f"must be {EMPTY_PAGE} or an address that begins with https://")
         return EMPTY_PAGE
+
+    def origins(self, name: str) -> tuple[str, ...]:
+        """Whole origins only: a wildcard would let pages of others in."""
+        origins = tuple(self.text(name, "").split())
+        if not all(re.fullmatch(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?", one) for one in origins):
+            self._problem(name, "must be origins like https://intranet.example, with spaces between them")
+            return ()
+        return origins
 
     def folder(self, name: str) -> Path | None:
         value = self.text(name, "")

@@ -14,12 +14,17 @@ OFFLINE = "offline.html"
 
 @dataclass(frozen=True)
 class PublishedFile:
-    """One file as it is served; `gzipped` is the same, compressed when it was published, if that made it smaller."""
+    """One file as it is served.
+
+    `gzipped` is the same, compressed when it was published, if that made it smaller. `csp` is None where the policy of
+    all other pages holds.
+    """
 
     body: bytes
     gzipped: bytes | None
     content_type: str
     download: bool
+    csp: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,17 +66,17 @@ def _load(folder: Path) -> dict[str, PublishedFile]:
     manifest_bytes = (folder / MANIFEST).read_bytes()
     entries = json.loads(manifest_bytes)["files"]
     files = {
-        path: _read(folder / place_of(path), entry["sha256"], entry["content_type"]) for path, entry in entries.items()
+        path: _read(folder / place_of(path), entry["sha256"], entry["content_type"], entry.get("csp"))
+        for path, entry in entries.items()
     }
     files[f"/{MANIFEST}"] = PublishedFile(manifest_bytes, None, "application/json", download=False)
     return files
 
 
-def _read(path: Path, sha256: str, content_type: str) -> PublishedFile:
+def _read(path: Path, sha256: str, content_type: str, csp: str | None) -> PublishedFile:
     body = path.read_bytes()
     if hashlib.sha256(body).hexdigest() != sha256:
         raise NotReady("a published file is not what the manifest says")
     packed = path.with_name(f"{path.name}.gz")
-    return PublishedFile(
-        body, packed.read_bytes() if packed.exists() else None, content_type, download=path.name == OFFLINE
-    )
+    gzipped = packed.read_bytes() if packed.exists() else None
+    return PublishedFile(body, gzipped, content_type, download=path.name == OFFLINE, csp=csp)

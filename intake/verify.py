@@ -30,7 +30,8 @@ def differences(url: str, expected: bytes) -> list[str]:
             client, base, f"/{MANIFEST}", hashlib.sha256(expected).hexdigest(), "application/json", headers
         )
         for path, entry in manifest["files"].items():
-            found += _of_file(client, base, path, entry["sha256"], entry["content_type"], headers)
+            policy = {"Content-Security-Policy": entry.get("csp", manifest["csp"])}
+            found += _of_file(client, base, path, entry["sha256"], entry["content_type"], headers | policy)
     return found
 
 

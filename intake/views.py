@@ -79,6 +79,8 @@ def _page(found: PublishedFile) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     if packed:
         response.headers["Content-Encoding"] = "gzip"
+    if found.csp:
+        response.headers["Content-Security-Policy"] = found.csp
     if found.download:
         response.headers["Content-Disposition"] = 'attachment; filename="offline.html"'
     return response

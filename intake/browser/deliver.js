@@ -8,7 +8,8 @@ import { visit } from './trace.js';
 /** @import { Bytes, Content, CurrentDirectory, Reply } from '../../crypto/js/index.js' */
 /** @import { Reporter } from '../../crypto/js/phrase.js' */
 /** @import { Line, Member } from './line.js' */
-/** @import { Served, Step } from './trace.js' */
+/** @import { Served, Ways } from './trace.js' */
+/** @import { Tell } from './words.js' */
 
 /** The readers are not those that the page showed: the reporter must look again before anything is sealed. */
 export class ReadersChanged extends Error {
@@ -31,29 +32,31 @@ export class ReadersChanged extends Error {
 /**
  * @param {Line} line
  * @param {string} fingerprint hex32
+ * @param {Ways['rest']} [rest] between two tries of one visit
  */
-export function post(line, fingerprint) {
+export function post(line, fingerprint, rest) {
   const found = fromHex(fingerprint);
-  const tell = (/** @type {(text: string) => void} */ say) => (/** @type {Step} */ step) => say(line.say(`doing_${step}`));
+  /** @type {(say: Tell) => Ways['tell']} */
+  const tell = (say) => (step, share) => say(line.say(`doing_${step}`), share);
 
   return {
     /**
      * @param {Reporter} reporter
-     * @param {(text: string) => void} say
+     * @param {Tell} say
      * @returns {Promise<{ thread: Thread, served: Served }>}
      */
     async look(reporter, say) {
-      const served = await visit(line, found, { tell: tell(say) });
+      const served = await visit(line, found, { tell: tell(say), rest });
       return { thread: await threadOf(served, reporter), served };
     },
 
     /**
      * @param {Letter} letter
-     * @param {(text: string) => void} say
+     * @param {Tell} say
      * @returns {Promise<Served>} once it is stored
      */
     send(letter, say) {
-      return visit(line, found, { tell: tell(say), write: ({ directory }) => letter.sealTo(directory, line) });
+      return visit(line, found, { tell: tell(say), rest, write: ({ directory }) => letter.sealTo(directory, line) });
     },
   };
 }

@@ -14,6 +14,7 @@ import { speaker } from './words.js';
  * @property {string} counsel address of standing counsel, may be empty
  * @property {string} other_address may be empty
  * @property {string} language
+ * @property {true} [cover] only in the frame of cover traffic, which has nothing else but instance, fingerprint and epoch_seconds
  * @property {string} [directory] offline page only: the directory file, base64
  * @property {import('./words.js').Say} say
  */

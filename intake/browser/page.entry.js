@@ -1,6 +1,8 @@
 /**
  * The reporter's page: makes sure that this browser can seal, then opens the two ways. Nothing is kept when the page is left.
+ * In the frame of cover traffic the same script makes one visit and shows nothing.
  */
+import { coverOnce } from './cover-frame.js';
 import { post } from './deliver.js';
 import { byId } from './dom.js';
 import { watchLeaving } from './leaving.js';
@@ -13,7 +15,8 @@ import { show } from './views.js';
 
 const line = readLine(document);
 
-if (canSeal()) begin();
+if (line.cover) void coverOnce(line);
+else if (canSeal()) begin();
 else stopHere(line.say('stop_no_crypto'));
 
 function begin() {

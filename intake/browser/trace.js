@@ -2,7 +2,10 @@
  * The four requests of every visit: directory, mix, board, one drop. Sending, looking and covering differ in nothing that a network sees;
  * so there is one function for all of them, and no other module of the page makes a request.
  */
-import { filler, Kind, sealDrop, solve, STORED, verifyBoard, verifyDirectory, verifyMix } from '../../crypto/js/index.js';
+import {
+  filler, ForeignMix, Kind, sealDrop, solve, STORED, verifyBoard, verifyDirectory, verifyMix,
+} from '../../crypto/js/index.js';
+import { chance } from './cover-schedule.js';
 import { dayOf, epochAt } from './dates.js';
 
 /** @import { Bytes, Board, CurrentDirectory, Mix } from '../../crypto/js/index.js' */
@@ -21,13 +24,49 @@ export class NotStored extends Error {}
  * @property {Mix} mix
  * @property {Board} board
  */
-/** @typedef {'directory' | 'mix' | 'board' | 'seal' | 'send'} Step */
+/** @typedef {'directory' | 'mix' | 'board' | 'seal' | 'work' | 'send' | 'again'} Step */
+/**
+ * @typedef {object} Ways
+ * @property {(step: Step, share?: number) => void} tell `share`: how much of the work is probably done, 0 to 1
+ * @property {(served: Served) => Promise<Bytes | null>} [write] seals an envelope; without it, or when it gives nothing, a cover goes
+ * @property {(time: number) => Promise<void>} [rest] between two tries
+ */
 
 const PATIENCE = 240_000;
+const TRIES = 4;
+/** What passes: a busy line, one that asks for more work than when it was fetched, one whose directory has just changed. */
+const PASSING = [NotOpen, NotStored, ForeignMix];
 
 /**
- * Fetches and verifies, lets `write` seal an envelope, and posts it; without `write`, or when that gives nothing, it posts a cover.
- *
+ * Visits the line until it took the drop, a few times at most, whatever the drop carries.
+ * @param {Line} line
+ * @param {Bytes} fingerprint
+ * @param {Ways} ways
+ * @returns {Promise<Served>}
+ * @throws {NotReached | NotOpen | NotStored | import('../../crypto/js/index.js').ProtocolError}
+ */
+export async function visit(line, fingerprint, ways) {
+  for (let time = 1; time < TRIES; time += 1) {
+    try {
+      return await visitOnce(line, fingerprint, ways);
+    } catch (error) {
+      if (!PASSING.some((type) => error instanceof type)) throw error;
+    }
+    ways.tell('again');
+    await (ways.rest ?? rest)(time);
+  }
+  return visitOnce(line, fingerprint, ways);
+}
+
+/**
+ * 2 to 4 seconds, then twice, then four times as long, so that all who were turned away do not come back at once.
+ * @param {number} time
+ */
+function rest(time) {
+  return /** @type {Promise<void>} */ (new Promise((resolve) => setTimeout(resolve, 1000 * (1 + chance()) * 2 ** time)));
+}
+
+/**
  *  1. directory: chain, signatures, fingerprint, age
  *  2. mix: the intake's, for this directory, for about now
  *  3. board: signed by the committee's side
@@ -35,11 +74,10 @@ const PATIENCE = 240_000;
  *
  * @param {Line} line
  * @param {Bytes} fingerprint
- * @param {{ tell: (step: Step) => void, write?: (served: Served) => Promise<Bytes | null> }} visit
+ * @param {Ways} ways
  * @returns {Promise<Served>}
- * @throws {NotReached | NotOpen | NotStored | import('../../crypto/js/index.js').ProtocolError}
  */
-export async function visit(line, fingerprint, { tell, write }) {
+async function visitOnce(line, fingerprint, { tell, write }) {
   tell('directory');
   const directory = verifyDirectory(await get('/directory'), { today: dayOf(Date.now()), fingerprint });
   tell('mix');
@@ -50,7 +88,7 @@ export async function visit(line, fingerprint, { tell, write }) {
   tell('seal');
   const served = { directory, mix, board };
   const envelope = (await write?.(served)) ?? null;
-  const drop = await seal(envelope, served, instance);
+  const drop = await seal(envelope, served, instance, tell);
   tell('send');
   await post(drop);
   return served;
@@ -60,10 +98,12 @@ export async function visit(line, fingerprint, { tell, write }) {
  * @param {Bytes | null} envelope null makes a cover
  * @param {Served} served
  * @param {Bytes} instance
+ * @param {Ways['tell']} tell
  */
-async function seal(envelope, { mix }, instance) {
+async function seal(envelope, { mix }, instance, tell) {
   const inside = envelope ?? await filler(instance);
-  const work = await solve(mix.challenge, inside, mix.bits);
+  // How far it is, nobody knows: `share` is the chance to have been done by now.
+  const work = await solve(mix.challenge, inside, mix.bits, (tried) => tell('work', 1 - Math.exp(-tried / 2 ** mix.bits)));
   return sealDrop(envelope ? Kind.ENVELOPE : Kind.COVER, inside, mix.mixKey, work);
 }
 

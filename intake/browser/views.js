@@ -36,18 +36,24 @@ export function button(text, act, look = '') {
   return el('button', { type: 'button', class: look, click: act }, text);
 }
 
+/** @import { Tell } from './words.js' */
+
 /**
- * What the page says while it works, and the sentence that says what to do when something went wrong.
- * @returns {{ node: HTMLElement, tell: (text: string) => void, refuse: (text: string) => void }}
+ * What the page says while it works, and the sentence that says what to do when something went wrong. A bar that moves is for eyes only: the
+ * sentence is not said again.
+ * @returns {{ node: HTMLElement, tell: Tell, refuse: (text: string) => void }}
  */
 export function messages() {
   const status = el('p', { class: 'status', role: 'status' });
+  const bar = el('progress', { hidden: true, 'aria-hidden': 'true' });
   const problem = el('p', { class: 'problem', role: 'alert' });
-  const set = (/** @type {string} */ said, /** @type {string} */ wrong) => {
-    status.textContent = said;
+  const set = (/** @type {string} */ said, /** @type {string} */ wrong, /** @type {number | undefined} */ share) => {
+    if (status.textContent !== said) status.textContent = said;
     problem.textContent = wrong;
+    bar.hidden = share === undefined;
+    bar.value = share ?? 0;
   };
-  return { node: el('div', {}, status, problem), tell: (text) => set(text, ''), refuse: (text) => set('', text) };
+  return { node: el('div', {}, status, bar, problem), tell: (text, share) => set(text, '', share), refuse: (text) => set('', text, undefined) };
 }
 
 /**

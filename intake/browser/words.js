@@ -2,6 +2,7 @@
  * Says the page's words. Every word shown comes from the catalogue, by name; no other module holds a sentence.
  */
 
+/** @typedef {(text: string, share?: number) => void} Tell shows what the page does; `share` of something long is done, 0 to 1 */
 /** @typedef {(name: string, values?: Record<string, string | number>) => string} Say */
 
 /**

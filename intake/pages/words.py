@@ -64,7 +64,9 @@ def _writing(_: Mark) -> dict[str, str]:
             "They cannot open what you send, and nothing here shows them that you sent it."
         ),
         "seat": _("{role} (seat {number})"),
-        "too_few": _("At least two people must be able to read what you send. Untick someone, or go another way: {ways}"),
+        "too_few": _(
+            "At least two people must be able to read what you send. Untick someone, or go another way: {ways}"
+        ),
         "category": _("What is it about?"),
         "relation_fold": _("What you are to the company"),
         "relation": _("I am"),
@@ -179,7 +181,11 @@ def _sending(_: Mark) -> dict[str, str]:
         "doing_mix": _("Fetching today’s key…"),
         "doing_board": _("Fetching the board of answers, the same for everybody. This may take a minute…"),
         "doing_seal": _("Sealing on this device…"),
+        "doing_work": _(
+            "The line is busy. This device is solving a small task, so that you get in. It may take half a minute."
+        ),
         "doing_send": _("Handing it over…"),
+        "doing_again": _("The line is busy. Nothing is lost: this page tries again by itself in a moment."),
         "sent": _("It is stored"),
         "sent_leaves": _("It leaves for the readers at {clock}, {from_now}."),
         "sent_wiped": _("The text is gone from this page. You can close it."),

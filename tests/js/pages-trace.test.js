@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  assemble, batchHash, BadSignature, BrokenChain, ForeignMix, generateKeys, hex, keysHash, makeBody, makeKeysSignature, NOT_STORED,
+  assemble, batchHash, BadSignature, BrokenChain, checkWork, ForeignMix, generateKeys, hex, keysHash, makeBody, makeKeysSignature, NOT_STORED,
   random, reporterFromPhrase, signBody, StaleMix, STORED, verifyDirectory,
 } from '../../crypto/js/index.js';
 import { boxPublicKey } from '../../crypto/js/boxes.js';
@@ -19,7 +19,9 @@ import { NotOpen, NotReached, NotStored } from '../../intake/browser/trace.js';
 /** @typedef {{ path: string, method: string, length: number }} Asked */
 
 const DAY = 86_400;
+const TRIES = 4;
 const quiet = () => undefined;
+const noRest = async () => undefined;
 
 /** A whole intake behind `fetch`: signs, answers, and keeps what was posted. */
 class FakeIntake {
@@ -52,10 +54,10 @@ class FakeIntake {
     this.board = this.signedBoard();
   }
 
-  /** @param {{ epoch: number, directory: Bytes }} of */
-  signedMix({ epoch, directory }) {
+  /** @param {{ epoch: number, directory: Bytes, bits?: number, challenge?: Bytes }} of */
+  signedMix({ epoch, directory, bits = 4, challenge = random(32) }) {
     const body = JSON.stringify({
-      type: 'SLMIX/1', instance: hex(this.instance), epoch, mix_key: hex(boxPublicKey(this.mixSecret)), challenge: hex(random(32)), bits: 4,
+      type: 'SLMIX/1', instance: hex(this.instance), epoch, mix_key: hex(boxPublicKey(this.mixSecret)), challenge: hex(challenge), bits,
       directory: hex(directory),
     });
     return serialise({ body, signatures: [{ key: publicKey(this.intakeSeed), signature: sign(Domain.MIX, this.intakeSeed, utf8(body)) }] });
@@ -113,7 +115,7 @@ function office(changes = {}) {
   Object.assign(intake, { asked: [], drops: [] }, honest, changes);
   globalThis.fetch = intake.fetch;
   const letter = new Letter(phrase, (now) => reportContent(intake.line, { ...DRAFT, excluded: [] }, phrase, now));
-  return { letter, ...post(intake.line, intake.line.fingerprint) };
+  return { letter, ...post(intake.line, intake.line.fingerprint, noRest) };
 }
 const { mix: MIX, board: BOARD, directory: DIRECTORY, fetch: FETCH } = intake;
 
@@ -130,8 +132,65 @@ test('an answer other than stored is a failure, and trying again posts the same 
   await assert.rejects(send(letter, quiet), NotStored);
   intake.answer = STORED;
   await send(letter, quiet);
-  assert.deepEqual(intake.asked, [...FOUR, ...FOUR]);
+  assert.deepEqual(intake.asked, Array.from({ length: TRIES + 1 }, () => FOUR).flat());
   assert.equal(new Set(intake.envelopes()).size, 1);
+});
+
+test('a busy line is tried again by itself, as often for a message as for a look, and each time is a whole visit', async () => {
+  const { letter, send, look } = office({ status: 503 });
+  await assert.rejects(send(letter, quiet), NotOpen);
+  const sending = intake.asked.splice(0);
+  await assert.rejects(look(phrase, quiet), NotOpen);
+  assert.deepEqual(sending, intake.asked);
+  assert.equal(sending.length, TRIES);
+});
+
+/**
+ * An intake that asks for other bits at each visit, and takes only what was made for the last.
+ * @param {...number} asked
+ */
+function rising(...asked) {
+  const epoch = epochAt(Date.now(), DAY);
+  const challenge = random(32);
+  let visits = 0;
+  /** @type {typeof fetch} */
+  const answer = async (path, request) => {
+    const bits = asked[Math.min(visits, asked.length - 1)];
+    intake.mix = intake.signedMix({ epoch, directory: intake.current.hash, bits, challenge });
+    if (request?.body instanceof Uint8Array) {
+      const { envelope, work } = openDrop(new Uint8Array(request.body), intake.mixSecret, intake.instance);
+      checkWork(challenge, envelope, work, bits);
+      visits += 1;
+      intake.answer = visits < asked.length ? NOT_STORED : STORED;
+    }
+    return FETCH(path, request);
+  };
+  return office({ fetch: answer });
+}
+
+for (const what of /** @type {const} */ (['message', 'look'])) {
+  test(`work that grows between fetch and post is done anew by itself, for a ${what}`, async () => {
+    const { letter, send, look } = rising(0, 12);
+    /** @type {string[]} */
+    const told = [];
+    await (what === 'message' ? send(letter, (text) => told.push(text)) : look(phrase, (text) => told.push(text)));
+    assert.deepEqual(intake.asked, [...FOUR, ...FOUR]);
+    assert.equal(told.filter((text) => text === 'doing_again').length, 1);
+    assert.deepEqual(intake.kinds(), Array(2).fill(what === 'message' ? Kind.ENVELOPE : Kind.COVER));
+  });
+}
+
+test('while it works the page is told how far it is', async () => {
+  const { send } = rising(12);
+  /** @type {number[]} */
+  let shares = [];
+  for (let tries = 0; tries < 50 && shares.length < 3; tries += 1) { // luck may end the work at once
+    shares = [];
+    const letter = new Letter(phrase, (now) => reportContent(intake.line, { ...DRAFT, excluded: [] }, phrase, now));
+    await send(letter, (text, share) => { if (text === 'doing_work') shares.push(share ?? NaN); });
+  }
+  assert.ok(shares.length >= 3);
+  assert.ok(shares.every((share, at) => share > (shares[at - 1] ?? 0) && share < 1));
 });
 
 /**
