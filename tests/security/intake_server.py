@@ -42,17 +42,21 @@ class Server:
 
 @contextmanager
 def running(
-    folder: Path, launch: tuple[str, ...] = LAUNCH, line: IntakeLine | None = None, path: Path | None = None
+    folder: Path,
+    launch: tuple[str, ...] = LAUNCH,
+    line: IntakeLine | None = None,
+    path: Path | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """The server of `line`, else of a new one, launched with these arguments to Python; ended with the block.
 
-    It listens on the unix socket `path`, if one is given.
+    It listens on the unix socket `path`, if one is given; `more` goes into its environment.
     """
     for name in ("keys", "tmp", "cwd"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     line = line or IntakeLine(folder / "data", epoch=int(time.time()) // 86400)
     port = free_port()
-    env = {**environment(folder, line, port)} | ({"INTAKE_BIND": f"unix:{path}"} if path else {})
+    env = {**environment(folder, line, port), **({"INTAKE_BIND": f"unix:{path}"} if path else {}), **(more or {})}
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         process = subprocess.Popen([sys.executable, *launch], env=env, cwd=folder / "cwd", stdout=out, stderr=err)
         try:
