@@ -1,0 +1,1 @@
+"use strict"; // the script of an intranet page
