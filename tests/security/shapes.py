@@ -24,9 +24,9 @@ AMBIGUOUS = {
     "carriage return in a header": (b"X-Returned: a\rContent-Length: 500", b"Content-Length: 5"),
     "zero byte in a header": (b"X-Zero: a\0b", b"Content-Length: 5"),
 }
-REFUSALS = {400, 401, 404, 405, 411, 413, 414, 415, 431}
+REFUSALS = {400, 401, 403, 404, 405, 411, 413, 414, 415, 431}
 KNOWN = {100, 200} | REFUSALS
-PATIENCE = 3.0
+PATIENCE = 2.0
 AT_ONCE = 24
 CHANGING = rb"(?i)\r\n(?:date|connection): [^\r]+"
 
@@ -36,17 +36,13 @@ Name = TypeVar("Name")
 
 @dataclass(frozen=True)
 class Target:
-    """What a side takes: a page, a route for posts with its type, a name, and a token where one is asked for."""
+    """What a side takes: a page, a route for posts with its type, a name, and headers that every request has."""
 
     page: bytes
     route: bytes
     kind: bytes
     host: bytes
-    token: bytes = b""
-
-    @property
-    def own(self) -> tuple[bytes, ...]:
-        return (b"Authorization: Bearer " + self.token,) if self.token else ()
+    own: tuple[bytes, ...] = ()
 
     def get(self, path: bytes, *headers: bytes, host: bytes | None = None) -> bytes:
         host = self.host if host is None else host

@@ -79,7 +79,7 @@ def test_the_couriers_side_answers_every_shape_in_fixed_words_too(tmp_path: Path
         path = Path(run, "courier.sock")
         told = {"INTAKE_COURIER_BIND": f"unix:{path}", "INTAKE_COURIER_TOKEN_FILE": str(token)}
         with running(tmp_path / "intake", (*LAUNCH, "--courier"), path=path, more=told) as server:
-            target = replace(COURIER, token=TOKEN if known else b"t")
+            target = replace(COURIER, own=(b"Authorization: Bearer " + (TOKEN if known else b"t"),))
             assert statuses(server.send(target.get(target.page), START_SECONDS)) == [200 if known else 401]
             assert list(wrongs(sender(server.connect), target, marks)) == []
             assert not [mark for mark in marks if files_with(server.folder, mark)]

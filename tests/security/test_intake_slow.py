@@ -4,6 +4,7 @@ import secrets
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ SLOW_HEADERS = 40
 BREATH_SECONDS = 0.5
 STUCK_SECONDS = 5.0
 BODY_BEGINS = 1
+HONEST = 5
 # An intake that keeps what has arrived of a drop, so that a broken upload could go on later.
 KEEPING = """
 import os
@@ -40,10 +42,10 @@ Connect = Callable[[], socket.socket]
 
 
 @contextmanager
-def dribbling(connect: Connect, bodies: int, headers: int) -> Iterator[None]:
-    """So many clients whose drop never ends, and so many whose header never does; each sends a byte now and then."""
-    drop, over = post(bytes(DROP)), threading.Event()
-    begun = [drop[: len(drop) - DROP + BODY_BEGINS]] * bodies + [drop[:30]] * headers
+def dribbling(connect: Connect, bodies: int, headers: int, request: bytes = post(bytes(DROP))) -> Iterator[None]:
+    """So many clients whose body never ends, and so many whose header never does; each sends a byte now and then."""
+    head, over = request.index(b"\r\n\r\n") + 4, threading.Event()
+    begun = [request[: head + BODY_BEGINS]] * bodies + [request[:30]] * headers
     with ExitStack() as stack:
         clients = []
         for first in begun:
@@ -63,6 +65,15 @@ def _breathe(clients: list[socket.socket], over: threading.Event) -> None:
                 client.send(b"a")
 
 
+def let_in(send: Callable[[], bytes]) -> bool:
+    """Whether an honest request is answered, and another, while the slow ones take their places."""
+    for _ in range(HONEST):
+        time.sleep(BREATH_SECONDS)
+        if not send().startswith(b"HTTP/1.1 200"):
+            return False
+    return True
+
+
 @pytest.mark.promise("P15")
 def test_slow_clients_keep_no_honest_drop_out_behind_the_proxy(tmp_path: Path) -> None:
     with line_behind(tmp_path) as line:
@@ -71,16 +82,13 @@ def test_slow_clients_keep_no_honest_drop_out_behind_the_proxy(tmp_path: Path) -
             dribbling(connects[0], SLOW_HEADERS, SLOW_HEADERS),
             dribbling(connects[1], MORE_THAN_THREADS, SLOW_HEADERS),
         ):
-            envelope = line.server.line.envelope()
-            answer = line.proxy.send(post(line.server.line.drop(envelope)), START_SECONDS)
-            assert status(answer) == 200
-            assert envelope in line.server.line.accepted()
+            assert let_in(lambda: line.proxy.send(post(line.server.line.drop()), START_SECONDS))
 
 
 @pytest.mark.mutant("P15")
 def test_slow_clients_of_an_intake_without_a_proxy_would_be_caught(tmp_path: Path) -> None:
     with running(tmp_path) as server, dribbling(server.connect, MORE_THAN_THREADS, 0):
-        assert server.send(post(server.line.drop()), STUCK_SECONDS) == b""
+        assert not let_in(lambda: server.send(post(server.line.drop()), STUCK_SECONDS))
 
 
 def cut(connect: Connect, request: bytes, stage: int, *, reset: bool) -> None:
