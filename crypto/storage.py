@@ -5,7 +5,9 @@ Nothing of this goes over the wire.
 
 from crypto.boxes import gcm, gcm_open
 from crypto.entropy import fresh
-from crypto.limits import GCM_NONCE
+from crypto.limits import GCM_NONCE, TAG
+
+OVERHEAD = GCM_NONCE + TAG
 
 
 def seal_stored(key: bytes, context: bytes, value: bytes) -> bytes:

@@ -1,21 +1,24 @@
 """Puts the two apps together: one for the public, one for the courier.
 
-They run in processes of their own and share only files.
+They run in processes of their own and share only what rests in the store.
 """
+
+import time
 
 from flask import Flask
 
 from crypto.limits import DROP
 from intake import courier_views, errors, headers, views
 from intake.batches import Batches
-from intake.fillers import Fillers
+from intake.box import allowed_pages
+from intake.epoch_store import EpochStore
 from intake.published import Published
 from intake.reception import Reception
 from intake.settings import Settings
 from intake.site import Site
+from intake.stores import store_of
 from intake.writer import Writer
 
-FILLERS_READY = 32
 # The longest board: 90 epochs of 8 192 objects (docs/protocol.md, section 7).
 MOST_FROM_COURIER = 16 * 1024 * 1024
 
@@ -23,27 +26,29 @@ MOST_FROM_COURIER = 16 * 1024 * 1024
 def create_app(settings: Settings) -> Flask:
     """The public app.
 
-    Starts the one thread that writes the open epoch in `settings.data_dir`; no other process may run this app there.
+    Starts the one thread that writes the open epoch; on files, no other process may run this app on the same ones.
     """
-    fillers = Fillers(settings.instance)
-    fillers.keep_ready(FILLERS_READY)
-    writer = Writer(settings.data_dir, settings.wrap_key, fillers)
+    store = store_of(settings)
+    published = _published(settings, store)
+    writer = Writer(store, lambda epoch: allowed_pages(time.time() / settings.epoch_seconds - epoch))
+    reception = Reception(settings, store, published, writer, time.monotonic)
     writer.start()
-    published = _published(settings)
     app = _bare_app(settings, most_bytes=DROP)
-    views.register(app, Reception(settings, published, writer), published, Site(settings.site_dir))
+    app.extensions["writer"] = writer
+    views.register(app, reception, published, Site(settings.site_dir))
     return app
 
 
 def create_courier_app(settings: Settings) -> Flask:
     """The courier's app. Raises ValueError without a token."""
+    store = store_of(settings)
     app = _bare_app(settings, most_bytes=MOST_FROM_COURIER)
-    courier_views.register(app, settings, _published(settings), Batches(settings.data_dir))
+    courier_views.register(app, settings, store, _published(settings, store), Batches(store.batches))
     return app
 
 
-def _published(settings: Settings) -> Published:
-    return Published(settings.data_dir, settings.instance, settings.intake_key)
+def _published(settings: Settings, store: EpochStore) -> Published:
+    return Published(store.published, settings.instance, settings.intake_key)
 
 
 def _bare_app(settings: Settings, *, most_bytes: int) -> Flask:

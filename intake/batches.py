@@ -1,14 +1,13 @@
-"""Closed batches, for the courier. Reading changes nothing."""
+"""Closed batches: written once, then read by the courier. Reading changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, insert, select
 
-from crypto.batch import batch_hash
+from crypto.batch import batch_hash, sort_and_cut, split
 from crypto.limits import ENVELOPE
-from intake.database import BATCHES_FILE, reading
+from intake.database import Database
 from intake.models import batch
 
 MOST_LISTED = 100
@@ -23,11 +22,30 @@ class Closed:
     envelopes: int
 
 
-class Batches:
-    """The batches in `folder`. A batch never changes, so its hash is computed once in a process."""
+def write_batch(connection: Connection, epoch: int, envelopes: Sequence[bytes]) -> None:
+    """All envelopes of an epoch, sorted: the one write that this table sees in an epoch."""
+    for number, value in enumerate(sort_and_cut(envelopes)):
+        connection.execute(insert(batch).values(epoch=epoch, number=number, value=value))
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / BATCHES_FILE
+
+def read_batch(connection: Connection, epoch: int) -> Sequence[bytes] | None:
+    """All envelopes of an epoch; None when it has no batch."""
+    wanted = select(batch.c.value).where(batch.c.epoch == epoch).order_by(batch.c.number)
+    return split(connection.execute(wanted).scalars()) or None
+
+
+def last_batch(database: Database) -> int | None:
+    """The newest epoch that has a batch."""
+    with database.reading() as connection:
+        epoch: int | None = connection.execute(select(func.max(batch.c.epoch))).scalar()
+    return epoch
+
+
+class Batches:
+    """The batches in a database. A batch never changes, so its hash is computed once in a process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._listed: dict[int, Closed] = {}
 
     def closed(self, after: int | None) -> list[Closed]:
@@ -38,15 +56,14 @@ class Batches:
         """The values of one batch in order, each read when it is asked for; nothing for an epoch without one."""
         for number in self._numbers(epoch):
             one = select(batch.c.value).where(batch.c.epoch == epoch, batch.c.number == number)
-            with reading(self._path) as connection:
+            with self._database.reading() as connection:
                 yield connection.execute(one).scalar_one()
 
     def size(self, epoch: int) -> int:
         """The length of one batch in bytes; 0 for an epoch without one."""
         total = select(func.sum(func.length(batch.c.value))).where(batch.c.epoch == epoch)
-        with reading(self._path) as connection:
-            found: int | None = connection.execute(total).scalar()
-        return found or 0
+        with self._database.reading() as connection:
+            return int(connection.execute(total).scalar() or 0)
 
     def _epochs(self, after: int | None) -> list[int]:
         wanted = select(batch.c.epoch).where(batch.c.number == 0).limit(MOST_LISTED)
@@ -54,12 +71,12 @@ class Batches:
             wanted = wanted.order_by(batch.c.epoch.desc())
         else:
             wanted = wanted.where(batch.c.epoch > after).order_by(batch.c.epoch)
-        with reading(self._path) as connection:
+        with self._database.reading() as connection:
             return sorted(connection.execute(wanted).scalars())
 
     def _numbers(self, epoch: int) -> list[int]:
         numbers = select(batch.c.number).where(batch.c.epoch == epoch).order_by(batch.c.number)
-        with reading(self._path) as connection:
+        with self._database.reading() as connection:
             return list(connection.execute(numbers).scalars())
 
     def _describe(self, epoch: int) -> Closed:

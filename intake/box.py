@@ -1,24 +1,23 @@
-"""The rules of the open epoch, pure: cells and their states, how an envelope finds its place, and the one value
-that all this rests in.
+"""The rules of the open epoch, pure: which envelopes it took, how they find a place, and the pages that they rest in.
 
-A box never knows in which order its envelopes came. Its encoding has one length for a given number of cells.
+A page has one length whatever is on it, and knows nothing of the order in which its envelopes came. Fillers are no part
+of it: they are added at the close (docs/decisions/0022-fillers-at-the-close.md).
 """
 
-import struct
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from enum import IntEnum, StrEnum
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from crypto.derivation import sha256
 from crypto.entropy import choose
 from crypto.limits import CELLS, ENVELOPE, HASH, MAX_ENVELOPES
 
-T = TypeVar("T")
-TakeFillers = Callable[[int], Sequence[bytes]]
+PAGE = 2 + CELLS * ENVELOPE  # barred[1] || count[1] || envelopes, sorted || zeros
+MOST_PAGES = MAX_ENVELOPES // CELLS
+PAGES_AT_ONCE = MOST_PAGES // 8  # what an epoch may hold from its first moment on; the rest comes with time
 
-# Up to this many cells of a new epoch are barred, so that nobody who fills the rest learns how many others came;
-# what is left holds the reports of an ordinary epoch without growing (docs/decisions/0014-barred-cells.md).
+# Up to this many cells of an epoch's first page are barred, so that nobody who fills the rest learns how many others
+# came; what is left holds the reports of an ordinary epoch without growing (docs/decisions/0014-barred-cells.md).
 MOST_BARRED = CELLS - 20
 
 
@@ -30,79 +29,93 @@ class Answer(StrEnum):
 
 
 class Full(Exception):
-    """The epoch holds as many envelopes as a batch may."""
-
-
-class Cell(IntEnum):
-    """What a cell holds: a filler that an envelope may replace, an envelope, or a filler that stays."""
-
-    FREE = 0
-    TAKEN = 1
-    BARRED = 2
+    """The epoch holds as many envelopes as it may by now."""
 
 
 @dataclass(frozen=True)
-class Box:
-    """The cells of one epoch, each with its state.
+class Page:
+    """One page as it rests. `barred` counts the cells of an epoch's first page that stay without an envelope."""
 
-    `seen` are the hashes of all envelopes of the epoch before, fillers among them: its mix key still opens drops, and
-    whoever posts that batch again must not see the fillers come back and the reports stay away.
-    """
-
-    cells: tuple[bytes, ...]
-    states: tuple[Cell, ...]
-    seen: frozenset[bytes]
+    barred: int
+    envelopes: frozenset[bytes] = field(repr=False)
 
 
-def new_box(fillers: Sequence[bytes], seen: Iterable[bytes] = ()) -> Box:
-    """An epoch without an envelope: `CELLS` fillers, a secret number of which stay."""
-    if len(fillers) != CELLS:
-        raise ValueError("an epoch begins with a full set of fillers")
-    barred = choose(range(MOST_BARRED + 1))
-    return Box(tuple(fillers), (Cell.BARRED,) * barred + (Cell.FREE,) * (CELLS - barred), frozenset(seen))
+def first_page() -> Page:
+    """The page that an epoch begins with: no envelope, and a secret number of barred cells."""
+    return Page(choose(range(MOST_BARRED + 1)), frozenset())
 
 
-def place(box: Box, envelope: bytes, take_fillers: TakeFillers) -> Box:
-    """Put an envelope into the cell of a random filler; a repeat changes nothing. Raises Full.
-
-    When no filler is left, `take_fillers(CELLS)` gives as many more, up to `MAX_ENVELOPES` in all.
-    """
-    if envelope in box.cells or sha256(envelope) in box.seen:
-        return box
-    if Cell.FREE not in box.states:
-        box = _grow(box, take_fillers)
-    cell = choose([index for index, state in enumerate(box.states) if state is Cell.FREE])
-    return Box(_replaced(box.cells, cell, envelope), _replaced(box.states, cell, Cell.TAKEN), box.seen)
+def encode(page: Page) -> bytes:
+    """The page's bytes, always `PAGE` of them."""
+    return (bytes([page.barred, len(page.envelopes)]) + b"".join(sorted(page.envelopes))).ljust(PAGE, b"\0")
 
 
-def _grow(box: Box, take_fillers: TakeFillers) -> Box:
-    if len(box.cells) >= MAX_ENVELOPES:
-        raise Full
-    return Box(box.cells + tuple(take_fillers(CELLS)), box.states + (Cell.FREE,) * CELLS, box.seen)
-
-
-def _replaced(values: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:
-    return (*values[:index], value, *values[index + 1 :])
-
-
-def hashes_of(box: Box) -> frozenset[bytes]:
-    """The hashes of all that stands in this epoch's cells, for the next one's `seen`."""
-    return frozenset(map(sha256, box.cells))
-
-
-def encode(box: Box) -> bytes:
-    """u32 n || n bytes of states || n envelopes. `seen` does not change within an epoch and rests apart."""
-    return struct.pack(">I", len(box.cells)) + bytes(box.states) + b"".join(box.cells)
-
-
-def decode(value: bytes, seen: frozenset[bytes]) -> Box:
+def decode(value: bytes) -> Page:
     """The inverse of `encode`. The value was authenticated when it was opened, so a wrong length is our own error."""
-    (count,) = struct.unpack_from(">I", value)
-    first = 4 + count
-    if len(value) != first + count * ENVELOPE:
-        raise ValueError("not an encoded box")
-    cells = tuple(value[start : start + ENVELOPE] for start in range(first, len(value), ENVELOPE))
-    return Box(cells, tuple(map(Cell, value[4:first])), seen)
+    if len(value) != PAGE or value[1] > CELLS:
+        raise ValueError("not an encoded page")
+    end = 2 + value[1] * ENVELOPE
+    return Page(value[0], frozenset(value[start : start + ENVELOPE] for start in range(2, end, ENVELOPE)))
+
+
+class Box:
+    """What one process took in one epoch: its last page, and the hashes of all else that counts as a repeat.
+
+    `seen` are the hashes of all envelopes of the batch before, fillers among them: its mix key still opens drops, and
+    whoever posts that batch again must not see the fillers come back and the reports stay away.
+    `pages_elsewhere` counts the pages of other processes; it need be right only when this box may grow.
+    """
+
+    def __init__(self, pages: Sequence[Page], seen: Iterable[bytes] = ()) -> None:
+        self._known = {*seen, *(sha256(one) for page in pages for one in page.envelopes)}
+        self._number = len(pages) - 1
+        self._last = pages[-1]
+        self.pages_elsewhere = 0
+        self._changed: dict[int, Page] = {}
+
+    @property
+    def pages(self) -> int:
+        """The pages of the epoch, of all processes."""
+        return self._number + 1 + self.pages_elsewhere
+
+    def place(self, envelope: bytes, allowed_pages: int) -> None:
+        """Take an envelope; a repeat changes nothing. Raises Full."""
+        if not self.admits(envelope, allowed_pages):
+            return
+        if self._is_page_full():
+            self._changed[self._number] = self._last
+            self._number, self._last = self._number + 1, Page(0, frozenset())
+        self._last = Page(self._last.barred, self._last.envelopes | {envelope})
+        self._known.add(sha256(envelope))
+
+    def admits(self, envelope: bytes, allowed_pages: int) -> bool:
+        """Whether `place` would change anything. Raises Full."""
+        if sha256(envelope) in self._known:
+            return False
+        if self._is_page_full() and self.pages >= min(allowed_pages, MOST_PAGES):
+            raise Full
+        return True
+
+    def may_grow(self, arrivals: int) -> bool:
+        """Whether so many envelopes may need another page."""
+        return len(self._last.envelopes) + self._last.barred + arrivals > CELLS
+
+    def take_changed(self) -> Mapping[int, Page]:
+        """What must be written now, by number: the last page always, so that it does not show whether it changed."""
+        changed, self._changed = {**self._changed, self._number: self._last}, {}
+        return changed
+
+    def _is_page_full(self) -> bool:
+        return self.may_grow(1)
+
+
+def allowed_pages(elapsed: float) -> int:
+    """How many pages an epoch may have once this share of it (0 to 1) is over.
+
+    A flood of the first hour does not use up the day.
+    """
+    share = min(max(elapsed, 0.0), 1.0)
+    return PAGES_AT_ONCE + int((MOST_PAGES - PAGES_AT_ONCE) * share)
 
 
 def encode_seen(hashes: Iterable[bytes], cells: int) -> bytes:
@@ -111,5 +124,6 @@ def encode_seen(hashes: Iterable[bytes], cells: int) -> bytes:
 
 
 def decode_seen(value: bytes) -> frozenset[bytes]:
+    """The inverse of `encode_seen`."""
     parts = {value[start : start + HASH] for start in range(0, len(value), HASH)}
     return frozenset(parts - {bytes(HASH)})

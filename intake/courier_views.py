@@ -4,15 +4,14 @@ A stolen token yields sealed data and no power: what comes in must be validly si
 """
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import BadRequest, NotFound, Unauthorized
 
 from crypto.derivation import equal
 from crypto.strict import LARGEST
-from intake import open_file
 from intake.batches import Batches
+from intake.epoch_store import EpochStore
 from intake.errors import NotNewer, NotReady
 from intake.published import Published
 from intake.settings import Settings
@@ -20,10 +19,10 @@ from intake.settings import Settings
 OCTETS = "application/octet-stream"
 
 
-def register(app: Flask, settings: Settings, published: Published, batches: Batches) -> None:
+def register(app: Flask, settings: Settings, store: EpochStore, published: Published, batches: Batches) -> None:
     """The routes of the courier's app; every one of them asks for the token first."""
     _ask_for_token(app, settings.courier_token)
-    _register_reading(app, settings, published, batches)
+    _register_reading(app, settings, store, published, batches)
     _register_bringing(app, published)
 
 
@@ -38,7 +37,9 @@ def _ask_for_token(app: Flask, token: bytes | None) -> None:
             raise Unauthorized
 
 
-def _register_reading(app: Flask, settings: Settings, published: Published, batches: Batches) -> None:
+def _register_reading(
+    app: Flask, settings: Settings, store: EpochStore, published: Published, batches: Batches
+) -> None:
     @app.get("/courier/state")
     def state() -> Response:
         board, directory = published.board(), published.directory()
@@ -47,14 +48,14 @@ def _register_reading(app: Flask, settings: Settings, published: Published, batc
             intake_key=settings.intake_key.hex(),
             board_sequence=board.number if board else None,
             directory_version=directory.number if directory else None,
-            open=_open_epoch(settings.data_dir),
+            open=_open_epoch(store),
         )
 
     @app.get("/courier/batches")
     def listing() -> Response:
         closed = batches.closed(_after())
         rows = [{"epoch": one.epoch, "sha256": one.sha256.hex(), "envelopes": one.envelopes} for one in closed]
-        return jsonify(open=_open_epoch(settings.data_dir), closed=rows)
+        return jsonify(open=_open_epoch(store), closed=rows)
 
     @app.get(f"/courier/batches/<int(max={LARGEST}):epoch>")
     def one_batch(epoch: int) -> Response:
@@ -82,9 +83,9 @@ def _register_bringing(app: Flask, published: Published) -> None:
         return "", 204
 
 
-def _open_epoch(folder: Path) -> int | None:
+def _open_epoch(store: EpochStore) -> int | None:
     try:
-        return open_file.newest(folder)
+        return store.epoch()
     except NotReady:
         return None
 

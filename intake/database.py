@@ -1,14 +1,15 @@
-"""SQLite files, opened in the one way that keeps the promises: durable at COMMIT, nothing deleted left behind, no
-second copy in a WAL.
+"""Databases, opened in the one way that keeps the promises: durable at COMMIT, nothing deleted left behind, no value in
+an error.
 """
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, text
 from sqlalchemy.pool import NullPool
@@ -16,8 +17,6 @@ from sqlalchemy.pool import NullPool
 from intake.errors import NotUpgraded
 from intake.models import REVISION
 
-BATCHES_FILE = "batches.sqlite3"
-PUBLISHED_FILE = "published.sqlite3"
 BUSY_SECONDS = 10
 VERSION_COLUMN = "version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY"  # as alembic makes it
 
@@ -31,14 +30,60 @@ PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
 )
+POOLED = 4
+CONNECT_SECONDS = 10
+LOCK_SPACE = 0x534C  # of the advisory locks that the intake takes in its database
+WRITES_LOCK = 1
+
+
+class Database(Protocol):
+    """Where one group of tables rests."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One transaction that sees one state of the tables and takes no write lock."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """One transaction that holds the write lock from the start: what it read is what it changes."""
+
+
+@dataclass(frozen=True)
+class FileDatabase:
+    """A SQLite file, opened anew for each transaction."""
+
+    path: Path
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with engine(self.path).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with engine(self.path, begin="BEGIN IMMEDIATE").begin() as connection:
+            yield connection
+
+
+@dataclass(frozen=True)
+class ServerDatabase:
+    """A PostgreSQL database, whose connections are kept."""
+
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with self.engine.begin() as connection:
+            lock_for_transaction(connection, WRITES_LOCK)
+            yield connection
 
 
 @lru_cache(maxsize=16)
 def engine(path: Path, *, begin: str = "BEGIN", create: bool = False) -> Engine:
-    """An engine on one file; `writing` and `reading` below say how a transaction begins. Connections are not pooled.
-
-    A file that is missing stays missing, unless `create`.
-    """
+    """An engine on one SQLite file. A file that is missing stays missing, unless `create`."""
     address = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
 
     def connect() -> SQLiteConnection:
@@ -59,22 +104,27 @@ def engine(path: Path, *, begin: str = "BEGIN", create: bool = False) -> Engine:
     return made
 
 
-@contextmanager
-def reading(path: Path) -> Iterator[Connection]:
-    """One transaction that sees one state of the file and takes no write lock."""
-    with engine(path).begin() as connection:
-        yield connection
+def server_engine(url: str) -> Engine:
+    """An engine on a PostgreSQL database. It connects when first used, and again when the server was restarted."""
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=POOLED,
+        max_overflow=POOLED,
+        pool_timeout=CONNECT_SECONDS,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "sealed-line-intake"},
+    )
 
 
-@contextmanager
-def writing(path: Path) -> Iterator[Connection]:
-    """One transaction that holds the write lock from the start: what it read is what it changes."""
-    with engine(path, begin="BEGIN IMMEDIATE").begin() as connection:
-        yield connection
+def lock_for_transaction(connection: Connection, lock: int, *, shared: bool = False) -> None:
+    """Wait for an advisory lock of the intake's, which goes with the transaction."""
+    function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    connection.execute(text(f"SELECT {function}(:space, :lock)"), {"space": LOCK_SPACE, "lock": lock})
 
 
 def create_tables(path: Path, tables: MetaData) -> None:
-    """Make a file with its tables, at the newest revision.
+    """Make a SQLite file with its tables, at the newest revision.
 
     For files that are made while the intake runs; others are migrated.
     """
@@ -84,12 +134,12 @@ def create_tables(path: Path, tables: MetaData) -> None:
         connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
 
 
-def check_revision(path: Path) -> None:
-    """Raises NotUpgraded when the file is missing or its tables are not those of this version."""
-    if not path.is_file():
-        raise NotUpgraded(f"{path.name} is missing. Run: sealed-line-intake db upgrade")
-    with reading(path) as connection:
+def check_revision(database: Database, name: str) -> None:
+    """Raises NotUpgraded when the tables are missing or not those of this version; `name` is for the operator."""
+    if isinstance(database, FileDatabase) and not database.path.is_file():
+        raise NotUpgraded(f"{name} is missing. Run: sealed-line-intake db upgrade")
+    with database.reading() as connection:
         known = inspect(connection).has_table("alembic_version")
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
     if found != REVISION:
-        raise NotUpgraded(f"{path.name} is at revision {found}, not {REVISION}. Run: sealed-line-intake db upgrade")
+        raise NotUpgraded(f"{name} is at revision {found}, not {REVISION}. Run: sealed-line-intake db upgrade")

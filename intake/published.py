@@ -5,14 +5,13 @@ Each is taken only if it follows the one held.
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy import Table, delete, insert, select
 
 from crypto.board import Board, follows, verify_board
 from crypto.directory import CurrentDirectory, verify_directory
 from crypto.errors import BrokenChain, ProtocolError
-from intake.database import PUBLISHED_FILE, reading, writing
+from intake.database import Database
 from intake.errors import NotNewer, NotReady, Unacceptable
 from intake.models import board, directory
 
@@ -26,13 +25,13 @@ class Held:
 
 
 class Published:
-    """What is published in `folder`, for the line with this instance and intake key.
+    """What is published in a database, for the line with this instance and intake key.
 
-    Looks at the file at every call; parses once.
+    Looks there at every call; parses once.
     """
 
-    def __init__(self, folder: Path, instance: bytes, intake_key: bytes) -> None:
-        self._path = folder / PUBLISHED_FILE
+    def __init__(self, database: Database, instance: bytes, intake_key: bytes) -> None:
+        self._database = database
         self._instance = instance
         self._intake_key = intake_key
         self._files: dict[str, Held] = {}
@@ -93,7 +92,7 @@ class Published:
     def _held(self, table: Table) -> Held | None:
         """The row of a table. Its value, which may be large, is read only when its number is a new one."""
         number = next(iter(table.primary_key.columns))
-        with reading(self._path) as connection:
+        with self._database.reading() as connection:
             found = connection.execute(select(number)).scalar()
             if found is None:
                 return None
@@ -103,7 +102,7 @@ class Published:
 
     def _put(self, table: Table, new: Held) -> None:
         number = next(iter(table.primary_key.columns))
-        with writing(self._path) as connection:
+        with self._database.writing() as connection:
             connection.execute(delete(table))
             connection.execute(insert(table).values({number.name: new.number, "value": new.value}))
 

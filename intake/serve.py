@@ -10,10 +10,8 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
 from intake import epochs
-from intake.database import BATCHES_FILE, PUBLISHED_FILE, check_revision
 from intake.epochs import Place
-from intake.open_file import newest, path_of
-from intake.settings import Bind, Settings
+from intake.settings import Bind
 from intake.writer import MOST_WAITING
 
 # A thread for each drop that may wait (one group in work, one queued), and half as many again for the rest.
@@ -21,21 +19,14 @@ THREADS = 3 * MOST_WAITING
 SOCKET_MODE = 0o660
 
 
-def prepare(settings: Settings, place: Place, now: int) -> None:
+def prepare(place: Place, now: int) -> None:
     """Check the databases, open the first epoch, end a close that was interrupted.
 
-    Raises NotUpgraded, OpenEpochLost.
+    Raises NotUpgraded, OpenEpochLost, CloseRunning.
     """
-    check_databases(settings)
+    place.store.check()
     epochs.open_first(place, now)
     epochs.finish_interrupted(place)
-    check_revision(path_of(settings.data_dir, newest(settings.data_dir)))
-
-
-def check_databases(settings: Settings) -> None:
-    """Raises NotUpgraded when a database is missing or of another version."""
-    for name in (BATCHES_FILE, PUBLISHED_FILE):
-        check_revision(settings.data_dir / name)
 
 
 def run(target: str, bind: Bind) -> None:

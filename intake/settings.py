@@ -10,15 +10,17 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from crypto.derivation import hkdf
+from crypto.limits import MAX_BITS
 from crypto.signatures import public_key
 
 KEY_BYTES = 32
 DEMO_KEY = b"DEMO"
 SHORTEST_TOKEN = 32
-MOST_WORK_BITS = 22  # docs/protocol.md, section 5
 LONGEST_EPOCH_SECONDS = 7 * 86400
+SERVER = "postgresql+psycopg://"
 EMPTY_PAGE = "about:blank"
 
 
@@ -41,7 +43,9 @@ class Bind:
 
 @dataclass(frozen=True)
 class Settings:
-    """One line's intake. `courier_token` is None in the process that faces the public, which has no use for it.
+    """One line's intake. Without a `database_url` everything rests in files in `data_dir`.
+
+    `courier_token` is None in the process that faces the public, which has no use for it.
 
     `leave_address` is where the quick way out leads; any other site than the empty page learns that somebody came.
     `cover_origins` are the intranet's, whose pages may hold the frame that makes cover traffic (docs/cover-traffic.md).
@@ -50,6 +54,7 @@ class Settings:
     data_dir: Path
     site_dir: Path
     notices_dir: Path | None
+    database_url: str
     key: bytes = field(repr=False)
     courier_token: bytes | None = field(repr=False)
     instance: bytes
@@ -91,16 +96,16 @@ def load(env: Mapping[str, str], *, courier: bool = False) -> Settings:
     """
     reader = _Reader(env)
     data_dir = Path(reader.text("DATA_DIR")).absolute()
-    reader.check_database()
     settings = Settings(
         data_dir=data_dir,
         site_dir=Path(reader.text("SITE_DIR", str(data_dir / "site"))).absolute(),
         notices_dir=reader.folder("NOTICES_DIR"),
+        database_url=reader.database_url("DATABASE_URL"),
         key=reader.key("KEY_FILE", demo=env.get("INTAKE_DEMO") == "1"),
         courier_token=reader.token("COURIER_TOKEN_FILE") if courier else None,
         instance=reader.instance("INSTANCE"),
         epoch_seconds=reader.number("EPOCH_SECONDS", 86400, 1, LONGEST_EPOCH_SECONDS),
-        work_bits=reader.number("WORK_BITS", 0, 0, MOST_WORK_BITS),
+        work_bits=reader.number("WORK_BITS", 0, 0, MAX_BITS),
         bind=reader.bind("BIND", "127.0.0.1:8001"),
         courier_bind=reader.bind("COURIER_BIND", "127.0.0.1:8003"),
         address=reader.address("ADDRESS"),
@@ -182,9 +187,14 @@ class _Reader:
             self._problem(name, "is not a folder")
         return Path(value).absolute() if value else None
 
-    def check_database(self) -> None:
-        if self.text("DATABASE_URL", ""):
-            self._problem("DATABASE_URL", "must be left out: this version keeps SQLite files in INTAKE_DATA_DIR")
+    def database_url(self, name: str) -> str:
+        value = self.text(name, "")
+        if value and not value.startswith(SERVER):
+            self._problem(name, f"must begin with {SERVER}, or be left out: then SQLite files are kept in DATA_DIR")
+        elif "password" in value or ":" in urlsplit(value).netloc.rpartition("@")[0]:
+            self._problem(name, "must not hold a password: use peer authentication, or passfile=FILE in the address")
+            return ""
+        return value
 
     def key(self, name: str, *, demo: bool) -> bytes:
         value = self._secret(name)

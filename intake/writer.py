@@ -1,26 +1,23 @@
-"""The one thread that writes the open epoch: takes all drops that wait, commits once, answers after COMMIT.
+"""The one thread of a process that writes the open epoch: takes all drops that wait, commits once, answers after
+COMMIT.
 
-Many threads that each write collide in SQLite's busy handler; one that commits for all of them does not. The file is
-the truth:
-it is read anew in every transaction, because a close may run in another process.
+Many threads that each write collide in SQLite's busy handler, and on a server each would rewrite the same page; one
+that commits for all of them does not.
+The store is the truth: what is remembered here is used only while the store holds what was last written.
 """
 
 import queue
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from pathlib import Path
-
-from sqlalchemy.exc import DatabaseError
 
 from crypto.drop import Kind
-from intake import open_file
-from intake.box import Answer, Box, Full, TakeFillers, place
-from intake.database import writing
-from intake.errors import Busy, IntakeError, log_failure
-from intake.fillers import Fillers
+from intake import epoch_rows
+from intake.box import Answer, Box, Full, first_page
+from intake.epoch_store import EpochChanges, EpochStore, OpenEpoch
+from intake.errors import Busy, log_failure
 
 # Each waiting drop holds a thread of the server (intake/serve.py), which must have others left for pages.
 MOST_WAITING = 64
@@ -41,46 +38,55 @@ class Arrival:
     answer: "Future[Answer]" = field(default_factory=Future, repr=False)
 
 
-class _EpochChanges(IntakeError):
-    """The file at hand is closing or gone; there will be another in a moment."""
+def settle(box: Box, epoch: int, arrivals: Sequence[Arrival], allowed_pages: int) -> list[Answer]:
+    """Put these arrivals into the box; the answer to each."""
+    return [_settle_one(box, epoch, arrival, allowed_pages) for arrival in arrivals]
 
 
-def settle(box: Box, epoch: int, arrivals: Sequence[Arrival], take_fillers: TakeFillers) -> tuple[Box, list[Answer]]:
-    """The box after these arrivals, and the answer to each."""
-    answers = []
-    for arrival in arrivals:
-        box, answer = _settle_one(box, epoch, arrival, take_fillers)
-        answers.append(answer)
-    return box, answers
-
-
-def _settle_one(box: Box, epoch: int, arrival: Arrival, take_fillers: TakeFillers) -> tuple[Box, Answer]:
+def _settle_one(box: Box, epoch: int, arrival: Arrival, allowed_pages: int) -> Answer:
     # A mix key that died while the drop waited is not good any more: the hashes that stop its replays died with it.
     if arrival.mix_epoch < epoch - 1:
-        return box, Answer.NOT_STORED
+        return Answer.NOT_STORED
     try:
         match arrival.kind:
             case Kind.ENVELOPE:
-                return place(box, arrival.envelope, take_fillers), Answer.STORED
-            case Kind.COVER:  # the same work, and its result is dropped; it must not use up fillers
-                place(box, arrival.envelope, lambda count: (arrival.envelope,) * count)
-                return box, Answer.STORED
+                box.place(arrival.envelope, allowed_pages)
+            case Kind.COVER:  # refused where an envelope would be
+                box.admits(arrival.envelope, allowed_pages)
     except Full:
-        return box, Answer.NOT_STORED
+        return Answer.NOT_STORED
+    return Answer.STORED
+
+
+@dataclass(frozen=True)
+class _Remembered:
+    """The box as this process last wrote it, and the mark by which the store shows that nobody else did since."""
+
+    epoch: int
+    number: int
+    mark: bytes
+    box: Box
 
 
 class Writer:
-    """Writes arrivals into the open epoch in `folder`. One per process, one process per folder."""
+    """Writes arrivals into the open epoch. One per process.
+
+    `pages_allowed` says how many pages the epoch with this number may have by now.
+    """
 
     def __init__(
-        self, folder: Path, wrap_key: bytes, fillers: Fillers, *, heartbeat_seconds: float = HEARTBEAT_SECONDS
+        self,
+        store: EpochStore,
+        pages_allowed: Callable[[int], int],
+        *,
+        heartbeat_seconds: float = HEARTBEAT_SECONDS,
     ) -> None:
-        self._folder = folder
-        self._wrap_key = wrap_key
-        self._fillers = fillers
+        self._store = store
+        self._pages_allowed = pages_allowed
         self._heartbeat_seconds = heartbeat_seconds
         self._waiting: queue.Queue[Arrival | None] = queue.Queue(MOST_WAITING)
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._remembered: _Remembered | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -105,13 +111,14 @@ class Writer:
     def _run(self) -> None:
         # The heartbeat keeps its own time, whatever comes: else the times between writings would tell when something
         # came.
-        beat = time.monotonic() + self._heartbeat_seconds
+        beat = time.monotonic()
         while True:
             group, stopping = self._next_group(max(0.0, beat - time.monotonic()))
             if time.monotonic() >= beat:
                 beat += self._heartbeat_seconds
             self._commit(group)
             if stopping:
+                self._store.release()
                 return
 
     def _next_group(self, patience: float) -> tuple[list[Arrival], bool]:
@@ -143,24 +150,33 @@ class Writer:
             arrival.answer.set_result(answer)
 
     def _write(self, group: Sequence[Arrival]) -> list[Answer]:
-        """Write into the newest epoch; while a close replaces its file, wait for the next one."""
+        """Write into the open epoch; while a close replaces it, wait for the next one."""
         deadline = time.monotonic() + CLOSE_SECONDS
         while True:
-            epoch = open_file.newest(self._folder)
             try:
-                return self._transaction(epoch, group)
-            except (_EpochChanges, DatabaseError) as error:
-                if isinstance(error, DatabaseError) and open_file.newest(self._folder) == epoch:
-                    raise
+                return self._transaction(group)
+            except EpochChanges as error:
                 if time.monotonic() > deadline:
                     raise Busy from error
             time.sleep(PAUSE_SECONDS)
 
-    def _transaction(self, epoch: int, group: Sequence[Arrival]) -> list[Answer]:
-        with writing(open_file.path_of(self._folder, epoch)) as connection:
-            found = open_file.read(connection, self._wrap_key)
-            if found.state != open_file.OPENED:
-                raise _EpochChanges
-            box, answers = settle(found.box, epoch, group, self._fillers.take)
-            open_file.rewrite(connection, box, found.keys)
+    def _transaction(self, group: Sequence[Arrival]) -> list[Answer]:
+        remembered, self._remembered = self._remembered, None  # whatever fails, the store is asked again
+        with self._store.changing() as opened:
+            epoch = opened.keys.epoch
+            box = self._box(opened, remembered)
+            if box.may_grow(len(group)):
+                box.pages_elsewhere = opened.pages_elsewhere()
+            answers = settle(box, epoch, group, self._pages_allowed(epoch))
+            mark = epoch_rows.write_pages(opened.connection, opened.keys, opened.box, box.take_changed())
+        self._remembered = _Remembered(epoch, opened.box, mark, box)
         return answers
+
+    def _box(self, opened: OpenEpoch, remembered: _Remembered | None) -> Box:
+        """What this process took in the open epoch: from memory if the store still holds just that."""
+        epoch, number = opened.keys.epoch, opened.box
+        held = epoch_rows.last_mark(opened.connection, epoch, number)
+        if remembered and (remembered.epoch, remembered.number, remembered.mark) == (epoch, number, held):
+            return remembered.box
+        pages = epoch_rows.read_box(opened.connection, opened.keys, number) or [first_page()]
+        return Box(pages, epoch_rows.read_seen(opened.connection, opened.keys))

@@ -1,14 +1,10 @@
-"""Runs the intake's migrations on one database file. Which file and of which kind, intake/upgrade.py says."""
-
-from pathlib import Path
+"""Runs the intake's migrations on a connection, for the groups of tables that intake/upgrade.py names."""
 
 from alembic import context
+from sqlalchemy import Connection
 
-from intake.database import engine
+connection: Connection = context.config.attributes["connection"]
+groups: tuple[str, ...] = context.config.attributes["groups"]
 
-path: Path = context.config.attributes["path"]
-kind: str = context.config.attributes["kind"]
-
-with engine(path, begin="BEGIN IMMEDIATE", create=True).begin() as connection:
-    context.configure(connection=connection, transaction_per_migration=False)
-    context.run_migrations(kind=kind)
+context.configure(connection=connection, transaction_per_migration=False)
+context.run_migrations(groups=groups)

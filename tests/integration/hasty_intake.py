@@ -8,9 +8,11 @@ import sys
 import time
 from collections.abc import Sequence
 
-from intake import epochs, open_file
+from intake import epoch_files, epochs
 from intake.box import Answer
 from intake.cli import main
+from intake.epoch_files import EndingFile, path_of
+from intake.epoch_keys import new_keys
 from intake.epochs import Place
 from intake.writer import Arrival, Writer
 
@@ -24,13 +26,14 @@ def _answer_first(writer: Writer, group: Sequence[Arrival]) -> None:
     writer._write(group)
 
 
-def _destroy_first(place: Place, epoch: int) -> None:
-    open_file.mark_closing(place.folder, epoch)
-    found = epochs._read(place, epoch)
-    open_file.destroy(open_file.path_of(place.folder, epoch))
-    time.sleep(HASTE_SECONDS)
-    epochs._write_batch(place.folder, epoch, found.box.cells)
-    epochs._open_next(place, found, place.fillers.take(32))
+def _destroy_first(place: Place) -> None:
+    with place.store.ending() as ending:
+        assert isinstance(ending, EndingFile)
+        epoch_files.destroy(path_of(ending.store.folder, ending.keys.epoch))
+        time.sleep(HASTE_SECONDS)
+        batch = epochs.fill(ending.envelopes, ending.pages, [], place.fillers)
+        ending.write_batch(batch)
+        ending.open_next(new_keys(ending.keys.epoch + 1, ending.keys.mix), epochs.hashes_of(batch), len(batch))
 
 
 if __name__ == "__main__":

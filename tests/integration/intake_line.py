@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask.testing import FlaskClient
+from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
+from crypto.batch import split
 from crypto.board import fill_epoch, first_board, next_board, parse_board, sign_board
 from crypto.derivation import sha256
 from crypto.directory import DirectoryMember, assemble, make_body, make_keys_signature, sign_body
@@ -19,18 +21,24 @@ from crypto.limits import BOARD_ENTRIES, ENTRY
 from crypto.mix import solve
 from crypto.sealing import filler
 from crypto.signatures import public_key
-from intake import epochs, open_file
+from intake import epochs
 from intake.app import create_app, create_courier_app
-from intake.box import Cell
-from intake.database import BATCHES_FILE, PUBLISHED_FILE, create_tables, reading
+from intake.batches import Batches
+from intake.database import Database, FileDatabase, create_tables
+from intake.epoch_files import BATCHES_FILE, PUBLISHED_FILE, EpochFiles, path_of
+from intake.epoch_keys import load_keys
+from intake.epoch_rows import gather
 from intake.epochs import Place
 from intake.fillers import Fillers
-from intake.models import BATCHES, PUBLISHED
-from intake.open_file import OpenEpoch
+from intake.models import BATCHES, OPEN, PUBLISHED, page
 from intake.published import Published
 from intake.settings import Bind, Settings
+from intake.stores import store_of
+from intake.upgrade import upgrade_server
+from intake.writer import Writer
 
 TOKEN = b"t" * 40
+SERVER_TABLES = {table for group in (OPEN, BATCHES, PUBLISHED) for table in group.tables}
 OCTETS = "application/octet-stream"
 TODAY = datetime.now(UTC).date()
 
@@ -71,7 +79,10 @@ class Committee:
 
 
 class IntakeLine:
-    """One intake in `folder`: an epoch is open and, unless told otherwise, a directory is published."""
+    """One intake in `folder`, or in the empty database at `database_url`.
+
+    An epoch is open and, unless told otherwise, a directory is published.
+    """
 
     def __init__(
         self,
@@ -82,14 +93,20 @@ class IntakeLine:
         work_bits: int = 0,
         instance: bytes | None = None,
         fillers: Fillers | None = None,
+        database_url: str = "",
     ) -> None:
-        self.settings = _settings(folder, work_bits, instance or fresh(16))
+        self._writers: list[Writer] = []
+        self.settings = _settings(folder, work_bits, instance or fresh(16), database_url)
         folder.mkdir(exist_ok=True)
-        create_tables(folder / BATCHES_FILE, BATCHES)  # what a migration would make, as its own test shows
-        create_tables(folder / PUBLISHED_FILE, PUBLISHED)
+        if database_url:
+            list(upgrade_server(database_url))
+        else:
+            create_tables(folder / BATCHES_FILE, BATCHES)  # what a migration would make, as its own test shows
+            create_tables(folder / PUBLISHED_FILE, PUBLISHED)
         self.committee = Committee(self.settings.instance, self.settings.intake_key)
         fillers = fillers or Fillers(self.settings.instance)
-        self.place = Place(folder, self.settings.wrap_key, fillers, work_bits)
+        self.store = store_of(self.settings)
+        self.place = Place(self.store, fillers)
         epochs.open_first(self.place, epoch)
         if directory:
             self.published.put_directory(self.committee.next_version(), TODAY)
@@ -100,11 +117,19 @@ class IntakeLine:
 
     @property
     def published(self) -> Published:
-        return Published(self.folder, self.settings.instance, self.settings.intake_key)
+        return Published(self.store.published, self.settings.instance, self.settings.intake_key)
 
     def client(self) -> FlaskClient:
         """A client of the public app. It starts the writer, so there is one at a time for a folder."""
-        return create_app(self.settings).test_client()
+        app = create_app(self.settings)
+        self._writers.append(app.extensions["writer"])
+        return app.test_client()
+
+    def stop(self) -> None:
+        """Stop the writers of all clients, and close what is open to a server."""
+        for writer in self._writers:
+            writer.stop()
+        self.store.release()
 
     def courier(self) -> FlaskClient:
         return create_courier_app(replace(self.settings, courier_token=TOKEN)).test_client()
@@ -115,23 +140,45 @@ class IntakeLine:
 
     def drop(self, envelope: bytes | None = None, kind: Kind = Kind.ENVELOPE) -> bytes:
         """A drop sealed to the open epoch's mix, with its work done."""
-        mix = open_file.read_keys(self.folder, open_file.newest(self.folder), self.settings.wrap_key).mix
+        mix, bits = self.store.keys().mix, self.settings.work_bits
         envelope = envelope or self.envelope()
-        return seal_drop(kind, envelope, mix.public, solve(mix.challenge, envelope, mix.bits))
-
-    def open_epoch(self) -> OpenEpoch:
-        """What the file of the open epoch holds."""
-        with reading(open_file.path_of(self.folder, open_file.newest(self.folder))) as connection:
-            return open_file.read(connection, self.settings.wrap_key)
+        return seal_drop(kind, envelope, mix.public, solve(mix.challenge, envelope, bits))
 
     def accepted(self) -> set[bytes]:
-        """The envelopes in taken cells of the open epoch."""
-        box = self.open_epoch().box
-        return {cell for cell, state in zip(box.cells, box.states, strict=True) if state is Cell.TAKEN}
+        """The envelopes that the open epoch took."""
+        with self.open_tables().reading() as connection:
+            return set(gather(connection, load_keys(connection, self.settings.wrap_key))[0])
+
+    def pages(self) -> dict[int, bytes]:
+        """The pages of the open epoch as they rest, by number."""
+        with self.open_tables().reading() as connection:
+            return {row.number: row.value for row in connection.execute(select(page))}
+
+    def sizes(self) -> dict[str, int]:
+        """The length of every file, or the space of every table."""
+        if isinstance(self.store, EpochFiles):
+            return {path.name: path.stat().st_size for path in self.folder.iterdir()}
+        spaces = text("SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r'")
+        with self.store.batches.reading() as connection:
+            return {row.relname: row[1] for row in connection.execute(spaces) if row.relname in SERVER_TABLES}
+
+    def open_tables(self) -> Database:
+        """Where the open epoch rests."""
+        if isinstance(self.store, EpochFiles):
+            return FileDatabase(path_of(self.folder, self.store.epoch()))
+        return self.store.batches
+
+    def epochs(self) -> list[int]:
+        """The epochs that have a batch."""
+        return [one.epoch for one in Batches(self.store.batches).closed(-1)]
+
+    def batch(self, epoch: int) -> list[bytes]:
+        """The envelopes of one batch."""
+        return split(Batches(self.store.batches).values(epoch))
 
     def close(self) -> None:
         """Close the open epoch, and only that."""
-        epochs.close_until(self.place, open_file.newest(self.folder) + 1)
+        epochs.close_until(self.place, self.store.epoch() + 1)
 
     def first_board(self) -> bytes:
         entries = [fresh(ENTRY) for _ in range(BOARD_ENTRIES)]
@@ -150,11 +197,12 @@ def _hash(document: Signed) -> bytes:
     return sha256(document.message)
 
 
-def _settings(folder: Path, work_bits: int, instance: bytes) -> Settings:
+def _settings(folder: Path, work_bits: int, instance: bytes, database_url: str) -> Settings:
     return Settings(
         data_dir=folder,
         site_dir=folder / "site",
         notices_dir=None,
+        database_url=database_url,
         key=secrets.token_bytes(32),
         courier_token=None,
         instance=instance,

@@ -18,7 +18,6 @@ from crypto.batch import batch_hash, is_batch_size, split
 from crypto.limits import ENVELOPE
 from intake.batches import Batches
 from intake.epochs import finish_interrupted
-from intake.open_file import newest
 from tests.integration.intake_line import IntakeLine
 from tests.integration.senders import Senders
 from tests.security.intake_server import ROOT, Server, environment, running
@@ -109,7 +108,7 @@ class Ordeal:
         assert self._start_close().wait(CLOSE_SECONDS) == 0, "a close that nobody killed failed"
 
     def _wait_for_the_end(self) -> None:
-        while newest(self.line.folder) >= _now():
+        while self.line.store.epoch() >= _now():
             time.sleep(0.05)
 
     def _start_close(self) -> subprocess.Popen[bytes]:
@@ -119,7 +118,7 @@ class Ordeal:
 
     def _check(self) -> None:
         """Every epoch has one batch in shape, all that was acknowledged is in them, and nothing is there twice."""
-        batches, carried, last = Batches(self.line.folder), list[bytes](), -1
+        batches, carried, last = Batches(self.line.store.batches), list[bytes](), -1
         while listed := batches.closed(last):
             for one in listed:
                 values = list(batches.values(one.epoch))

@@ -1,37 +1,36 @@
 """Closing an epoch: one batch for each, nothing acknowledged lost, wherever it is cut short and run again."""
 
-import fcntl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
-from crypto.batch import check_batch, split
-from intake import epochs, open_file
-from intake.batches import Batches
+from crypto.batch import check_batch
+from intake import epoch_files, epoch_rows, epoch_tables, epochs
+from intake.epoch_files import EpochFiles, epochs_in, path_of
 from intake.epochs import close_until
 from intake.errors import CloseRunning, NotReady, OpenEpochLost, TooFarBehind
+from intake.stores import store_of
 from tests.integration.intake_line import IntakeLine, post
+from tests.postgres import Postgres
 
 STORED = b"stored".ljust(32)
 
 
 @pytest.fixture
-def line(tmp_path: Path) -> IntakeLine:
+def files(tmp_path: Path) -> IntakeLine:
+    """A line on files, for what only files have."""
     return IntakeLine(tmp_path)
 
 
 def batch_of(line: IntakeLine, epoch: int) -> list[bytes]:
-    envelopes = split(Batches(line.folder).values(epoch))
+    envelopes = line.batch(epoch)
     check_batch(envelopes, line.settings.instance)
     return envelopes
-
-
-def epochs_with_batches(line: IntakeLine) -> list[int]:
-    return [one.epoch for one in Batches(line.folder).closed(None)]
 
 
 def test_a_batch_holds_what_was_accepted_among_fillers(line: IntakeLine) -> None:
@@ -47,65 +46,68 @@ def test_closing_twice_closes_once(line: IntakeLine) -> None:
     close_until(line.place, 101)
     before = batch_of(line, 100)
     assert close_until(line.place, 101) == []
-    assert (epochs_with_batches(line), batch_of(line, 100)) == ([100], before)
+    assert (line.epochs(), batch_of(line, 100)) == ([100], before)
 
 
 def test_no_epoch_is_left_out_when_nobody_closed_for_a_while(line: IntakeLine) -> None:
     assert close_until(line.place, 104) == [100, 101, 102, 103]
-    assert epochs_with_batches(line) == [100, 101, 102, 103]
-    assert open_file.epochs_in(line.folder) == [104]
+    assert line.epochs() == [100, 101, 102, 103]
+    assert line.store.epoch() == 104
     assert len({b"".join(batch_of(line, epoch)) for epoch in range(100, 104)}) == 4
 
 
 def test_an_epoch_that_is_not_over_stays_open(line: IntakeLine) -> None:
     assert close_until(line.place, 100) == []
     assert close_until(line.place, 99) == []
-    assert open_file.epochs_in(line.folder) == [100]
+    assert line.store.epoch() == 100
 
 
 def test_a_clock_that_is_years_ahead_closes_nothing(line: IntakeLine) -> None:
     with pytest.raises(TooFarBehind):
         close_until(line.place, 5000)
-    assert epochs_with_batches(line) == []
+    assert line.epochs() == []
 
 
 def test_two_closes_at_once_are_one(line: IntakeLine) -> None:
-    with (line.folder / "close.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(CloseRunning):
-            close_until(line.place, 101)
+    with store_of(line.settings).alone(), pytest.raises(CloseRunning):
+        close_until(line.place, 101)
     assert close_until(line.place, 101) == [100]
 
 
-def test_the_old_file_is_gone_and_the_keys_before_the_last_with_it(line: IntakeLine) -> None:
-    first = open_file.read_keys(line.folder, 100, line.settings.wrap_key)
+def test_the_keys_before_the_last_go_with_the_old_epoch(line: IntakeLine) -> None:
+    first = line.store.keys()
     line.close()
-    second = open_file.read_keys(line.folder, 101, line.settings.wrap_key)
-    assert second.before == first.mix
+    assert line.store.keys().before == first.mix
     line.close()
-    assert [mix.epoch for mix in open_file.read_keys(line.folder, 102, line.settings.wrap_key).mixes] == [102, 101]
-    assert sorted(path.name for path in line.folder.glob("open*")) == ["open-102.sqlite3"]
+    assert [mix.epoch for mix in line.store.keys().mixes] == [102, 101]
 
 
-def test_a_destroyed_file_is_zeros_before_it_goes(line: IntakeLine) -> None:
-    path = open_file.path_of(line.folder, 100)
+def test_the_old_file_is_gone(files: IntakeLine) -> None:
+    files.close()
+    files.close()
+    assert sorted(path.name for path in files.folder.glob("open*")) == ["open-102.sqlite3"]
+
+
+def test_a_destroyed_file_is_zeros_before_it_goes(files: IntakeLine) -> None:
+    path = path_of(files.folder, 100)
     with path.open("rb") as held:
-        open_file.destroy(path)
+        epoch_files.destroy(path)
         assert set(held.read()) == {0}
     assert not path.exists()
 
 
-STEPS = [
-    (open_file, "mark_closing"),
-    (epochs, "_read"),
-    (epochs, "_write_batch"),
-    (epochs, "_open_next"),
-    (open_file, "create"),
-    (open_file, "sync_folder"),
-    (epochs, "_destroy_older"),
-    (open_file, "destroy"),
-    (open_file, "_overwrite"),
+STEPS_OF_FILES = [
+    (EpochFiles, "mark_closing"),
+    (epoch_rows, "gather"),
+    (epoch_files, "write_batch"),
+    (EpochFiles, "create"),
+    (epoch_rows, "insert_epoch"),
+    (epoch_files, "sync_folder"),
+    (EpochFiles, "_destroy_older"),
+    (epoch_files, "destroy"),
+    (epoch_files, "_overwrite"),
 ]
+STEPS_OF_SERVER = [(epoch_rows, "gather"), (epoch_tables, "write_batch"), (epoch_rows, "insert_epoch")]
 
 
 class Killed(BaseException):
@@ -114,8 +116,23 @@ class Killed(BaseException):
 
 @pytest.mark.promise("P14")
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize(("module", "step"), STEPS, ids=[name for _, name in STEPS])
+@pytest.mark.parametrize(("module", "step"), STEPS_OF_FILES, ids=[name for _, name in STEPS_OF_FILES])
 def test_a_close_that_is_killed_anywhere_goes_on_when_it_runs_again(
+    files: IntakeLine, monkeypatch: pytest.MonkeyPatch, module: object, step: str, after: bool
+) -> None:
+    check_that_a_killed_close_goes_on(files, monkeypatch, module, step, after)
+
+
+@pytest.mark.promise("P14")
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize(("module", "step"), STEPS_OF_SERVER, ids=[name for _, name in STEPS_OF_SERVER])
+def test_a_close_on_a_server_that_is_killed_anywhere_is_done_by_the_next(
+    server_line: IntakeLine, monkeypatch: pytest.MonkeyPatch, module: object, step: str, after: bool
+) -> None:
+    check_that_a_killed_close_goes_on(server_line, monkeypatch, module, step, after)
+
+
+def check_that_a_killed_close_goes_on(
     line: IntakeLine, monkeypatch: pytest.MonkeyPatch, module: object, step: str, after: bool
 ) -> None:
     client, envelopes = line.client(), {line.envelope() for _ in range(3)}
@@ -126,32 +143,32 @@ def test_a_close_that_is_killed_anywhere_goes_on_when_it_runs_again(
         with pytest.raises(Killed):
             close_until(line.place, 102)
     close_until(line.place, 102)
-    assert epochs_with_batches(line) == [100, 101]
+    assert line.epochs() == [100, 101]
     assert envelopes < set(batch_of(line, 100))
     assert not envelopes & set(batch_of(line, 101))
-    assert open_file.epochs_in(line.folder) == [102]
+    assert line.store.epoch() == 102
     assert post(client, line.drop()).data == STORED
 
 
 @pytest.mark.mutant("P14")
 def test_a_close_that_destroys_before_it_writes_would_be_caught(
-    line: IntakeLine, monkeypatch: pytest.MonkeyPatch
+    files: IntakeLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client, envelope = line.client(), line.envelope()
-    post(client, line.drop(envelope))
-    real = open_file.mark_closing
+    client, envelope = files.client(), files.envelope()
+    post(client, files.drop(envelope))
+    real = EpochFiles.mark_closing
 
-    def destroy_first(folder: Path, epoch: int) -> None:
-        real(folder, epoch)
-        open_file.destroy(open_file.path_of(folder, epoch))
+    def destroy_first(store: EpochFiles, epoch: int) -> None:
+        real(store, epoch)
+        epoch_files.destroy(path_of(files.folder, epoch))
 
-    monkeypatch.setattr(open_file, "mark_closing", destroy_first)
+    monkeypatch.setattr(EpochFiles, "mark_closing", destroy_first)
     with pytest.raises(OperationalError):
-        close_until(line.place, 101)
+        close_until(files.place, 101)
     monkeypatch.undo()
     with pytest.raises(NotReady):
-        close_until(line.place, 101)
-    assert epochs_with_batches(line) == []
+        close_until(files.place, 101)
+    assert files.epochs() == []
 
 
 def killed_at(step: Callable[..., object], *, after: bool) -> Callable[..., object]:
@@ -163,22 +180,54 @@ def killed_at(step: Callable[..., object], *, after: bool) -> Callable[..., obje
     return die
 
 
-def test_serving_again_ends_a_close_that_was_cut_short(line: IntakeLine) -> None:
-    open_file.mark_closing(line.folder, 100)
-    epochs.finish_interrupted(line.place)
-    assert (epochs_with_batches(line), open_file.epochs_in(line.folder)) == ([100], [101])
-    epochs.finish_interrupted(line.place)
-    assert open_file.epochs_in(line.folder) == [101]
+def test_serving_again_ends_a_close_that_was_cut_short(files: IntakeLine) -> None:
+    assert isinstance(files.store, EpochFiles)
+    files.store.mark_closing(100)
+    epochs.finish_interrupted(files.place)
+    assert (files.epochs(), epochs_in(files.folder)) == ([100], [101])
+    epochs.finish_interrupted(files.place)
+    assert epochs_in(files.folder) == [101]
 
 
 def test_a_lost_open_epoch_is_said_and_not_papered_over(line: IntakeLine) -> None:
     line.close()
-    open_file.destroy(open_file.path_of(line.folder, 101))
+    lose_open_epoch(line)
     with pytest.raises(OpenEpochLost):
         epochs.open_first(line.place, 105)
     assert epochs.reopen_after_loss(line.place) == 101
     close_until(line.place, 103)
-    assert epochs_with_batches(line) == [100, 101, 102]
+    assert line.epochs() == [100, 101, 102]
+
+
+def lose_open_epoch(line: IntakeLine) -> None:
+    if isinstance(line.store, EpochFiles):
+        epoch_files.destroy(path_of(line.folder, 101))
+    else:
+        with line.store.batches.writing() as connection:
+            connection.exec_driver_sql("TRUNCATE open_epoch, key_epoch, page")
+
+
+def test_two_processes_on_one_server_fill_one_batch(server_line: IntakeLine) -> None:
+    clients = [server_line.client(), server_line.client()]
+    envelopes = [server_line.envelope() for _ in range(4)]
+    for number, envelope in enumerate(envelopes):
+        assert post(clients[number % 2], server_line.drop(envelope)).data == STORED
+        assert post(clients[(number + 1) % 2], server_line.drop(envelope)).data == STORED
+    assert server_line.accepted() == set(envelopes)
+    server_line.close()
+    assert set(envelopes) < set(batch_of(server_line, 100))
+    assert len(batch_of(server_line, 100)) == 64
+    for client in clients:
+        assert post(client, server_line.drop()).data == STORED
+
+
+@pytest.fixture
+def server_line(postgres: Postgres, intake_template: str, tmp_path: Path) -> Iterator[IntakeLine]:
+    url = postgres.new_database(intake_template)
+    line = IntakeLine(tmp_path, database_url=url)
+    yield line
+    line.stop()
+    postgres.drop_database(str(make_url(url).database))
 
 
 def test_drops_that_arrive_while_epochs_close_are_all_in_some_batch(line: IntakeLine) -> None:
@@ -204,7 +253,7 @@ def test_drops_that_arrive_while_epochs_close_are_all_in_some_batch(line: Intake
     for sender in senders:
         sender.join()
     close_until(line.place, 107)
-    carried = [envelope for epoch in epochs_with_batches(line) for envelope in batch_of(line, epoch)]
+    carried = [envelope for epoch in line.epochs() for envelope in batch_of(line, epoch)]
     assert len(sent) > 10
     assert sent <= set(carried)
     assert len(carried) == len(set(carried))

@@ -1,7 +1,6 @@
 """The courier's routes: a token for all, batches out, valid boards and directories in, and nothing else."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,11 +21,6 @@ ROUTES = [
     ("PUT", "/courier/directory"),
     ("GET", "/unknown"),
 ]
-
-
-@pytest.fixture
-def line(tmp_path: Path) -> IntakeLine:
-    return IntakeLine(tmp_path)
 
 
 @pytest.fixture

@@ -1,23 +1,16 @@
 """POST /drop: what is stored, what is refused, and that nobody can tell from the answer what it carried."""
 
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
 
 from crypto.drop import Kind, seal_drop
 from crypto.limits import DROP
-from intake import open_file
 from intake.headers import fixed_headers
+from tests.integration.intake_databases import MakeLine
 from tests.integration.intake_line import OCTETS, IntakeLine, post
 
 STORED = b"stored".ljust(32)
 NOT_STORED = b"not stored: reload".ljust(32)
-
-
-@pytest.fixture
-def line(tmp_path: Path) -> IntakeLine:
-    return IntakeLine(tmp_path)
 
 
 @pytest.fixture
@@ -45,10 +38,10 @@ def test_a_cover_is_answered_the_same_and_forgotten(line: IntakeLine, client: Fl
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_drop_rewrites_the_cells_under_another_nonce(line: IntakeLine, client: FlaskClient, kind: Kind) -> None:
-    path = open_file.path_of(line.folder, 100)
-    before = path.read_bytes()
+    post(client, line.drop())
+    before = line.pages()[0]
     post(client, line.drop(kind=kind))
-    after = path.read_bytes()
+    after = line.pages()[0]
     assert len(before) == len(after)
     differing = sum(one != other for one, other in zip(before, after, strict=True))
     assert differing > 500_000
@@ -70,15 +63,15 @@ def test_a_drop_replayed_after_the_close_is_stored_and_not_carried_twice(line: I
     assert line.accepted() == set()
 
 
-def test_more_envelopes_than_cells_find_place(line: IntakeLine, client: FlaskClient) -> None:
+def test_more_envelopes_than_a_page_holds_find_place(line: IntakeLine, client: FlaskClient) -> None:
     envelopes = {line.envelope() for _ in range(33)}
     assert {post(client, line.drop(envelope)).data for envelope in envelopes} == {STORED}
     assert line.accepted() == envelopes
-    assert len(line.open_epoch().box.cells) == 64
+    assert sorted(line.pages()) == [0, 1]
 
 
 def bad_drops(line: IntakeLine) -> dict[str, bytes]:
-    mix = open_file.read_keys(line.folder, 100, line.settings.wrap_key).mix
+    mix = line.store.keys().mix
     envelope = line.envelope()
     foreign = envelope[:8] + bytes(16) + envelope[24:]
     zeros = envelope[:40] + b"x" + envelope[41:]
@@ -98,9 +91,9 @@ def test_what_is_not_a_drop_of_this_line_is_not_stored(line: IntakeLine, client:
     assert line.accepted() == set()
 
 
-def test_too_little_work_is_not_stored(tmp_path: Path) -> None:
-    line = IntakeLine(tmp_path, work_bits=12)
-    mix = open_file.read_keys(line.folder, 100, line.settings.wrap_key).mix
+def test_too_little_work_is_not_stored(make_line: MakeLine) -> None:
+    line = make_line(work_bits=12)
+    mix = line.store.keys().mix
     client = line.client()
     lazy = seal_drop(Kind.ENVELOPE, line.envelope(), mix.public, b"\xff" * 8)
     assert post(client, lazy).data == NOT_STORED
@@ -166,8 +159,8 @@ def test_every_answer_carries_the_fixed_headers_and_no_cookie(line: IntakeLine, 
 
 
 @pytest.mark.parametrize("path", ["/directory", "/mix", "/board", "/en/"])
-def test_before_there_is_a_directory_nothing_is_served(tmp_path: Path, path: str) -> None:
-    line = IntakeLine(tmp_path, directory=False)
+def test_before_there_is_a_directory_nothing_is_served(make_line: MakeLine, path: str) -> None:
+    line = make_line(directory=False)
     client = line.client()
     assert client.get(path).status_code == 503
     assert post(client, line.drop()).status_code == 503
@@ -185,7 +178,7 @@ def test_an_unexpected_failure_is_answered_fixed_and_logged_by_its_type_alone(
     def fail(*_: object) -> None:
         raise RuntimeError("somebody's words")
 
-    monkeypatch.setattr("intake.reception.Reception._current_keys", fail)
+    monkeypatch.setattr("intake.reception.Reception._newest_keys", fail)
     answer = client.get(route) if route == "/mix" else post(client, bytes(DROP))
     assert (answer.status_code, answer.data) == (500, b"error 500".ljust(32))
     assert capfd.readouterr() == ("", "intake: unexpected: RuntimeError\n")

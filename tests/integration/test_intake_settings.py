@@ -52,6 +52,21 @@ def test_all_problems_come_at_once() -> None:
         assert any(problem.startswith(f"INTAKE_{name} ") for problem in found)
 
 
+@pytest.mark.parametrize(
+    "url", ["postgresql+psycopg://u:secret@h/d", "postgresql+psycopg:///d?password=secret", "sqlite:///x"]
+)
+def test_a_database_is_named_without_a_password(env: dict[str, str], url: str) -> None:
+    found = problems({**env, "INTAKE_DATABASE_URL": url})
+    assert len(found) == 1
+    assert found[0].startswith("INTAKE_DATABASE_URL ")
+    assert "secret" not in found[0]
+
+
+def test_a_server_is_named_by_its_socket(env: dict[str, str]) -> None:
+    url = "postgresql+psycopg://intake@/sealed_line_intake?host=/run/postgresql"
+    assert load({**env, "INTAKE_DATABASE_URL": url}).database_url == url
+
+
 def test_no_secret_is_shown(env: dict[str, str]) -> None:
     settings = load(env, courier=True)
     assert settings.key == SECRET

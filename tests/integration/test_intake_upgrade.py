@@ -11,11 +11,13 @@ from sqlalchemy import MetaData
 
 from intake import models
 from intake.cli import main
-from intake.database import BATCHES_FILE, PUBLISHED_FILE, check_revision, create_tables
+from intake.database import FileDatabase, ServerDatabase, check_revision, create_tables, server_engine
+from intake.epoch_files import BATCHES_FILE, PUBLISHED_FILE
 from intake.errors import NotUpgraded
 from intake.models import REVISION
-from intake.upgrade import BATCHES, MIGRATIONS, OPEN, PUBLISHED, upgrade_all, upgrade_file
+from intake.upgrade import BATCHES, MIGRATIONS, OPEN, PUBLISHED, upgrade_file, upgrade_files, upgrade_server
 from tests.integration.intake_line import IntakeLine
+from tests.postgres import Postgres
 
 KINDS = {BATCHES: models.BATCHES, PUBLISHED: models.PUBLISHED, OPEN: models.OPEN}
 
@@ -51,25 +53,59 @@ def test_upgrading_again_keeps_what_is_there(tmp_path: Path) -> None:
     line = IntakeLine(tmp_path)
     line.close()
     before = {path.name: path.read_bytes() for path in tmp_path.glob("*.sqlite3")}
-    assert list(upgrade_all(tmp_path)) == [BATCHES_FILE, PUBLISHED_FILE, "open-101.sqlite3"]
+    assert list(upgrade_files(tmp_path)) == [BATCHES_FILE, PUBLISHED_FILE, "open-101.sqlite3"]
     assert {path.name: path.read_bytes() for path in tmp_path.glob("*.sqlite3")} == before
 
 
 def test_files_are_for_their_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "new"
-    list(upgrade_all(folder))
+    list(upgrade_files(folder))
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o077 for path in folder.glob("*.sqlite3")} == {0}
 
 
+def columns_and_rules(url: str) -> set[tuple[object, ...]]:
+    """Tables as PostgreSQL understands them: columns, and the rules beside them."""
+    made = server_engine(url)
+    with made.connect() as connection:
+        columns = connection.exec_driver_sql(
+            "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
+            " WHERE table_schema = 'public'"
+        ).all()
+        rules = connection.exec_driver_sql(
+            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE connamespace = 'public'::regnamespace"
+        ).all()
+    made.dispose()
+    return {tuple(row) for row in [*columns, *rules] if "alembic" not in str(row)}
+
+
+def test_migrations_make_on_a_server_the_tables_that_the_code_declares(postgres: Postgres) -> None:
+    migrated, declared = postgres.new_database(), postgres.new_database()
+    assert list(upgrade_server(migrated)) == ["the database"]
+    made = server_engine(declared)
+    for tables in KINDS.values():
+        tables.create_all(made)
+    made.dispose()
+    assert columns_and_rules(migrated) == columns_and_rules(declared)
+    assert len(columns_and_rules(migrated)) > 20
+
+
+def test_a_server_that_nobody_upgraded_is_refused(postgres: Postgres) -> None:
+    made = server_engine(postgres.new_database())
+    with pytest.raises(NotUpgraded):
+        check_revision(ServerDatabase(made), "the database")
+    made.dispose()
+
+
 def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotUpgraded):
-        check_revision(tmp_path / "missing")
+        check_revision(FileDatabase(tmp_path / "missing"), "missing")
     create_tables(tmp_path / "old", MetaData())
     with sqlite3.connect(tmp_path / "old") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0000'")
     with pytest.raises(NotUpgraded):
-        check_revision(tmp_path / "old")
+        check_revision(FileDatabase(tmp_path / "old"), "old")
 
 
 def test_serving_without_an_upgrade_is_refused_and_says_how_to_mend_it(tmp_path: Path) -> None:

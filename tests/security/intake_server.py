@@ -86,6 +86,7 @@ def environment(folder: Path, line: IntakeLine, port: int) -> Mapping[str, str]:
         "PYTHONPATH": str(ROOT),
         "TMPDIR": str(folder / "tmp"),
         "INTAKE_DATA_DIR": str(settings.data_dir),
+        "INTAKE_DATABASE_URL": settings.database_url,
         "INTAKE_KEY_FILE": str(key),
         "INTAKE_INSTANCE": settings.instance.hex(),
         "INTAKE_EPOCH_SECONDS": str(settings.epoch_seconds),

@@ -1,0 +1,210 @@
+"""The open epoch in a SQLite file of its own: made whole or not at all, and destroyed when its batch is written.
+
+There is one such file at a time; during a close, for a moment, two. The one with the higher number counts.
+"""
+
+import fcntl
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, update
+from sqlalchemy.exc import DatabaseError
+
+from intake import epoch_rows
+from intake.batches import read_batch, write_batch
+from intake.database import FileDatabase, check_revision, create_tables, engine
+from intake.epoch_keys import EpochKeys, load_keys
+from intake.epoch_rows import CLOSING, OPENED
+from intake.epoch_store import FIRST_BOX, EpochChanges, OpenEpoch
+from intake.errors import CloseRunning, NotReady
+from intake.models import OPEN, open_epoch
+
+BATCHES_FILE = "batches.sqlite3"
+PUBLISHED_FILE = "published.sqlite3"
+NAME = re.compile(r"open-(\d+)\.sqlite3")
+
+
+@dataclass
+class EndingFile:
+    """See EndingEpoch. Each step is a transaction of its own, in this order: batch, next file."""
+
+    store: "EpochFiles"
+    keys: EpochKeys = field(repr=False)
+    envelopes: frozenset[bytes] = field(repr=False)
+    pages: int
+
+    def written_batch(self) -> Sequence[bytes] | None:
+        with self.store.batches.reading() as connection:
+            return read_batch(connection, self.keys.epoch)
+
+    def write_batch(self, envelopes: Sequence[bytes]) -> None:
+        with self.store.batches.writing() as connection:
+            write_batch(connection, self.keys.epoch, envelopes)
+
+    def open_next(self, keys: EpochKeys, seen: Iterable[bytes], cells: int) -> None:
+        self.store.create(keys, seen, cells)
+
+
+class EpochFiles:
+    """The files in `folder`. One process at a time may write drops there (box 0)."""
+
+    def __init__(self, folder: Path, wrap_key: bytes) -> None:
+        self.folder = folder
+        self.batches = FileDatabase(folder / BATCHES_FILE)
+        self.published = FileDatabase(folder / PUBLISHED_FILE)
+        self._wrap_key = wrap_key
+        self._keys: EpochKeys | None = None
+        self._held: tuple[int, Connection] | None = None
+
+    def epoch(self) -> int:
+        epochs = epochs_in(self.folder)
+        if not epochs:
+            raise NotReady("no epoch is open")
+        return epochs[-1]
+
+    def keys(self) -> EpochKeys:
+        for _ in range(3):
+            epoch = self.epoch()
+            if self._keys is not None and self._keys.epoch == epoch:
+                return self._keys
+            try:
+                with self._file(epoch).reading() as connection:
+                    self._keys = load_keys(connection, self._wrap_key)
+            except DatabaseError:
+                continue  # destroyed since we looked: there is a newer one
+            return self._keys
+        raise NotReady("no epoch is open")
+
+    @contextmanager
+    def changing(self) -> Iterator[OpenEpoch]:
+        epoch = self.epoch()
+        try:
+            connection = self._writers_connection(epoch)
+            with connection.begin():
+                if epoch_rows.state_of(connection) != (epoch, OPENED):
+                    raise EpochChanges
+                if self._keys is None or self._keys.epoch != epoch:
+                    self._keys = load_keys(connection, self._wrap_key)
+                yield OpenEpoch(connection, self._keys, FIRST_BOX, lambda: 0)
+        except BaseException as error:
+            self.release()
+            if isinstance(error, DatabaseError) and self.epoch() != epoch:
+                raise EpochChanges from error
+            raise
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """The lock goes with its process, however that ends."""
+        with (self.folder / "close.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise CloseRunning("another close is running on this folder") from error
+            yield
+
+    def begin(self, keys: EpochKeys) -> None:
+        self.create(keys, (), 0)
+
+    @contextmanager
+    def ending(self) -> Iterator[EndingFile]:
+        epoch = self.epoch()
+        self.mark_closing(epoch)
+        with self._file(epoch).reading() as connection:
+            keys = load_keys(connection, self._wrap_key)
+            envelopes, pages = epoch_rows.gather(connection, keys)
+        yield EndingFile(self, keys, envelopes, pages)
+        self._destroy_older()
+
+    def interrupted(self) -> bool:
+        self._destroy_older()
+        with self._file(self.epoch()).reading() as connection:
+            return epoch_rows.state_of(connection)[1] == CLOSING
+
+    def check(self) -> None:
+        check_revision(self.batches, BATCHES_FILE)
+        check_revision(self.published, PUBLISHED_FILE)
+        for epoch in epochs_in(self.folder):
+            check_revision(self._file(epoch), path_of(self.folder, epoch).name)
+
+    def mark_closing(self, epoch: int) -> None:
+        """From this commit on nothing is placed in this epoch any more."""
+        with self._file(epoch).writing() as connection:
+            connection.execute(update(open_epoch).values(state=CLOSING))
+
+    def create(self, keys: EpochKeys, seen: Iterable[bytes], cells: int) -> None:
+        """Make an epoch's file under another name, then rename it, so that it is whole when it is seen."""
+        draft = self.folder / "open.new"
+        for leftover in (draft, _journal(draft)):
+            leftover.unlink(missing_ok=True)
+        create_tables(draft, OPEN)
+        with FileDatabase(draft).writing() as connection:
+            epoch_rows.insert_epoch(connection, keys, self._wrap_key, seen=seen, cells=cells, boxes=[FIRST_BOX])
+        _journal(draft).unlink(missing_ok=True)
+        draft.rename(path_of(self.folder, keys.epoch))
+        sync_folder(self.folder)
+
+    def _destroy_older(self) -> None:
+        """All files but the newest: their batches are written, and the newest carries on what is still needed."""
+        for epoch in epochs_in(self.folder)[:-1]:
+            destroy(path_of(self.folder, epoch))
+
+    def _file(self, epoch: int) -> FileDatabase:
+        return FileDatabase(path_of(self.folder, epoch))
+
+    def _writers_connection(self, epoch: int) -> Connection:
+        """Opening a connection costs as much as a commit, so the writer keeps its own while the epoch lasts."""
+        if self._held is None or self._held[0] != epoch:
+            self.release()
+            self._held = epoch, engine(path_of(self.folder, epoch), begin="BEGIN IMMEDIATE").connect()
+        return self._held[1]
+
+    def release(self) -> None:
+        if self._held is not None:
+            self._held[1].close()
+        self._held = None
+
+
+def path_of(folder: Path, epoch: int) -> Path:
+    return folder / f"open-{epoch}.sqlite3"
+
+
+def epochs_in(folder: Path) -> list[int]:
+    """The epochs whose files are there, ascending."""
+    return sorted(int(match[1]) for name in os.listdir(folder) if (match := NAME.fullmatch(name)))
+
+
+def destroy(path: Path) -> None:
+    """Overwrite the file and its journal with zeros and remove them.
+
+    What a disk keeps of them in spite of that is sealed.
+    """
+    for one in (_journal(path), path):
+        if one.exists():
+            _overwrite(one)
+            one.unlink()
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename or removal in this folder survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _overwrite(path: Path) -> None:
+    with path.open("r+b") as file:
+        for _ in range(0, path.stat().st_size, 1 << 20):
+            file.write(bytes(min(1 << 20, path.stat().st_size - file.tell())))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
