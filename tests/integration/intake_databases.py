@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url
@@ -34,7 +35,7 @@ def make_line(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeLi
         lines.append(IntakeLine(tmp_path / str(len(lines)), **options))  # type: ignore[arg-type]
         return lines[-1]
 
-    postgres: Postgres = request.getfixturevalue("postgres") if request.param == SERVER else None
+    postgres: Any = request.getfixturevalue("postgres") if request.param == SERVER else None
     yield make
     for line in lines:
         line.stop()

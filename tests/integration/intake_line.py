@@ -158,9 +158,12 @@ class IntakeLine:
         """The length of every file, or the space of every table."""
         if isinstance(self.store, EpochFiles):
             return {path.name: path.stat().st_size for path in self.folder.iterdir()}
-        spaces = text("SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r'")
+        spaces = text(
+            "SELECT relname, pg_total_relation_size(oid) FROM pg_class"
+            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
         with self.store.batches.reading() as connection:
-            return {row.relname: row[1] for row in connection.execute(spaces) if row.relname in SERVER_TABLES}
+            return {row.relname: row[1] for row in connection.execute(spaces)}
 
     def open_tables(self) -> Database:
         """Where the open epoch rests."""
