@@ -4,19 +4,18 @@ Whoever seals does so only to keys that came through `verify_directory`.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
 from crypto.derivation import pbkdf2, sha256
 from crypto.document import Signature, Signed, sign_text, signed_from
-from crypto.errors import BadSignature, BrokenChain, Expired, Malformed
+from crypto.errors import BrokenChain, Expired, Malformed
 from crypto.keys import MemberPublic
 from crypto.limits import (
     DIRECTORY_BASE,
     DIRECTORY_DAYS,
     DIRECTORY_PER_VERSION,
-    HASH,
     KEY,
     MEMBER_SLOTS,
     MIN_MEMBERS,
@@ -25,6 +24,7 @@ from crypto.limits import (
 )
 from crypto.signatures import Domain, verify
 from crypto.strict import Fields, parse_object, serialise, to_json
+from crypto.succession import check_founding, check_successions
 from crypto.version import (
     Directory,
     DirectoryMember,
@@ -107,10 +107,9 @@ def verify_directory(file: bytes, *, today: date | None, fingerprint: bytes | No
     for version in chain:
         _check_keys_signatures(version)
     # 4. the founding version: signed by all
-    _check_founding(chain[0], documents[0])
-    # 5. each later one: a quorum of the version before, or nothing but renewed keys
-    for (before, version), document in zip(pairwise(chain), documents[1:], strict=True):
-        _check_succession(before, version, document)
+    check_founding(chain[0], documents[0])
+    # 5. each later one: a quorum of the version before, or nothing but renewed keys, for a time
+    check_successions(chain, documents)
     # 6. the encryption keys
     _check_keys(chain[-1], keys)
     # 7. the poster's fingerprint: otherwise a server could found a line of its own
@@ -164,45 +163,6 @@ def _check_keys_signatures(version: Directory) -> None:
     for one in version.members:
         message = keys_message(version.instance, one.slot, one.since, one.keys)
         verify(Domain.MEMBER_KEYS, one.sign, message, one.keys_signature)
-
-
-def _check_founding(founding: Directory, document: Signed) -> None:
-    if founding.previous != bytes(HASH):
-        raise BrokenChain("previous")
-    if not {one.sign for one in founding.members} <= document.signers(Domain.DIRECTORY):
-        raise BadSignature("founding")
-
-
-def _check_succession(before: Directory, version: Directory, document: Signed) -> None:
-    if version.previous != before.hash:
-        raise BrokenChain("previous")
-    if _is_renewal(before, version):
-        return
-    signers = {one.sign for one in before.members} & document.signers(Domain.DIRECTORY)
-    if len(signers) < before.quorum:
-        raise BadSignature("quorum")
-
-
-def _is_renewal(before: Directory, version: Directory) -> bool:
-    """Whether nothing but some members' encryption keys is new; those members have signed them themselves."""
-    if len(before.members) != len(version.members):
-        return False
-    renewed = [pair for pair in zip(before.members, version.members, strict=True) if pair[0] != pair[1]]
-    as_before = replace(
-        version,
-        version=before.version,
-        day=before.day,
-        not_after=before.not_after,
-        previous=before.previous,
-        members=before.members,
-        hash=before.hash,
-    )
-    return as_before == before and bool(renewed) and all(_has_renewed(*pair, version.version) for pair in renewed)
-
-
-def _has_renewed(before: DirectoryMember, member: DirectoryMember, version: int) -> bool:
-    same = replace(member, keys=before.keys, since=before.since, keys_signature=before.keys_signature)
-    return same == before and member.keys != before.keys and member.since == version
 
 
 def _check_keys(current: Directory, keys: Sequence[MemberPublic]) -> None:

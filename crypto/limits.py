@@ -27,6 +27,7 @@ MIN_MEMBERS: Final = 3
 MIN_READERS: Final = 2
 ROLE_CHARACTERS: Final = 80
 DIRECTORY_DAYS: Final = 120
+AGREED_DAYS: Final = 366  # renewals reach no further beyond the last version that a quorum signed
 MOST_SIGNATURES: Final = 64  # of one signed document
 DIRECTORY_BASE: Final = 64 * 1024
 DIRECTORY_PER_VERSION: Final = 16 * 1024

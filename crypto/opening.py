@@ -37,7 +37,11 @@ def open_envelope(envelope: bytes, secret: MemberSecret, directory_hashes: Itera
     # 5. the body: Damaged
     payload = gcm_open(body_key(content_key, parts.mac), parts.body)
     # 6. frame, content, signature: Malformed, BadSignature
-    return Opened(unframe(payload, instance, parts.object), parts.object, directory_hash, content_key)
+    content = unframe(payload, instance, directory_hash, parts.object)
+    # 7. not for whom its author left out, though another reader has sealed it again
+    if secret.slot in content.excluded:
+        raise NotARecipient("excluded")
+    return Opened(content, parts.object, directory_hash, content_key)
 
 
 def open_content_key(parts: Envelope, secret: MemberSecret, directory_hashes: Iterable[bytes]) -> tuple[bytes, bytes]:

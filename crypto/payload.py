@@ -75,8 +75,8 @@ class Content:
         return serialise({**head, **texts, "excluded": list(self.excluded), **keys, "files": files})
 
 
-def frame(content: Content, seed: bytes, instance: bytes, object_id: bytes) -> bytes:
-    """The payload of 6 440 bytes, signed by the reporter's `seed`, for the envelope that carries `object_id`.
+def frame(content: Content, seed: bytes, instance: bytes, directory_hash: bytes, object_id: bytes) -> bytes:
+    """The payload of 6 440 bytes, signed by the reporter's `seed`, for the envelope `object_id` under that directory.
 
     `TooLong` when the content does not fit; `Malformed` when no reader would take it; `BadSignature` when
     `seed` is not that of the content's `reporter_key`.
@@ -84,17 +84,19 @@ def frame(content: Content, seed: bytes, instance: bytes, object_id: bytes) -> b
     raw = content.serialise()
     if public_key(seed) != content.reporter_key:
         raise BadSignature("reporter_key")
-    payload = ENVELOPE_FRAME.close(raw, sign(Domain.CONTENT, seed, _message(content, raw, instance, object_id)))
+    message = _message(content, raw, instance, directory_hash, object_id)
+    payload = ENVELOPE_FRAME.close(raw, sign(Domain.CONTENT, seed, message))
     if parse_content(raw) != content:
         raise Malformed("content")
     return payload
 
 
-def unframe(payload: bytes, instance: bytes, object_id: bytes) -> Content:
-    """The content of a payload that came in the envelope `object_id`. `Malformed`, `BadSignature`."""
+def unframe(payload: bytes, instance: bytes, directory_hash: bytes, object_id: bytes) -> Content:
+    """The content of a payload, of the envelope `object_id` under that directory. `Malformed`, `BadSignature`."""
     raw, signature = ENVELOPE_FRAME.open(payload)
     content = parse_content(raw)
-    verify(Domain.CONTENT, content.reporter_key, _message(content, raw, instance, object_id), signature)
+    message = _message(content, raw, instance, directory_hash, object_id)
+    verify(Domain.CONTENT, content.reporter_key, message, signature)
     return content
 
 
@@ -119,8 +121,9 @@ def parse_content(raw: bytes) -> Content:
     )
 
 
-def _message(content: Content, raw: bytes, instance: bytes, object_id: bytes) -> bytes:
-    return instance + object_id + content.thread + content.message + sha256(raw)
+def _message(content: Content, raw: bytes, instance: bytes, directory_hash: bytes, object_id: bytes) -> bytes:
+    # with the directory and what the content excludes, the reporter signs who may read it
+    return instance + directory_hash + object_id + content.thread + content.message + sha256(raw)
 
 
 def _file(value: object) -> File:

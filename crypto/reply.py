@@ -53,9 +53,10 @@ def seal_reply(reply_key: bytes, thread: bytes, content: ReplyContent, seed: byt
     raw = content.serialise()
     if parse_content(raw) != content:
         raise Malformed("content")
-    payload = REPLY_FRAME.close(raw, sign(Domain.REPLY, seed, instance + thread + sha256(raw)))
     salt = fresh(SALT)
-    return salt + _commit(reply_key, salt) + gcm(_key(reply_key, salt), payload)
+    head = salt + _commit(reply_key, salt)
+    payload = REPLY_FRAME.close(raw, sign(Domain.REPLY, seed, _message(instance, thread, head, raw)))
+    return head + gcm(_key(reply_key, salt), payload)
 
 
 def open_reply(entry: bytes, reply_key: bytes, thread: bytes, chain: Iterable[Directory], instance: bytes) -> Reply:
@@ -65,12 +66,13 @@ def open_reply(entry: bytes, reply_key: bytes, thread: bytes, chain: Iterable[Di
     """
     if len(entry) != ENTRY:
         raise Malformed("entry")
-    salt, commit, box = entry[:SALT], entry[SALT : SALT + HASH], entry[SALT + HASH :]
-    if not equal(commit, _commit(reply_key, salt)):
+    head, box = entry[: SALT + HASH], entry[SALT + HASH :]
+    salt = head[:SALT]
+    if not equal(head[SALT:], _commit(reply_key, salt)):
         raise NotARecipient
     raw, signature = REPLY_FRAME.open(gcm_open(_key(reply_key, salt), box))
     content = parse_content(raw)
-    return Reply(content, _author(content, instance + thread + sha256(raw), signature, chain))
+    return Reply(content, _author(content, _message(instance, thread, head, raw), signature, chain))
 
 
 def parse_content(raw: bytes) -> ReplyContent:
@@ -113,6 +115,11 @@ def _fits(text: str) -> bool:
     slots = tuple(range(MEMBER_SLOTS))
     raw = ReplyContent(bytes(ID), REPLY_PARTS, REPLY_PARTS, 0, date.max, text, slots).serialise()
     return len(raw) <= REPLY_FRAME.content and len(deflate(raw)) + SPARE <= REPLY_FRAME.room
+
+
+def _message(instance: bytes, thread: bytes, head: bytes, raw: bytes) -> bytes:
+    # with salt and commitment, the signature is good in this entry alone
+    return instance + thread + head + sha256(raw)
 
 
 def _author(content: ReplyContent, message: bytes, signature: bytes, chain: Iterable[Directory]) -> DirectoryMember:

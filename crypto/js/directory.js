@@ -3,7 +3,7 @@
  * numbered check of protocol.md section 2 has passed.
  */
 import { readSigned } from './document.js';
-import { equal, hex, isZero, join, utf8 } from './encoding.js';
+import { equal, hex, join } from './encoding.js';
 import { BadSignature, BrokenChain, Expired, Malformed, TooFewReaders } from './errors.js';
 import { checkUsable, keysHash } from './keys.js';
 import {
@@ -11,12 +11,12 @@ import {
 } from './limits.js';
 import { Domain, isSignedBy } from './signatures.js';
 import { base64Of, hexOf, integerOf, listOf, objectOf, readJson } from './strict.js';
-import { keysMessage, parseDirectory } from './version.js';
+import { checkFounding, checkSuccessions } from './succession.js';
+import { daysBetween, keysMessage, parseDirectory } from './version.js';
 
-/** @import { Signed } from './document.js' */
 /** @import { Bytes } from './encoding.js' */
 /** @import { MemberPublic, MemberSecret } from './keys.js' */
-/** @import { Directory, DirectoryMember } from './version.js' */
+/** @import { Directory } from './version.js' */
 
 /**
  * A chain that passed every check; only verifyDirectory makes one.
@@ -48,7 +48,7 @@ export function verifyDirectory(file, { today, fingerprint }) {
   chain.forEach((directory, at) => checkBody(directory, at > 0 ? chain[at - 1] : null)); // 2
   checkKeysSignatures(chain); // 3
   checkFounding(chain[0], signed[0]); // 4
-  chain.slice(1).forEach((directory, at) => checkSuccession(chain[at], directory, signed[at + 1])); // 5
+  checkSuccessions(chain, signed); // 5
   const current = chain[chain.length - 1];
   checkKeys(current, keys); // 6
   if (fingerprint && !chain.some(({ hash }) => equal(hash, fingerprint))) throw new BrokenChain('fingerprint'); // 7
@@ -89,14 +89,6 @@ function areDistinct(values) {
   return new Set(values.map(hex)).size === values.length;
 }
 
-/**
- * @param {string} from
- * @param {string} to
- */
-function daysBetween(from, to) {
-  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
-}
-
 /** @param {number} days */
 function isValidity(days) {
   return days >= 1 && days <= MAX_VALIDITY_DAYS;
@@ -117,79 +109,6 @@ export function checkKeysSignatures(chain) {
       verified.add(name);
     }
   }
-}
-
-/**
- * Check 4.
- * @param {Directory} first
- * @param {Signed} signed
- */
-function checkFounding(first, signed) {
-  if (!isZero(first.previous)) throw new BrokenChain('previous');
-  if (countSigners(first.members, signed) !== first.members.length) throw new BadSignature('founding');
-}
-
-/**
- * Check 5.
- * @param {Directory} before
- * @param {Directory} directory
- * @param {Signed} signed
- */
-function checkSuccession(before, directory, signed) {
-  if (!equal(directory.previous, before.hash)) throw new BrokenChain('previous');
-  if (isRenewal(before, directory)) return;
-  if (countSigners(before.members, signed) < before.quorum) throw new BadSignature('quorum');
-}
-
-/**
- * @param {DirectoryMember[]} members
- * @param {Signed} signed
- * @returns {number} members with a valid signature; signatures of others are passed over
- */
-function countSigners(members, { body, signatures }) {
-  const message = utf8(body);
-  return members.filter((member) => signatures.some(({ key, signature }) =>
-    equal(key, member.sign) && isSignedBy(Domain.DIRECTORY, key, message, signature))).length;
-}
-
-/**
- * Whether some members renewed their encryption keys and nothing else changed.
- * @param {Directory} before
- * @param {Directory} directory
- */
-function isRenewal(before, directory) {
-  const pairs = directory.members.map((member, at) => ({ member, old: before.members[at] }));
-  return directory.members.length === before.members.length
-    && equal(directory.intakeKey, before.intakeKey)
-    && equal(directory.boardKey, before.boardKey)
-    && pairs.every(({ member, old }) => isSamePerson(old, member)
-      && (hasSameKeys(old, member) || hasRenewed(old, member, directory.version)))
-    && pairs.some(({ member, old }) => !hasSameKeys(old, member));
-}
-
-/**
- * @param {DirectoryMember} a
- * @param {DirectoryMember} b
- */
-function isSamePerson(a, b) {
-  return a.slot === b.slot && a.role === b.role && equal(a.sign, b.sign);
-}
-
-/**
- * @param {DirectoryMember} a
- * @param {DirectoryMember} b
- */
-function hasSameKeys(a, b) {
-  return a.since === b.since && equal(a.keys, b.keys) && equal(a.keysSignature, b.keysSignature);
-}
-
-/**
- * @param {DirectoryMember} old
- * @param {DirectoryMember} member
- * @param {number} version
- */
-function hasRenewed(old, member, version) {
-  return member.since === version && !equal(member.keys, old.keys);
 }
 
 /**

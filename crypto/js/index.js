@@ -21,7 +21,7 @@
  *   async reporterFromPhrase(phrase: string, instance) -> Reporter, takes half a second
  *       { mask, thread, checkWords: string[2], key, seed, replyKey(mask) -> Bytes, newObject() -> Bytes, isOwn(object) -> boolean }
  *   async measure(content: Content) -> { used, limit }                fits while used <= limit
- *   async framePayload(content, reporter.seed, instance, object) -> Bytes                              TooLong
+ *   async framePayload(content, reporter.seed, instance, directoryHash, object) -> Bytes               TooLong
  *       Content { kind, thread, message, day, language, what, whereWhen, who, howKnown, category, relation, identity,
  *       excluded, replyKey, reporterKey, files: [] }; KINDS, CATEGORIES, RELATIONS
  *   async sealEnvelope(payload, readers, instance, directoryHash, object) -> Bytes                     TooFewReaders

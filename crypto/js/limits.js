@@ -27,6 +27,7 @@ export const MAX_SIGNATURES = 64;
 export const MIN_MEMBERS = 3;
 export const MAX_ROLE = 80;
 export const MAX_VALIDITY_DAYS = 120;
+export const MAX_RENEWED_DAYS = 366;
 export const DIRECTORY_BASE = 65_536;
 export const DIRECTORY_PER_VERSION = 16_384;
 export const SPOKEN_WORDS = 6;

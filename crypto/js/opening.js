@@ -55,7 +55,9 @@ export async function openEnvelope(envelope, secret, directoryHashes, instance) 
   if (index !== secret.slot || !equal(mac, expected)) throw new Damaged('mac'); // 4
   const payload = await gcmOpen(hkdf(key, 'SLENV/1 body', mac), envelope.slice(SLOTS_END + MAC)); // 5
   const object = objectOf(envelope);
-  return { content: await unframePayload(payload, instance, object), object, directoryHash }; // 6
+  const content = await unframePayload(payload, instance, directoryHash, object); // 6
+  if (content.excluded.includes(secret.slot)) throw new NotARecipient('excluded'); // 7: another reader has sealed it again
+  return { content, object, directoryHash };
 }
 
 /**

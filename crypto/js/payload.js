@@ -69,30 +69,33 @@ const readContent = objectOf({
  * @param {Content} content
  * @param {Bytes} seed the reporter's signing seed
  * @param {Bytes} instance
+ * @param {Bytes} directoryHash of the version that it is sealed to
  * @param {Bytes} object of the envelope that will carry it
  * @returns {Promise<Bytes>} 6 440 bytes
  * @throws {TooLong | Malformed | BadSignature}
  */
-export async function framePayload(content, seed, instance, object) {
+export async function framePayload(content, seed, instance, directoryHash, object) {
   const bytes = serialiseContent(content);
   if (bytes.length > MAX_CONTENT) throw new TooLong('content');
   parseContent(bytes); // what no reader would take is not sealed
   if (!equal(publicKey(seed), content.reporterKey)) throw new BadSignature('reporter key');
-  const signature = sign(Domain.MESSAGE, seed, signedPart(content, bytes, instance, object));
+  const signature = sign(Domain.MESSAGE, seed, signedPart(content, bytes, instance, directoryHash, object));
   return frame(bytes, signature, PAYLOAD, MAX_CONTENT);
 }
 
 /**
  * @param {Bytes} payload
  * @param {Bytes} instance
+ * @param {Bytes} directoryHash of the version under which its envelope opened
  * @param {Bytes} object
  * @returns {Promise<Content>}
  * @throws {Malformed | BadSignature}
  */
-export async function unframePayload(payload, instance, object) {
+export async function unframePayload(payload, instance, directoryHash, object) {
   const { content: bytes, signature } = await unframe(payload, PAYLOAD, MAX_CONTENT);
   const content = parseContent(bytes);
-  verify(Domain.MESSAGE, content.reporterKey, signedPart(content, bytes, instance, object), signature);
+  const signed = signedPart(content, bytes, instance, directoryHash, object);
+  verify(Domain.MESSAGE, content.reporterKey, signed, signature);
   return content;
 }
 
@@ -117,13 +120,15 @@ export function belongsTo(followup, report) {
 }
 
 /**
+ * With the directory and what the content excludes, the reporter signs who may read it.
  * @param {Content} content
  * @param {Bytes} bytes
  * @param {Bytes} instance
+ * @param {Bytes} directoryHash
  * @param {Bytes} object
  */
-function signedPart(content, bytes, instance, object) {
-  return join(instance, object, content.thread, content.message, sha256(bytes));
+function signedPart(content, bytes, instance, directoryHash, object) {
+  return join(instance, directoryHash, object, content.thread, content.message, sha256(bytes));
 }
 
 /**

@@ -80,7 +80,8 @@ export async function openWith(entry, key, thread, chain, instance) {
   const payload = await gcmOpen(expand(key, 'SLREP/1 key', entry.subarray(0, SALT)), entry.slice(SALT + COMMIT));
   const { content: bytes, signature } = await unframe(payload, REPLY_PAYLOAD, MAX_REPLY_CONTENT);
   const content = parseReply(bytes);
-  const author = authorOf(content.slot, chain, signedPart(instance, thread, bytes), signature);
+  const signed = signedPart(instance, thread, entry.subarray(0, SALT + COMMIT), bytes);
+  const author = authorOf(content.slot, chain, signed, signature);
   return { ...content, author, role: author.role };
 }
 
@@ -122,12 +123,12 @@ function authorOf(authorSlot, chain, message, signature) {
 export async function sealReply(content, signSeed, { replyKey, thread }, instance) {
   const bytes = serialiseReply(content);
   parseReply(bytes); // what no reader would take is not sealed
-  const signature = sign(Domain.REPLY, signSeed, signedPart(instance, thread, bytes));
-  const payload = await frame(bytes, signature, REPLY_PAYLOAD, MAX_REPLY_CONTENT);
   const key = extract(replyKey);
   const salt = random(SALT);
-  const sealed = await gcmSeal(expand(key, 'SLREP/1 key', salt), payload);
-  return join(salt, expand(key, 'SLREP/1 commit', salt), sealed);
+  const head = join(salt, expand(key, 'SLREP/1 commit', salt));
+  const signature = sign(Domain.REPLY, signSeed, signedPart(instance, thread, head, bytes));
+  const payload = await frame(bytes, signature, REPLY_PAYLOAD, MAX_REPLY_CONTENT);
+  return join(head, await gcmSeal(expand(key, 'SLREP/1 key', salt), payload));
 }
 
 /** @param {ReplyContent} content */
@@ -144,10 +145,12 @@ export function serialiseReply(content) {
 }
 
 /**
+ * With salt and commitment, the signature is good in this entry alone.
  * @param {Bytes} instance
  * @param {Bytes} thread
+ * @param {Bytes} head of the entry
  * @param {Bytes} bytes
  */
-function signedPart(instance, thread, bytes) {
-  return join(instance, thread, sha256(bytes));
+function signedPart(instance, thread, head, bytes) {
+  return join(instance, thread, head, sha256(bytes));
 }

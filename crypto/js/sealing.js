@@ -31,7 +31,7 @@ export async function sealMessage(content, reporter, directory) {
   const { instance, hash } = directory.current;
   const readers = recipients(directory, content.excluded);
   const object = reporter.newObject();
-  const payload = await framePayload(content, reporter.seed, instance, object);
+  const payload = await framePayload(content, reporter.seed, instance, hash, object);
   return sealEnvelope(payload, readers, instance, hash, object);
 }
 

@@ -106,6 +106,15 @@ export function makeBody(directory) {
 }
 
 /**
+ * @param {string} from YYYY-MM-DD
+ * @param {string} to
+ * @returns {number}
+ */
+export function daysBetween(from, to) {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
+}
+
+/**
  * What a member signs of its encryption keys.
  * @param {Bytes} instance
  * @param {{ slot: number, since: number, keys: Bytes }} member

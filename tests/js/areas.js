@@ -49,8 +49,9 @@ export const areas = {
     };
   },
 
-  async payload({ payload, instance, object }) {
-    return { content: fromUtf8(serialiseContent(await unframePayload(bytes(payload), bytes(instance), bytes(object)))) };
+  async payload({ payload, instance, directory_hash: hash, object }) {
+    const content = await unframePayload(bytes(payload), bytes(instance), bytes(hash), bytes(object));
+    return { content: fromUtf8(serialiseContent(content)) };
   },
 
   drop({ drop, mix_secret: secret, instance }) {
@@ -233,7 +234,7 @@ export const makers = {
   },
 
   async seal_envelope({ content, seed, instance, object, directory_hash: hash, recipients }) {
-    const payload = await framePayload(parseContent(utf8(content)), bytes(seed), bytes(instance), bytes(object));
+    const payload = await framePayload(parseContent(utf8(content)), bytes(seed), bytes(instance), bytes(hash), bytes(object));
     const readers = recipients.map((/** @type {Fields | null} */ reader) => reader && (
       { slot: reader.slot, x25519: bytes(reader.x25519), mlkem: bytes(reader.mlkem) }));
     return { envelope: hex(await sealEnvelope(payload, readers, bytes(instance), bytes(hash), bytes(object))) };

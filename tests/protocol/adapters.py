@@ -47,7 +47,7 @@ def _envelope(given: Fields) -> Fields:
 
 
 def _payload(given: Fields) -> Fields:
-    content = payload.unframe(*_octets(given, "payload", "instance", "object"))
+    content = payload.unframe(*_octets(given, "payload", "instance", "directory_hash", "object"))
     return {"content": content.serialise().decode()}
 
 

@@ -113,7 +113,7 @@ class Sealed:
 
 def seal(what: Content, directory_hash: bytes = FINGERPRINT, object_id: bytes = OBJECT) -> Sealed:
     """An envelope for all members but those that the content excludes."""
-    framed = payload.frame(what, REPORTER_SEED, INSTANCE, object_id)
+    framed = payload.frame(what, REPORTER_SEED, INSTANCE, directory_hash, object_id)
     recipients = CURRENT.recipients(what.excluded)
     return Sealed(sealing.seal_envelope(framed, recipients, INSTANCE, directory_hash, object_id), what)
 

@@ -44,8 +44,9 @@ class Writer:
             excluded=self.excluded,
         )
         object_id = new_object(self.own.k_object)
-        payload = frame(content, self.own.seed, INSTANCE, object_id)
-        return seal_envelope(payload, directory.recipients(self.excluded), INSTANCE, directory.current.hash, object_id)
+        current = directory.current.hash
+        payload = frame(content, self.own.seed, INSTANCE, current, object_id)
+        return seal_envelope(payload, directory.recipients(self.excluded), INSTANCE, current, object_id)
 
     def replies(self, board: bytes, directory: CurrentDirectory) -> list[Reply]:
         """The replies on the board that are for this reporter."""

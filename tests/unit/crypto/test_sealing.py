@@ -44,12 +44,12 @@ def test_a_text_that_does_not_deflate_enough_is_too_long() -> None:
     source = random.Random(2)
     long = "".join(chr(source.randrange(0x4E00, 0x9FFF)) for _ in range(6000))
     with pytest.raises(TooLong):
-        frame(content(what=long), REPORTER_SEED, INSTANCE, OBJECT)
+        frame(content(what=long), REPORTER_SEED, INSTANCE, FINGERPRINT, OBJECT)
 
 
 def test_a_text_beyond_64_kib_is_too_long_however_well_it_deflates() -> None:
     with pytest.raises(TooLong):
-        frame(content(what=" " * 65536), REPORTER_SEED, INSTANCE, OBJECT)
+        frame(content(what=" " * 65536), REPORTER_SEED, INSTANCE, FINGERPRINT, OBJECT)
 
 
 def test_twelve_thousand_characters_of_words_fit() -> None:
@@ -57,17 +57,17 @@ def test_twelve_thousand_characters_of_words_fit() -> None:
     common = WORDS[::8]
     text = " ".join(source.choice(common) for _ in range(1700))
     assert len(text) > 12_000
-    assert len(frame(content(what=text), REPORTER_SEED, INSTANCE, OBJECT)) == PAYLOAD
+    assert len(frame(content(what=text), REPORTER_SEED, INSTANCE, FINGERPRINT, OBJECT)) == PAYLOAD
 
 
 def test_content_is_framed_only_with_the_seed_of_its_own_key() -> None:
     with pytest.raises(BadSignature):
-        frame(content(), bytes(32), INSTANCE, OBJECT)
+        frame(content(), bytes(32), INSTANCE, FINGERPRINT, OBJECT)
 
 
 def test_content_that_no_reader_would_take_is_not_framed() -> None:
     with pytest.raises(Malformed):
-        frame(content(excluded=(3, 1)), REPORTER_SEED, INSTANCE, OBJECT)
+        frame(content(excluded=(3, 1)), REPORTER_SEED, INSTANCE, FINGERPRINT, OBJECT)
 
 
 def test_the_vectors_own_ml_kem_and_the_librarys_agree() -> None:

@@ -53,9 +53,9 @@ def failures() -> list[Any]:
     wrapped = member.wrap(bytes(128), bytes(32), bytes(32), INSTANCE)
     return [
         lambda: member.unwrap(wrapped, CANARY.encode().ljust(32), bytes(32), INSTANCE),
-        lambda: frame(content(what=CANARY, kind="other"), REPORTER_SEED, INSTANCE, OBJECT),
-        lambda: frame(content(what=CANARY + "\ud800"), REPORTER_SEED, INSTANCE, OBJECT),
-        lambda: frame(content(what=CANARY, category=CANARY), REPORTER_SEED, INSTANCE, OBJECT),
+        lambda: frame(content(what=CANARY, kind="other"), REPORTER_SEED, INSTANCE, FINGERPRINT, OBJECT),
+        lambda: frame(content(what=CANARY + "\ud800"), REPORTER_SEED, INSTANCE, FINGERPRINT, OBJECT),
+        lambda: frame(content(what=CANARY, category=CANARY), REPORTER_SEED, INSTANCE, FINGERPRINT, OBJECT),
     ]
 
 

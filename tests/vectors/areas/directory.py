@@ -40,6 +40,7 @@ def vectors() -> Iterator[Vector]:
     yield from _successions()
     yield from _renewals()
     yield from _false_renewals()
+    yield from _renewed_often()
     yield from _files()
     yield from _readers()
     body_text = FOUNDING.body
@@ -179,12 +180,11 @@ def _renewals() -> Iterator[Vector]:
     members = [listed(ALL[0]), listed(new, since=2), listed(ALL[2])]
     keys = [ALL[0], new, ALL[2]]
     text = _second(members=members)
-    yield _vector(
-        "renewal", "One member's keys are new; it needs no signature.", file([FOUNDING, signed(text, [])], keys)
-    )
-    yield _vector("renewal_old_keys", "The old keys with it.", file([FOUNDING, signed(text, [])], ALL), "BrokenChain")
+    renewed = signed(text, [new])
+    yield _vector("renewal", "One member's keys are new, and this member has signed.", file([FOUNDING, renewed], keys))
+    yield _vector("renewal_old_keys", "The old keys with it.", file([FOUNDING, renewed], ALL), "BrokenChain")
     forged = replace(members[1], keys_signature=listed(new, since=1).keys_signature)
-    wrong = signed(_second(members=[members[0], forged, members[2]]), [])
+    wrong = signed(_second(members=[members[0], forged, members[2]]), [new])
     yield _vector(
         "renewal_signed_for_another_version",
         "Keys signed as if since 1.",
@@ -215,8 +215,45 @@ def _false_renewals() -> Iterator[Vector]:
         ),
     }
     for name, (note, text, secrets) in cases.items():
-        directory = file([FOUNDING, signed(text, [])], secrets)
-        yield _vector(f"no_renewal_{name}", f"{note} It is not signed.", directory, "BadSignature")
+        directory = file([FOUNDING, signed(text, [new])], secrets)
+        yield _vector(f"no_renewal_{name}", f"{note} One member has signed.", directory, "BadSignature")
+    text = _second(members=members)
+    for name, note, signers in (
+        ("unsigned", "Nobody has signed the new date.", []),
+        ("signed_by_another", "Another member has signed than the one whose keys are new.", [ALL[0]]),
+    ):
+        directory = file([FOUNDING, signed(text, signers)], keys)
+        yield _vector(f"no_renewal_{name}", note, directory, "BadSignature")
+    redated = replace(signed(text, [new]), body=_second(members=members, not_after=date(2026, 6, 29)))
+    directory = file([FOUNDING, redated], keys)
+    yield _vector("no_renewal_redated", "Another date than was signed.", directory, "BadSignature")
+
+
+def renewed_often(last: date, agreed: int | None = None) -> bytes:
+    """Version 1 and three renewals by one member; the last is good until `last`. A quorum signs version `agreed`."""
+    chain, keys = [FOUNDING], ALL
+    for number, day, not_after in (
+        (2, date(2026, 5, 1), date(2026, 8, 29)),
+        (3, date(2026, 8, 20), date(2026, 12, 18)),
+        (4, date(2026, 12, 10), last),
+    ):
+        new = member(2, generation=number)
+        keys = [ALL[0], new, ALL[2]]
+        members = [listed(ALL[0]), listed(new, since=number), listed(ALL[2])]
+        text = body(version=number, day=day, not_after=not_after, previous=_hash(chain[-1].body), members=members)
+        chain.append(signed(text, ALL[:2] if number == agreed else [new]))
+    return file(chain, keys)
+
+
+def _renewed_often() -> Iterator[Vector]:
+    yield _vector("renewals_for_a_year", "Renewals until 366 days after version 1.", renewed_often(date(2027, 1, 6)))
+    later = date(2027, 1, 7)
+    note = "A renewal until 367 days after the last version that a quorum signed."
+    yield _vector("renewals_beyond_a_year", note, renewed_often(later), "BadSignature")
+    note = "The same, but a quorum has signed the third version."
+    yield _vector("renewals_after_an_agreed_version", note, renewed_often(later, agreed=3))
+    note = "The same, but a quorum has signed this one."
+    yield _vector("agreed_beyond_a_year", note, renewed_often(later, agreed=4))
 
 
 def _files() -> Iterator[Vector]:

@@ -52,6 +52,7 @@ def vectors() -> Iterator[Vector]:
     yield from _flipped()
     yield from _made_wrong()
     yield from _two_keys()
+    yield from _sealed_again()
 
 
 def _vector(
@@ -138,7 +139,7 @@ def _made_wrong() -> Iterator[Vector]:
         envelope = assemble(chance, ENVELOPE_FRAME.close(raw, bytes(64)))
     yield _vector("unsigned", "Well sealed, but the signature is zeros.", envelope, "BadSignature")
     with decided("envelope object") as chance:
-        other = frame(content(), REPORTER_SEED, INSTANCE, Chance("other object").fresh(16))
+        other = frame(content(), REPORTER_SEED, INSTANCE, FINGERPRINT, Chance("other object").fresh(16))
         envelope = assemble(chance, other)
     yield _vector("payload_of_another_object", "Signed for another object.", envelope, "BadSignature")
 
@@ -156,6 +157,23 @@ def _two_keys() -> Iterator[Vector]:
     yield _vector("equivocation_one_body_first_key", note, envelope, slot=0, what=content())
     note = "The body opens under two content keys; the reader got the one that the mac does not commit to."
     yield _vector("equivocation_one_body_second_key", note, envelope, "Damaged")
+
+
+def _sealed_again() -> Iterator[Vector]:
+    """What a reader could try with an authentic payload: to seal it to others than its author did."""
+    with decided("envelope sealed again") as chance:
+        what = content(excluded=(READER,))
+        everybody = assemble(chance, frame(what, REPORTER_SEED, INSTANCE, FINGERPRINT, OBJECT))
+    note = "A report sealed again by a reader, to one whom its author left out."
+    yield _vector("sealed_again_to_excluded", note, everybody, "NotARecipient")
+    yield _vector("sealed_again_read_by_others", "The same one, read by another.", everybody, slot=0, what=what)
+    elsewhere = Chance("later directory").fresh(32)
+    with decided("envelope other directory"):
+        payload = frame(content(), REPORTER_SEED, INSTANCE, FINGERPRINT, OBJECT)
+        later = sealing.seal_envelope(payload, CURRENT.recipients(), INSTANCE, elsewhere, OBJECT)
+    note = "A report sealed again under another directory, whose members its author did not choose."
+    known = {"directory_hashes": [elsewhere, FINGERPRINT]}
+    yield _vector("sealed_again_under_another_directory", note, later, "BadSignature", change=known)
 
 
 def assemble(
@@ -183,13 +201,14 @@ def assemble(
 
 
 def _payload() -> bytes:
-    return frame(content(), REPORTER_SEED, INSTANCE, OBJECT)
+    return frame(content(), REPORTER_SEED, INSTANCE, FINGERPRINT, OBJECT)
 
 
 def roomy_payload() -> bytes:
     what = content()
     raw = what.serialise()
-    signature = sign(Domain.CONTENT, REPORTER_SEED, INSTANCE + OBJECT + what.thread + what.message + sha256(raw))
+    message = INSTANCE + FINGERPRINT + OBJECT + what.thread + what.message + sha256(raw)
+    signature = sign(Domain.CONTENT, REPORTER_SEED, message)
     deflated = deflate_with_room(raw)
     payload = len(deflated).to_bytes(2, "big") + signature + deflated
     return payload + bytes(PAYLOAD - len(payload))

@@ -1,7 +1,7 @@
 """Vectors of payloads: frames and contents, right and wrong."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from crypto.derivation import sha256, u16
@@ -10,7 +10,7 @@ from crypto.payload import Content, File, frame
 from crypto.signatures import Domain, sign
 from tests.vectors.areas.deflated import DYNAMIC, DYNAMIC_TEXT, SWOLLEN
 from tests.vectors.chance import Chance, decided, stored
-from tests.vectors.line import INSTANCE, OBJECT, REPORTER_SEED, content
+from tests.vectors.line import FINGERPRINT, INSTANCE, OBJECT, REPORTER_SEED, content
 from tests.vectors.scenario import Vector
 
 RAW = content().serialise()
@@ -28,22 +28,26 @@ def vectors() -> Iterator[Vector]:
 
 
 def _vector(name: str, note: str, payload: bytes, outcome: str = "ok", what: Content | None = None) -> Vector:
-    asked = {"payload": payload, "instance": INSTANCE, "object": OBJECT}
+    asked = {"payload": payload, "instance": INSTANCE, "directory_hash": FINGERPRINT, "object": OBJECT}
     return Vector("payload", name, note, asked, outcome, {"content": what.serialise().decode()} if what else {})
 
 
 def _right() -> Iterator[Vector]:
     with decided("payload"):
-        yield _vector("ok", "A report.", frame(content(), REPORTER_SEED, INSTANCE, OBJECT), what=content())
+        yield _vector("ok", "A report.", _sealed(content()), what=content())
         file = File(Chance("file").fresh(32), "side letters.pdf", "application/pdf", 2**53 - 1, bytes(32))
         what = content(files=(file,), excluded=(0, 2, 7))
-        yield _vector("files", "A file and exclusions.", frame(what, REPORTER_SEED, INSTANCE, OBJECT), what=what)
+        yield _vector("files", "A file and exclusions.", _sealed(what), what=what)
         what = content(what='quotes " \\ and / controls \0\x1f\x7f and \u2028 \ufeff \U0010ffff')
-        yield _vector("any_text", "Text holds any character.", frame(what, REPORTER_SEED, INSTANCE, OBJECT), what=what)
+        yield _vector("any_text", "Text holds any character.", _sealed(what), what=what)
     escaped = json.dumps(FIELDS, ensure_ascii=True, indent=1).replace("/", "\\/").encode()
     yield _vector("other_json", "The same content written otherwise.", _framed(escaped), what=content())
     note = "Deflated with dynamic codes."
     yield _vector("dynamic", note, _framed(DYNAMIC_TEXT.encode(), DYNAMIC), what=content(what="evenso " * 400))
+
+
+def _sealed(what: Content) -> bytes:
+    return frame(what, REPORTER_SEED, INSTANCE, FINGERPRINT, OBJECT)
 
 
 def _wrong_frames() -> Iterator[Vector]:
@@ -111,8 +115,16 @@ def _wrong_signatures() -> Iterator[Vector]:
     yield _vector("signature_other_key", "Signed by another key.", _framed(RAW, seed=other), "BadSignature")
     note = "Signed as a reply would be."
     yield _vector("signature_other_domain", note, _framed(RAW, domain=Domain.REPLY), "BadSignature")
-    note = "Signed for another line."
-    yield _vector("signature_other_instance", note, _framed(RAW, instance=bytes(16)), "BadSignature")
+    for name, note, length in (
+        ("instance", "Signed for another line.", 16),
+        ("directory", "Signed for the readers of another directory.", 32),
+        ("object", "Signed for another envelope.", 16),
+        ("thread", "Signed for another thread.", 16),
+        ("message", "Signed for another message.", 16),
+        ("content", "Signed for another content.", 32),
+    ):
+        payload = _framed(RAW, signed_for={name: bytes(length)})
+        yield _vector(f"signature_other_{name}", note, payload, "BadSignature")
     zero = _with(reporter_key="00" * 32).encode()
     yield _vector("signature_zero_key", "A reporter key of small order.", _framed(zero), "BadSignature")
     identity = _with(reporter_key="01" + "00" * 31).encode()
@@ -131,10 +143,12 @@ def _framed(
     *,
     seed: bytes = REPORTER_SEED,
     domain: Domain = Domain.CONTENT,
-    instance: bytes = INSTANCE,
+    signed_for: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """A payload as `raw` has it, whatever it is, signed for the thread and message of the sample report."""
+    """A payload as `raw` has it, whatever it is, signed for the sample report but for what `signed_for` says."""
     deflated = stored(raw) if deflated is None else deflated
-    signed = instance + OBJECT + content().thread + content().message + sha256(raw)
+    own = {"instance": INSTANCE, "directory": FINGERPRINT, "object": OBJECT}
+    own |= {"thread": content().thread, "message": content().message, "content": sha256(raw)}
+    signed = b"".join({**own, **(signed_for or {})}.values())
     payload = u16(len(deflated)) + sign(domain, seed, signed) + deflated
     return payload + bytes(PAYLOAD - len(payload))

@@ -88,8 +88,21 @@ def _forged() -> Iterator[Vector]:
     note = "Signed for another thread, and sealed to this reader."
     yield _vector("other_thread", note, _sealed("thread", part()), "BadSignature", thread=bytes(16))
     raw = part().serialise()
-    domain = sign(Domain.CONTENT, AUTHOR.sign_seed, INSTANCE + THREAD + sha256(raw))
+    domain = sign(Domain.CONTENT, AUTHOR.sign_seed, _message(raw))
     yield _vector("other_domain", "Signed as a report would be.", _entry(_close(raw, domain)), "BadSignature")
+    yield from _sealed_again(raw)
+
+
+def _sealed_again(raw: bytes) -> Iterator[Vector]:
+    """What a reader of an authentic reply could try: to seal its signed payload into another entry."""
+    payload = _framed(raw)
+    yield _vector("sealed_as_it_was", "The payload in its own entry.", _entry(payload), what=part())
+    other_salt = Chance("another salt").fresh(16)
+    note = "The signed payload in an entry with another salt."
+    yield _vector("sealed_again_salt", note, _entry(payload, salt=other_salt), "BadSignature")
+    other_key = Chance("another reply key").fresh(32)
+    note = "The signed payload sealed to somebody else."
+    yield _vector("sealed_again_key", note, _entry(payload, key=other_key), "BadSignature", reply_key=other_key)
 
 
 def _damaged() -> Iterator[Vector]:
@@ -122,7 +135,11 @@ def _wrong_fields() -> Iterator[Vector]:
 
 
 def _framed(raw: bytes) -> bytes:
-    return _close(raw, sign(Domain.REPLY, AUTHOR.sign_seed, INSTANCE + THREAD + sha256(raw)))
+    return _close(raw, sign(Domain.REPLY, AUTHOR.sign_seed, _message(raw)))
+
+
+def _message(raw: bytes) -> bytes:
+    return INSTANCE + THREAD + SALT + hkdf(REPLY_KEY, b"SLREP/1 commit" + SALT) + sha256(raw)
 
 
 def _close(raw: bytes, signature: bytes) -> bytes:
@@ -130,6 +147,6 @@ def _close(raw: bytes, signature: bytes) -> bytes:
     return payload + bytes(REPLY_PAYLOAD - len(payload))
 
 
-def _entry(payload: bytes) -> bytes:
-    commit, key = (hkdf(REPLY_KEY, b"SLREP/1 " + what + SALT) for what in (b"commit", b"key"))
-    return SALT + commit + gcm(key, payload)
+def _entry(payload: bytes, *, salt: bytes = SALT, key: bytes = REPLY_KEY) -> bytes:
+    commit, box_key = (hkdf(key, b"SLREP/1 " + what + salt) for what in (b"commit", b"key"))
+    return salt + commit + gcm(box_key, payload)
