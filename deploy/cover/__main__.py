@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--outbox", type=Path, metavar="FOLDER", help="where *.sealed files wait for the next moment")
     parser.add_argument("--mean-hours", type=_positive, default=4.0, metavar="N", help="between two visits (default 4)")
     parser.add_argument(
-        "--epoch-seconds", type=int, default=86400, metavar="N", help="INTAKE_EPOCH_SECONDS of the line"
+        "--epoch-seconds", type=_seconds, default=86400, metavar="N", help="INTAKE_EPOCH_SECONDS of the line"
     )
     parser.add_argument("--proxy", default="", metavar="ADDRESS", help="http://HOST:PORT or socks5://HOST:PORT")
     parser.add_argument("--ca", type=Path, metavar="FILE", help="certificates to trust instead of the system's")
@@ -95,6 +95,12 @@ def _parser() -> argparse.ArgumentParser:
 def _hex(text: str) -> str:
     """Posters show the fingerprint in groups."""
     return "".join(text.split()).lower()
+
+
+def _seconds(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError
+    return int(text)
 
 
 def _positive(text: str) -> float:

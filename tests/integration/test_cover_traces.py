@@ -75,7 +75,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def fill(world: World, count: int) -> None:
     """A new day: the clock at zero, nothing recorded, and `count` sealed files waiting."""
     world.clock.time = 0.0
-    world.wire.talks.clear()
+    world.wire.forget()
     world.waiting = [world.line.envelope() for _ in range(count)]
     world.outbox.mkdir(exist_ok=True)
     for number, envelope in enumerate(world.waiting):
@@ -89,13 +89,12 @@ Sender = Callable[[World, str], Trace]
 def command(world: World, mutant: str) -> Trace:
     """The command for workstations, with a clock that does not wait."""
     outbox, pace, made = Outbox(world.outbox), world.clock, visiting._drop
-
-    def waits_for_something() -> bool:
-        return outbox.first(world.line.settings.instance) is not None
+    took, waits = False, islice(schedule.delays(MEAN), VISITS)
 
     def act() -> None:
-        something = waits_for_something()
-        if mutant == "another size" and not something:
+        nonlocal took
+        took = outbox.first(world.line.settings.instance) is not None
+        if mutant == "another size" and not took:
             visiting._drop = lambda *given: made(*given)[1:]
         try:
             visit(world.visited(), outbox, pace)
@@ -103,11 +102,13 @@ def command(world: World, mutant: str) -> Trace:
             assert mutant
         finally:
             visiting._drop = made
-        if mutant == "pause after a send" and something:
-            pace.wait(3600.0)
 
-    waits = islice(schedule.delays(MEAN), VISITS)
-    cover((0.0 if mutant == "send now" and waits_for_something() else one for one in waits), act, pace)
+    def heeding() -> Iterator[float]:
+        for delay in waits:
+            now = mutant == "send now" and outbox.first(world.line.settings.instance)
+            yield 0.0 if now else delay + 3600.0 if mutant == "pause after a send" and took else delay
+
+    cover(heeding() if mutant else waits, act, pace)
     return world.wire.trace()
 
 
@@ -171,7 +172,7 @@ def test_a_sender_that_heeds_what_waits_would_be_caught(
 def test_a_visit_is_four_requests_and_the_last_is_a_drop(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(world, 0)
     visit(world.visited(), Outbox(None), world.clock)
-    lines = [str(one[1]).split("\r\n") for one in world.wire.trace()]
+    lines = [one.asked.split("\r\n") for one in world.wire.trace()]
     assert [line[0] for line in lines] == [
         *(f"GET /{name} HTTP/1.1" for name in ("directory", "mix", "board")),
         "POST /drop HTTP/1.1",
@@ -183,7 +184,7 @@ def test_a_visit_is_four_requests_and_the_last_is_a_drop(world: World, monkeypat
         "Content-Type",
         "Content-Length",
     ]
-    assert world.wire.trace()[3][2] == DROP
+    assert world.wire.trace()[3].sent == DROP
 
 
 def kinds(monkeypatch: pytest.MonkeyPatch) -> list[Kind]:
@@ -224,7 +225,7 @@ def test_a_line_with_another_fingerprint_gets_no_drop(world: World) -> None:
     stranger = Line(Route(world.wire.address), bytes(32), 86400)
     with pytest.raises(ProtocolError):
         visit(stranger, Outbox(world.outbox), world.clock)
-    assert [str(one[1]).split()[1] for one in world.wire.trace()] == ["/directory"]
+    assert [one.asked.split()[1] for one in world.wire.trace()] == ["/directory"]
 
 
 def run(world: World, *more: str) -> subprocess.CompletedProcess[str]:
@@ -233,7 +234,7 @@ def run(world: World, *more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
 
 
-HASTE: Sequence[str] = ("--once", "--every-minutes", "0.06", "--mean-hours", "0.00005")
+HASTE: Sequence[str] = ("--once", "--every-minutes", "0.02", "--mean-hours", "0.00002")
 
 
 def test_the_command_sends_what_waits_and_says_nothing(world: World) -> None:
@@ -248,7 +249,7 @@ def test_the_command_says_the_same_of_a_failure_whatever_waits(world: World) -> 
     said = []
     for count in (0, 1):
         fill(world, count)
-        world.wire.talks.clear()
+        world.wire.forget()
         done = run(world, *HASTE, "--outbox", str(world.outbox), "--epoch-seconds", "3600")
         said.append((done.returncode, done.stdout, set(done.stderr.splitlines())))
     assert (
