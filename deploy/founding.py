@@ -43,7 +43,7 @@ def found_line(settings: Settings, founders: Sequence[Founder], clock: Clock | N
     database, clock = Database(settings.database_url), clock or Clock()
     enrolled = [_enrol(settings, database, clock, one) for one in founders]
     _sign_first_version(settings, database, clock, enrolled)
-    database.dispose()
+    database.close()
     return enrolled
 
 

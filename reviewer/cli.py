@@ -2,7 +2,7 @@
 
 Exit codes: 0 done; 1 an alarm that people should look at, or refused for the reason printed; 2 wrong settings or
 arguments;
-3 the intake could not be reached or another courier runs: try again later.
+3 the intake or the database could not be reached, or another courier runs: try again later.
 """
 
 import functools
@@ -10,7 +10,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -23,10 +23,11 @@ from reviewer import enrolment, founding, schema
 from reviewer.alarms import Alarm
 from reviewer.clock import Clock
 from reviewer.courier import Busy, Courier
-from reviewer.database import Database
+from reviewer.database import Database, DatabaseAway, DatabaseFailed
 from reviewer.errors import NotFound, Refused
 from reviewer.intake_client import CourierDoor, FrontDoor, Unreachable, connect
 from reviewer.pepper import Peppers
+from reviewer.server_settings import wrong_settings
 from reviewer.settings import DEMO_MARK, KEY, BadSettings, Settings, load
 
 ALARM, WRONG, LATER = 1, 2, 3
@@ -53,7 +54,10 @@ def with_settings(command: Command) -> Command:
             settings = load(os.environ)
         except BadSettings as bad:
             _fail(WRONG, "\n".join(bad.problems))
-        return command(settings, *args, **options)
+        try:
+            return command(settings, *args, **options)
+        except DatabaseFailed as failed:  # its text holds no value, which a traceback would
+            _fail(LATER if isinstance(failed, DatabaseAway) else ALARM, f"the database failed: {failed}")
 
     return inner  # type: ignore[return-value]
 
@@ -95,14 +99,16 @@ def db() -> None:
 @with_settings
 def db_upgrade(settings: Settings) -> None:
     """Create the tables, or bring them to this version."""
-    schema.upgrade(Database(settings.database_url))
+    with closing(Database(settings.database_url)) as database:
+        schema.upgrade(database)
 
 
 @db.command("check")
 @with_settings
 def db_check(settings: Settings) -> None:
-    """Exit with 0 if the tables are those of this version."""
-    _open(settings)
+    """Exit with 0 if the tables are those of this version, and a PostgreSQL server is set up as it must be."""
+    with _opened(settings):
+        pass
 
 
 @main.command(epilog="Example: REVIEWER_BIND=unix:/run/sealed-line/reviewer.sock python -m reviewer serve")
@@ -111,7 +117,8 @@ def serve(settings: Settings) -> None:
     """Serve the members' pages on REVIEWER_BIND until stopped."""
     from reviewer import serving  # noqa: PLC0415  the other commands do not load the server
 
-    _open(settings).dispose()
+    with _opened(settings):
+        pass
     serving.serve(settings.bind)
 
 
@@ -132,7 +139,7 @@ def invite(settings: Settings, slot: int, role: str, login: str) -> None:
 
     The link works once, for 14 days; send it by a way that only this person reads.
     """
-    with _open(settings).write() as session, _refusals():
+    with _refusals(), _opened(settings) as database, database.write() as session:
         founding.demand_open(session)
         token = enrolment.invite(session, settings.wrap_key, slot, role, login, _today())
     click.echo(f"{settings.address}/enrol#{token.hex()}")
@@ -143,7 +150,7 @@ def invite(settings: Settings, slot: int, role: str, login: str) -> None:
 @with_settings
 def withdraw(settings: Settings, slot: int) -> None:
     """Take an unused invitation back."""
-    with _refusals(), _open(settings).write() as session:
+    with _refusals(), _opened(settings) as database, database.write() as session:
         taken_back = enrolment.withdraw(session, slot)
     Peppers(settings.pepper_dir).destroy(taken_back)
 
@@ -156,7 +163,7 @@ def remove(settings: Settings, slot: int) -> None:
 
     For when somebody else used the link, or passphrase and recovery sheet are lost. Then invite anew.
     """
-    with _refusals(), _open(settings).write() as session:
+    with _refusals(), _opened(settings) as database, database.write() as session:
         founding.demand_open(session)
         removed = enrolment.remove(session, slot)
     Peppers(settings.pepper_dir).destroy(removed)
@@ -166,7 +173,7 @@ def remove(settings: Settings, slot: int) -> None:
 @with_settings
 def list_members(settings: Settings) -> None:
     """Print slot, state, sign-in name and role of everyone, a line each."""
-    with _open(settings).read() as session:
+    with _opened(settings) as database, database.read() as session:
         people = founding.overview(session, _today())["members"]
     for one in people:
         click.echo(f"{one['slot']}\t{one['state']}\t{one['login']}\t{one['role']}")
@@ -191,9 +198,13 @@ def courier(settings: Settings, once: bool) -> None:
 def _carry(settings: Settings) -> int:
     if settings.courier is None:
         _fail(WRONG, "REVIEWER_INTAKE_URL, REVIEWER_INTAKE_PUBLIC_URL and REVIEWER_COURIER_TOKEN_FILE are needed")
-    known, database = settings.courier, _open(settings)
+    known = settings.courier
     try:
-        with connect(known.intake_url, known.token) as inner, connect(known.intake_public_url) as outer:
+        with (
+            _opened(settings) as database,
+            connect(known.intake_url, known.token) as inner,
+            connect(known.intake_public_url) as outer,
+        ):
             Courier(settings, database, Clock(), CourierDoor(inner), FrontDoor(outer)).run(click.echo)
     except Alarm as alarm:
         click.echo(str(alarm), err=True)
@@ -201,16 +212,21 @@ def _carry(settings: Settings) -> int:
     except (Unreachable, Busy) as error:
         click.echo(str(error), err=True)
         return LATER
-    finally:
-        database.dispose()
+    except DatabaseAway as away:
+        click.echo(f"the database failed: {away}", err=True)
+        return LATER
     return 0
 
 
-def _open(settings: Settings) -> Database:
-    database = Database(settings.database_url)
-    if not schema.is_current(database):
-        _fail(WRONG, "the database is not of this version: run `python -m reviewer db upgrade`")
-    return database
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    """The database, if it is as it should be."""
+    with closing(Database(settings.database_url)) as database:
+        if not schema.is_current(database):
+            _fail(WRONG, "the database is not of this version: run `python -m reviewer db upgrade`")
+        if wrong := wrong_settings(database):
+            _fail(WRONG, "the PostgreSQL server is not set up as deploy/postgres/private.conf:\n" + "\n".join(wrong))
+        yield database
 
 
 @contextmanager

@@ -1,46 +1,100 @@
-"""Opens the database and its transactions.
+"""Opens the database and its transactions, on SQLite or on PostgreSQL.
 
-Its errors must never carry a value: parameters stay out of exception texts.
+Its errors must never carry a value: what a database says of a row that it refused shows the row.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 30
+CONNECT_SECONDS = 5
+POSTGRES = "postgresql"
+WRITER = 0x534C524556  # the number of the lock that a writing transaction holds on PostgreSQL
+# A client that stops half-way must not keep everybody else out.
+SESSION = f"-c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout={2 * BUSY_SECONDS}s"
+
+
+class DatabaseFailed(Exception):
+    """A statement was refused. The text is the kind of failure and the database's code for it, never more."""
+
+
+class DatabaseAway(DatabaseFailed):
+    """The database cannot be reached, has no room, or was busy for too long.
+
+    What was asked is not done, unless it broke off in the very commit.
+    """
 
 
 class Database:
     """One engine, two kinds of transactions.
 
-    A writing one takes its lock at the start, so that it never fails half-way for another writer.
+    Writing ones come one after the other: each takes a lock at the start, so that what it has read stays true until
+    it is done, and it never fails half-way for another writer.
     """
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(
-            url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
-        )
-        event.listen(self.engine, "connect", _prepare)
+        self.engine = _postgres(url) if make_url(url).get_backend_name() == POSTGRES else _sqlite(url)
         event.listen(self.engine, "begin", _begin)
-        self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        lock = f"SELECT pg_advisory_xact_lock({WRITER})" if self.on_postgres else "BEGIN IMMEDIATE"
+        self._writing = self.engine.execution_options(begin=lock)
+        self._reading = self.engine.execution_options(**_snapshot(self.on_postgres))
+
+    @property
+    def on_postgres(self) -> bool:
+        return self.engine.dialect.name == POSTGRES
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A transaction that changes nothing."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        """A transaction that changes nothing and sees one state. Raises DatabaseFailed or DatabaseAway."""
+        with _without_values(), Session(self._reading, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A transaction committed at the end, and not at all if anything is raised."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        """A transaction committed at the end, and not at all if anything is raised.
+
+        Raises DatabaseFailed or DatabaseAway.
+        """
+        with _without_values(), Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def dispose(self) -> None:
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A connection whose transactions are all writing ones, begun and ended by who uses it.
+
+        Raises DatabaseFailed or DatabaseAway.
+        """
+        with _without_values(), self._writing.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the connections."""
         self.engine.dispose()
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _postgres(url: str) -> Engine:
+    """Values travel apart from statements (psycopg binds on the server), so that no log of statements holds one."""
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,  # the server may have been restarted
+        pool_timeout=BUSY_SECONDS,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "options": SESSION},
+    )
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -50,5 +104,40 @@ def _prepare(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _snapshot(on_postgres: bool) -> dict[str, Any]:
+    """What a reading transaction asks for; on SQLite every one sees a single state."""
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if on_postgres else {}
+
+
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    default = None if connection.dialect.name == POSTGRES else "BEGIN"
+    statement = connection.get_execution_options().get("begin", default)
+    if statement is not None:
+        connection.exec_driver_sql(statement)
+
+
+@contextmanager
+def _without_values() -> Iterator[None]:
+    """Turns the database's own errors into ours, which say the kind and the code alone."""
+    try:
+        yield
+    except PoolExhausted as error:
+        raise DatabaseAway(type(error).__name__) from None
+    except SQLAlchemyError as error:
+        raise (DatabaseAway if _is_away(error) else DatabaseFailed)(_name(error)) from None
+
+
+def _is_away(error: SQLAlchemyError) -> bool:
+    # To SQLite a statement that names no table is "operational" too; that will not pass by itself.
+    return isinstance(error, OperationalError | InterfaceError) and _code(error) != "SQLITE_ERROR"
+
+
+def _name(error: SQLAlchemyError) -> str:
+    return " ".join(filter(None, (type(error).__name__, _code(error))))
+
+
+def _code(error: SQLAlchemyError) -> str | None:
+    """SQLSTATE, or SQLite's own name of the failure."""
+    if not isinstance(error, DBAPIError):
+        return None
+    return getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)

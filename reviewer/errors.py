@@ -10,8 +10,10 @@ from flask_limiter.errors import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 from crypto.errors import ProtocolError
+from reviewer.database import DatabaseAway, DatabaseFailed
 
 log = logging.getLogger("reviewer")
+FAILURE = '{"error":"failure"}'
 
 
 class Refused(Exception):
@@ -61,6 +63,12 @@ class WrongMediaType(Refused):
 
 class TooMany(Refused):
     status, code = 429, "too_many"
+
+
+class Unavailable(Refused):
+    """The database is away. The same may be asked again."""
+
+    status, code = 503, "unavailable"
 
 
 class Conflict(Refused):
@@ -114,6 +122,8 @@ def register(app: Flask) -> None:
         (Refused, answer),
         (ProtocolError, lambda _: answer(MalformedRequest())),
         (RateLimitExceeded, lambda _: answer(TooMany())),
+        (DatabaseAway, _away),
+        (DatabaseFailed, _broken),
         (HTTPException, lambda error: answer(WebMistake(error.code or 400))),
         (Exception, _failure),
     ]
@@ -121,7 +131,17 @@ def register(app: Flask) -> None:
         app.register_error_handler(kind, handler)
 
 
+def _away(error: DatabaseAway) -> Response:
+    log.error("database away: %s", error)
+    return answer(Unavailable())
+
+
+def _broken(error: DatabaseFailed) -> Response:
+    log.error("failure: DatabaseFailed %s", error)
+    return Response(FAILURE, 500, mimetype="application/json")
+
+
 def _failure(error: Exception) -> Response:
     # The type and nothing else: texts and traces carry values of requests and of rows.
     log.error("failure: %s", type(error).__name__)
-    return Response('{"error":"failure"}', 500, mimetype="application/json")
+    return Response(FAILURE, 500, mimetype="application/json")

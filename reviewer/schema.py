@@ -14,19 +14,20 @@ SCRIPTS = Path(__file__).resolve().parent.parent / "migrations" / "reviewer"
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Run what is missing up to `revision`, all or nothing."""
-    with database.engine.connect() as connection:
+    with database.migrating() as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Go back to `revision`; content of the tables that go is lost."""
-    with database.engine.connect() as connection:
+    with database.migrating() as connection:
         command.downgrade(_config(connection), revision)
 
 
 def is_current(database: Database) -> bool:
     """Whether the tables are those of this version."""
-    with database.engine.connect() as connection:
+    with database.read() as session:
+        connection = session.connection()
         found = MigrationContext.configure(connection).get_current_revision()
         return found == ScriptDirectory.from_config(_config(connection)).get_current_head()
 

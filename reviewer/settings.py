@@ -3,7 +3,6 @@
 Secrets come from files only and appear in no repr and no error text.
 """
 
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 
 from crypto.derivation import hkdf
 from crypto.limits import INSTANCE
+from reviewer.database_url import open_to_others, problems_of
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = 32
@@ -162,8 +162,8 @@ class _Reader:
 
     def database_url(self, data_dir: Path) -> str:
         value = self.text("DATABASE_URL", f"sqlite:///{data_dir / 'reviewer.sqlite3'}")
-        if not value.startswith("sqlite:///"):
-            self._wrong("DATABASE_URL", "must begin with sqlite:///")
+        for problem in problems_of(value, self.env):
+            self._wrong("DATABASE_URL", problem)
         return value
 
     def secret(self, name: str) -> bytes | None:
@@ -172,7 +172,7 @@ class _Reader:
         if not path:
             return None
         try:
-            if stat.S_IMODE(Path(path).stat().st_mode) & 0o077:
+            if open_to_others(Path(path)):
                 self._wrong(name, "may be read by others: chmod 600 it")
             return Path(path).read_bytes()
         except OSError:

@@ -33,6 +33,9 @@ FAILURES: Final[dict[str, object]] = {
     "failure.unreachable": _(
         "No answer from the server. Check your connection; nothing that you typed is lost. Then try again."
     ),
+    "failure.unavailable": _(
+        "The server cannot reach its database now. Nothing that you typed is lost. Wait a minute, then try again."
+    ),
     "failure.not_signed_in": _("Your visit is over: the server no longer knows it. Please sign in again."),
     "failure.too_many": _("Too many attempts in a short time. Please wait a few minutes, then try again."),
     "failure.wrong_code": _(

@@ -30,7 +30,7 @@ SIGNALS: dict[Stop, str] = {"fast": "INT", "immediate": "QUIT"}
 SUPERVISOR = '"$@" & read signal; kill -"${signal:-QUIT}" $!; wait $!'
 
 
-@dataclass
+@dataclass(eq=False)
 class Postgres:
     """A server in `folder`, which holds its data, its socket and its log."""
 

@@ -5,8 +5,8 @@ import { say } from './words.js';
 /** Failures of the protocol that are not anybody's mistake, but a sign that something is wrong. */
 const ALARMS = new Map([['BrokenChain', 'scan.foreign_list'], ['BadSignature', 'scan.not_signed']]);
 const KNOWN = new Set([
-  'unreachable', 'not_signed_in', 'too_many', 'wrong_code', 'taken', 'not_ready', 'draft_exists', 'no_draft', 'founded',
-  'expired', 'foreign',
+  'unreachable', 'unavailable', 'not_signed_in', 'too_many', 'wrong_code', 'taken', 'not_ready', 'draft_exists',
+  'no_draft', 'founded', 'expired', 'foreign',
 ]);
 
 /**

@@ -25,6 +25,8 @@ from reviewer.app import create_app
 from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.settings import Settings, load
+from reviewer.state import EXTENSION, State
+from tests.integration.reviewer.stores import Store
 
 ADDRESS = "https://reviewer.example"
 INSTANCE = bytes(range(16))
@@ -167,6 +169,8 @@ class Committee:
     settings: Settings
     time: MovableTime
     app: Flask
+    database: Database
+    environment: dict[str, str]
     people: tuple[Person, ...] = ()
 
     def stranger(self) -> Person:
@@ -184,42 +188,83 @@ class Committee:
             one.sheet_code,
         )
 
-    @property
-    def database(self) -> Database:
-        return Database(self.settings.database_url)
-
-
-def build(folder: Path, **changes: str) -> Committee:
-    """A reviewer in `folder` with the tables it needs, and nobody in it."""
-    settings, time = load(environment(folder, **changes)), MovableTime()
-    database = Database(settings.database_url)
-    schema.upgrade(database)
-    database.dispose()
-    return Committee(settings, time, create_app(settings, time.clock()))
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+        own: State = self.app.extensions[EXTENSION]
+        own.database.close()
 
 
 @dataclass(frozen=True)
-class Founded:
-    """A founded reviewer to take copies of, since founding one takes seconds."""
+class Founding:
+    """One founded reviewer in `folder`, to take copies of, since founding one takes seconds."""
 
+    store: Store
     folder: Path
-    enrolled: tuple[FoundingMember, ...]
 
-    def copy(self, folder: Path, **changes: str) -> Committee:
-        """One of its own for a test, half a minute after the founding."""
-        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        made = build(folder, **changes)
-        made.people = tuple(made.person(*pair) for pair in zip(self.enrolled, FOUNDERS, strict=True))
+    @functools.cached_property
+    def empty(self) -> dict[str, str]:
+        """The settings of one with its tables, and nothing in them."""
+        folder = self.folder.with_name(f"{self.folder.name}-empty")
+        folder.mkdir()
+        made = build(environment(folder, **self.store.new()))
+        made.close()
+        return made.environment
+
+    @functools.cached_property
+    def done(self) -> tuple[dict[str, str], tuple[FoundingMember, ...]]:
+        """The settings; chair, director and counsel, who are enrolled and have signed version 1."""
+        self.folder.mkdir()
+        made = build(environment(self.folder, **self.store.new()))
+        enrolled = tuple(found_line(made.settings, FOUNDERS, made.time.clock()))
+        made.close()
+        return made.environment, enrolled
+
+
+@dataclass
+class Reviewers:
+    """Makes reviewers for one test; they end with it."""
+
+    founding: Founding
+    made: list[Committee] = field(default_factory=list)
+
+    @property
+    def store(self) -> Store:
+        return self.founding.store
+
+    def new(self, folder: Path) -> Committee:
+        """A reviewer in `folder` with the tables it needs, and nobody in it."""
+        return self._build(folder, self.store.copy(self.founding.empty))
+
+    def copy(self, folder: Path) -> Committee:
+        """A founded one, half a minute after the founding."""
+        settings, enrolled = self.founding.done
+        shutil.copytree(self.founding.folder, folder, dirs_exist_ok=True)
+        made = self._build(folder, self.store.copy(settings))
+        made.people = tuple(made.person(*pair) for pair in zip(enrolled, FOUNDERS, strict=True))
         made.time.pass_by(seconds=30)
         return made
 
+    def on_disk(self, line: Committee) -> bytes:
+        """All that lies on disk of the line's database."""
+        return self.store.on_disk(line.environment)
 
-@functools.cache
-def founded_once(folder: Path) -> Founded:
-    """Chair, director and counsel, enrolled in `folder`, have signed version 1."""
-    folder.mkdir()
-    made = build(folder)
-    return Founded(folder, tuple(found_line(made.settings, FOUNDERS, made.time.clock())))
+    def end(self) -> None:
+        for line in self.made:
+            line.close()
+            self.store.drop(line.environment)
+
+    def _build(self, folder: Path, settings: dict[str, str]) -> Committee:
+        self.made.append(build(environment(folder, **settings)))
+        return self.made[-1]
+
+
+def build(env: dict[str, str]) -> Committee:
+    """A reviewer with these settings, its tables up to date."""
+    settings, time = load(env), MovableTime()
+    database = Database(settings.database_url)
+    schema.upgrade(database)
+    return Committee(settings, time, create_app(settings, time.clock()), database, env)
 
 
 def from_json(text: str) -> bytes:

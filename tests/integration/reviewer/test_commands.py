@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from reviewer import cli, enrolment
 from reviewer.models import BatchState, DraftSignature, Marks, Member, MemberScan, Outbox, SignedIn
 from tests.integration.reviewer.committee import Committee, Person, environment
 from tests.integration.reviewer.fake_intake import FakeIntake
+from tests.integration.reviewer.stores import Store
 
 
 def run(env: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
@@ -28,8 +30,11 @@ def run(env: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
-    return environment(tmp_path, BIND=f"unix:{tmp_path}/reviewer.sock")
+def env(store: Store, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Settings of a reviewer whose database holds nothing yet."""
+    made = environment(tmp_path, BIND=f"unix:{tmp_path}/reviewer.sock", **store.new())
+    yield made
+    store.drop(made)
 
 
 def test_keygen_writes_a_key_that_only_its_owner_reads_and_never_over_another(tmp_path: Path) -> None:
@@ -67,7 +72,8 @@ def test_invite_prints_a_link_and_list_who_is_invited(env: dict[str, str], tmp_p
     assert (again.returncode, again.stderr) == (1, "refused: taken\n")
     assert run(env, "members", "withdraw", "--slot", "0").returncode == 0
     assert run(env, "members", "withdraw", "--slot", "0").returncode == 1
-    assert stat.S_IMODE((tmp_path / "data" / "reviewer.sqlite3").stat().st_mode) == 0o600
+    readable = [one for one in (tmp_path / "data").rglob("*") if one.is_file() and one.stat().st_mode & 0o077]
+    assert readable == []
 
 
 @pytest.mark.parametrize("command", [["members", "invite"], ["courier"], ["keygen"], ["serve"]])
@@ -85,7 +91,7 @@ def test_a_courier_without_its_settings_says_which(tmp_path: Path) -> None:
 
 
 def test_before_the_founding_an_enrolled_person_can_be_taken_off_and_invited_anew(empty: Committee) -> None:
-    own, env = empty.settings, environment(empty.settings.data_dir.parent)
+    own, env = empty.settings, empty.environment
     with empty.database.write() as session:
         token = enrolment.invite(session, own.wrap_key, 3, "Alternate", "alternate", empty.time.clock().today())
     person = empty.stranger()
@@ -114,7 +120,7 @@ def worked_once(line: Committee) -> Person:
 
 
 def test_somebody_who_has_worked_already_is_taken_off_with_all_that_is_kept(empty: Committee) -> None:
-    person, env = worked_once(empty), environment(empty.settings.data_dir.parent)
+    person, env = worked_once(empty), empty.environment
     with empty.database.write() as session:
         member = session.scalars(select(Member)).one()
         session.add(DraftSignature(member_id=member.id, signature=bytes(64)))
@@ -143,7 +149,7 @@ def test_a_removal_that_fails_leaves_the_keys_usable(
     event.listen(Session, "before_commit", fail)
     try:
         slot = "3" if command == "remove" else "4"
-        done = CliRunner().invoke(cli.main, ["members", command, "--slot", slot], env=environment(own.data_dir.parent))
+        done = CliRunner().invoke(cli.main, ["members", command, "--slot", slot], env=empty.environment)
     finally:
         event.remove(Session, "before_commit", fail)
     assert isinstance(done.exception, OSError)
@@ -152,7 +158,7 @@ def test_a_removal_that_fails_leaves_the_keys_usable(
 
 
 def test_after_the_founding_nobody_is_taken_off(founded: Committee) -> None:
-    env = environment(founded.settings.data_dir.parent)
+    env = founded.environment
     done = run(env, "members", "remove", "--slot", "0")
     assert (done.returncode, done.stderr) == (1, "refused: founded\n")
 
@@ -167,18 +173,18 @@ def test_an_alarm_ends_the_courier_with_code_1_and_is_printed(
     del intake.batches[epoch]
     monkeypatch.setattr(cli, "connect", lambda url, token=None: intake.client(token))
     monkeypatch.setattr(cli, "Clock", founded.time.clock)
-    done = CliRunner().invoke(cli.main, ["courier"], env=environment(founded.settings.data_dir.parent))
+    done = CliRunner().invoke(cli.main, ["courier"], env=founded.environment)
     assert done.exit_code == 1
     assert done.stderr == f"epoch {epoch}: its batch is missing\n"
 
 
-def wait_for(client: httpx.Client) -> None:
+def wait_for(path: Path) -> None:
+    """Until the server listens on its socket."""
     for _ in range(200):
-        try:
-            client.get("/static/icon.svg")
-            return
-        except httpx.ConnectError:
-            time.sleep(0.1)
+        with socket.socket(socket.AF_UNIX) as probe:
+            if probe.connect_ex(str(path)) == 0:
+                return
+        time.sleep(0.1)
     raise AssertionError("the server did not start")
 
 
@@ -190,9 +196,9 @@ class TestServer:
         run(env, "db", "upgrade")
         log = (tmp_path / "log").open("wb")
         process = subprocess.Popen([sys.executable, "-m", "reviewer", "serve"], env=env, stdout=log, stderr=log)
+        wait_for(tmp_path / "reviewer.sock")
         transport = httpx.HTTPTransport(uds=str(tmp_path / "reviewer.sock"), retries=0)
         with httpx.Client(transport=transport, base_url="http://reviewer.example") as client:
-            wait_for(client)
             yield client
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0

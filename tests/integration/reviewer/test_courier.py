@@ -22,7 +22,7 @@ from crypto.sealing import filler
 from reviewer import courier as courier_module
 from reviewer.intake_client import CourierDoor, Unreachable
 from reviewer.models import Base, Batch, BoardEntry, Outbox, StoredBoard
-from tests.integration.reviewer.committee import INSTANCE, Committee, Person, environment
+from tests.integration.reviewer.committee import INSTANCE, Committee, Person
 from tests.integration.reviewer.fake_intake import FakeIntake
 from tests.integration.reviewer.reporter import DAY, Writer
 
@@ -314,8 +314,8 @@ def test_an_intake_restored_from_yesterday_is_brought_up(founded: Committee, int
 
 
 def test_an_intake_that_does_not_answer_ends_with_code_3(founded: Committee) -> None:
-    folder = founded.settings.data_dir.parent
-    env = environment(folder, INTAKE_URL="http://127.0.0.1:9", INTAKE_PUBLIC_URL="http://127.0.0.1:9")
+    nowhere = "http://127.0.0.1:9"
+    env = founded.environment | {"REVIEWER_INTAKE_URL": nowhere, "REVIEWER_INTAKE_PUBLIC_URL": nowhere}
     command = [sys.executable, "-m", "reviewer", "courier", "--once"]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 3

@@ -1,22 +1,30 @@
 """The tables: up from nothing, with data in them, down again, and always what the models say."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, select
-from sqlalchemy.exc import IntegrityError
 
 from reviewer import schema
-from reviewer.database import Database
-from reviewer.models import Base, BatchState, Invitation, Marks, Member, StoredDirectory
-from tests.integration.reviewer.committee import Committee
+from reviewer.database import Database, DatabaseFailed
+from reviewer.models import Base, BatchState, Marks, Member, StoredDirectory
+from reviewer.settings import load
+from tests.integration.reviewer.committee import Committee, environment
+from tests.integration.reviewer.stores import Store
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database(f"sqlite:///{tmp_path / 'reviewer.sqlite3'}")
+def database(store: Store, tmp_path: Path) -> Iterator[Database]:
+    """Nothing is in it."""
+    settings = environment(tmp_path, **store.new())
+    opened = Database(load(settings).database_url)
+    yield opened
+    opened.close()
+    store.drop(settings)
 
 
 def test_up_from_nothing_gives_what_the_models_say(database: Database) -> None:
@@ -61,29 +69,6 @@ def test_down_takes_the_tables_away(database: Database) -> None:
 )
 def test_a_row_that_breaks_a_rule_is_refused_by_the_database(database: Database, row: Base) -> None:
     schema.upgrade(database)
-    with pytest.raises(IntegrityError) as caught, database.write() as session:
+    with pytest.raises(DatabaseFailed) as caught, database.write() as session:
         session.add(row)
-    assert "parameters" in str(caught.value)  # which are hidden
-    assert bytes(31).hex() not in str(caught.value)
-
-
-def test_nothing_deleted_is_left_in_the_file(founded: Committee) -> None:
-    with founded.database.write() as session:
-        member_id, token_hash = "ab" * 16, b"to be forgotten" + bytes(17)
-        session.add(
-            Invitation(
-                member_id=member_id,
-                token_hash=token_hash,
-                slot=7,
-                role="r",
-                login="l",
-                totp=b"t",
-                last_day=founded.time.clock().today(),
-            )
-        )
-    file = founded.settings.data_dir / "reviewer.sqlite3"
-    assert b"to be forgotten" in file.read_bytes()
-    with founded.database.write() as session:
-        session.delete(session.get_one(Invitation, member_id))
-    for path in founded.settings.data_dir.glob("reviewer.sqlite3*"):
-        assert b"to be forgotten" not in path.read_bytes()
+    assert re.fullmatch("IntegrityError (SQLITE_CONSTRAINT_[A-Z]+|23[0-9]{3})", str(caught.value))

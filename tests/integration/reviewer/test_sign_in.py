@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select, update
 
+from crypto.derivation import sha256
 from reviewer import sessions
 from reviewer.models import Member, MemberState, SignedIn
-from tests.integration.reviewer.committee import Committee
+from tests.integration.reviewer.committee import Committee, Reviewers
 
 
 def test_a_member_signs_in_and_unwraps_the_keys_that_were_enrolled(founded: Committee) -> None:
@@ -100,14 +101,15 @@ def test_a_retired_member_can_neither_sign_in_nor_go_on(founded: Committee) -> N
     assert chair.sign_in().status_code == 401
 
 
-def test_the_database_holds_neither_token_nor_verifier_and_no_second(founded: Committee) -> None:
+def test_the_database_holds_neither_token_nor_verifier_and_no_second(founded: Committee, reviewers: Reviewers) -> None:
     chair = founded.people[0]
     chair.sign_in()
     cookie = chair.client.get_cookie(sessions.COOKIE, domain="reviewer.example")
     assert cookie is not None
     token = sessions.read_cookie(cookie.value)
     assert token is not None
-    stored = b"".join(path.read_bytes() for path in founded.settings.data_dir.rglob("*") if path.is_file())
+    stored = reviewers.on_disk(founded)
+    assert sha256(token) in stored
     for secret in (token, cookie.value.encode(), bytes.fromhex(chair.verifier()), chair.verifier().encode()):
         assert secret not in stored
     with founded.database.read() as session:

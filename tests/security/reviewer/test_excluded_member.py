@@ -17,7 +17,7 @@ from crypto.opening import open_envelope
 from crypto.sealing import filler
 from reviewer import inbox
 from reviewer.models import Outbox
-from tests.integration.reviewer.committee import INSTANCE, Committee, Founded, Person
+from tests.integration.reviewer.committee import INSTANCE, Committee, Person, Reviewers
 from tests.integration.reviewer.fake_intake import FakeIntake
 from tests.integration.reviewer.reporter import Writer
 
@@ -94,9 +94,9 @@ Worlds = Callable[[bool], list[Seen]]
 
 
 @pytest.fixture
-def worlds(founding: Founded, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
+def worlds(reviewers: Reviewers, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
     """The same committee, twice, at the same times."""
-    return lambda report: world(founding.copy(tmp_path_factory.mktemp("world")), report=report)
+    return lambda report: world(reviewers.copy(tmp_path_factory.mktemp("world")), report=report)
 
 
 @pytest.mark.promise("P6")

@@ -18,17 +18,17 @@ from crypto.sealing import filler
 from reviewer import replies
 from reviewer.courier import Courier
 from reviewer.models import Outbox, OutboxKind
-from tests.integration.reviewer.committee import INSTANCE, Committee, Founded, Person
+from tests.integration.reviewer.committee import INSTANCE, Committee, Person, Reviewers
 from tests.integration.reviewer.fake_intake import FakeIntake
 
 Copy = Callable[[], Committee]
 
 
 @pytest.fixture
-def copy(founding: Founded, tmp_path: Path) -> Copy:
+def copy(reviewers: Reviewers, tmp_path: Path) -> Copy:
     """The same founded committee, as often as asked for."""
     numbers = iter(range(100))
-    return lambda: founding.copy(tmp_path / str(next(numbers)))
+    return lambda: reviewers.copy(tmp_path / str(next(numbers)))
 
 
 def begin(line: Committee) -> tuple[FakeIntake, Person, Person]:
