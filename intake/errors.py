@@ -7,6 +7,7 @@ so it never is.
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
@@ -79,7 +80,8 @@ def answer(status: int) -> Response:
 
 def log_failure(where: str, error: BaseException) -> None:
     """Say that something unexpected happened, by the name of its type alone."""
-    print(f"intake: {where}: {type(error).__name__}", file=sys.stderr, flush=True)
+    with suppress(OSError):  # nobody may hear it: a full disk stops the log as well, and must not stop the writer
+        print(f"intake: {where}: {type(error).__name__}", file=sys.stderr, flush=True)
 
 
 def status_of(error: Exception) -> int:
