@@ -1,6 +1,6 @@
-"""A sealed box whose ephemeral key is zero: X25519 gives zeros to every reader, so anybody could have made it.
+"""Sealed boxes with odd ephemeral keys. One of small order gives zeros to every reader: anybody could have made it.
 
-It opens in an implementation that forgets to refuse that result.
+Such a box opens in an implementation that forgets to refuse that result.
 """
 
 import hashlib
@@ -8,6 +8,13 @@ import struct
 
 from nacl import bindings
 
+PRIME = 2**255 - 19
+ORDER_EIGHT = (  # the two coordinates of points of order eight
+    325606250916557431795983626356110631294008115727848805560023387167927233504,
+    39382357235489614581723061780553021112529911719440698176882885853963445705823,
+)
+SMALL = (0, 1, *ORDER_EIGHT, PRIME - 1, PRIME, PRIME + 1)  # every 255-bit number that stands for a small order
+HIGH = 1 << 255  # X25519 does not look at this bit
 ROUNDS = 20
 WORD = 0xFFFFFFFF
 QUARTERS = (
@@ -23,10 +30,14 @@ QUARTERS = (
 
 
 def zero_box(public: bytes, message: bytes) -> bytes:
-    """The box for an X25519 key: 48 bytes longer than `message`."""
-    ephemeral = bytes(32)
+    """The box with an ephemeral key of zeros: 48 bytes longer than `message`."""
+    return odd_box(bytes(32), bytes(32), public, message)
+
+
+def odd_box(ephemeral: bytes, shared: bytes, public: bytes, message: bytes) -> bytes:
+    """The box with this ephemeral key, for whom X25519 gives `shared`: 48 bytes longer than `message`."""
     nonce = hashlib.blake2b(ephemeral + public, digest_size=24).digest()
-    return ephemeral + bindings.crypto_secretbox_easy(message, nonce, _hsalsa20(bytes(32), bytes(16)))
+    return ephemeral + bindings.crypto_secretbox_easy(message, nonce, _hsalsa20(shared, bytes(16)))
 
 
 def _hsalsa20(key: bytes, block: bytes) -> bytes:
