@@ -1,6 +1,7 @@
 """Sealing a payload to the members of a directory, and fillers, which nobody can open or tell from it."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from crypto.boxes import box_seal, encapsulate, gcm, secretbox
 from crypto.entropy import fresh
@@ -30,8 +31,14 @@ def seal_envelope(
 
 def filler(instance: bytes) -> bytes:
     """An envelope that nobody can open, made in the very same way as one with a report."""
-    nobody = [None] * MEMBER_SLOTS
+    nobody = [_nobody(slot) for slot in range(MEMBER_SLOTS)]
     return _seal(fresh(PAYLOAD), nobody, context(instance, fresh(OBJECT)), fresh(HASH))
+
+
+@cache
+def _nobody(slot: int) -> MemberPublic:
+    """A thrown-away key for all fillers of this process: a sealed box does not show which key it is for."""
+    return throwaway(slot)
 
 
 def _check_places(recipients: Sequence[MemberPublic | None]) -> None:

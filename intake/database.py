@@ -23,13 +23,15 @@ VERSION_COLUMN = "version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pk
 PRAGMAS = (
     # Values here are long: with pages of 4 KiB a commit of the open epoch costs a third more. Only new files heed this.
     "PRAGMA page_size=16384",
-    # Never WAL: it would keep pages of destroyed epochs, in order of their writing. TRUNCATE rather than DELETE: with
-    # synchronous=FULL, SQLite syncs the truncated journal, so a commit that was answered survives a power cut.
-    "PRAGMA journal_mode=TRUNCATE",
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
 )
+# Never WAL: it would keep pages of destroyed epochs, in order of their writing. TRUNCATE rather than DELETE: with
+# synchronous=FULL, SQLite syncs the truncated journal, so a commit that was answered survives a power cut.
+TRUNCATE = "TRUNCATE"
+# As durable and a third cheaper, but the journal keeps what it held: only for a file that is destroyed with its journal.
+PERSIST = "PERSIST"
 POOLED = 4
 CONNECT_SECONDS = 10
 LOCK_SPACE = 0x534C  # of the advisory locks that the intake takes in its database
@@ -82,7 +84,7 @@ class ServerDatabase:
 
 
 @lru_cache(maxsize=16)
-def engine(path: Path, *, begin: str = "BEGIN", create: bool = False) -> Engine:
+def engine(path: Path, *, begin: str = "BEGIN", create: bool = False, journal: str = TRUNCATE) -> Engine:
     """An engine on one SQLite file. A file that is missing stays missing, unless `create`."""
     address = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
 
@@ -94,7 +96,7 @@ def engine(path: Path, *, begin: str = "BEGIN", create: bool = False) -> Engine:
     @event.listens_for(made, "connect")
     def _prepare(connection: SQLiteConnection, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, not by the driver
-        for pragma in PRAGMAS:
+        for pragma in (*PRAGMAS, f"PRAGMA journal_mode={journal}"):
             connection.execute(pragma)
 
     @event.listens_for(made, "begin")

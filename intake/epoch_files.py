@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 from intake import epoch_rows
 from intake.batches import read_batch, write_batch
-from intake.database import FileDatabase, check_revision, create_tables, engine
+from intake.database import PERSIST, FileDatabase, check_revision, create_tables, engine
 from intake.epoch_keys import EpochKeys, load_keys
 from intake.epoch_rows import CLOSING, OPENED
 from intake.epoch_store import FIRST_BOX, EpochChanges, OpenEpoch
@@ -159,7 +159,8 @@ class EpochFiles:
         """Opening a connection costs as much as a commit, so the writer keeps its own while the epoch lasts."""
         if self._held is None or self._held[0] != epoch:
             self.release()
-            self._held = epoch, engine(path_of(self.folder, epoch), begin="BEGIN IMMEDIATE").connect()
+            opened = engine(path_of(self.folder, epoch), begin="BEGIN IMMEDIATE", journal=PERSIST)
+            self._held = epoch, opened.connect()
         return self._held[1]
 
     def release(self) -> None:

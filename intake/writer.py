@@ -22,7 +22,7 @@ from intake.errors import Busy, log_failure
 # Each waiting drop holds a thread of the server (intake/serve.py), which must have others left for pages.
 MOST_WAITING = 64
 HEARTBEAT_SECONDS = 600
-GATHER_SECONDS = 0.02  # a commit writes all cells, however few drops came: those of this moment share one
+GATHER_SECONDS = 0.04  # a commit writes all cells, however few drops came: those of this moment share one
 CLOSE_SECONDS = 15.0  # how long a group waits for the next epoch while a close runs
 ANSWER_SECONDS = 30.0
 PAUSE_SECONDS = 0.02
