@@ -4,7 +4,6 @@ Exit codes: 0 done, 1 refused or failed for the reason printed, 2 wrong settings
 """
 
 import os
-import secrets
 import sys
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from typing import ParamSpec
 
 import click
 
+from crypto.entropy import fresh
 from intake import epochs, settings
 from intake import serve as serving
 from intake.epochs import Place
@@ -72,9 +72,9 @@ def main() -> None:
 @plainly
 def keygen(file: Path) -> None:
     """Write a new random key to FILE, which must not exist. Keep a copy where no server backup goes."""
-    value = secrets.token_bytes(KEY_BYTES)
+    value = fresh(KEY_BYTES)
     while value.startswith(DEMO_KEY):
-        value = secrets.token_bytes(KEY_BYTES)
+        value = fresh(KEY_BYTES)
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

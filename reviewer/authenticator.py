@@ -4,14 +4,14 @@ A code is taken half a minute early or late, and never twice: the caller keeps t
 """
 
 import base64
-import hmac
 import io
-import secrets
 
 import segno
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
+from crypto.derivation import equal
+from crypto.entropy import fresh
 from crypto.storage import open_stored, seal_stored
 
 SECRET = 20
@@ -22,7 +22,7 @@ NEVER = 0  # the step of a member who has not used a code yet
 
 
 def new_secret() -> bytes:
-    return secrets.token_bytes(SECRET)
+    return fresh(SECRET)
 
 
 def wrap(key: bytes, member_id: str, secret: bytes) -> bytes:
@@ -38,9 +38,7 @@ def unwrap(key: bytes, member_id: str, wrapped: bytes) -> bytes:
 def matching_step(secret: bytes, code: str, now: int) -> int | None:
     """The half minute that `code` belongs to, or None. All three candidates are always computed and compared."""
     step, given = now // STEP_SECONDS, code.encode()
-    matches = [
-        candidate for candidate in (step - 1, step, step + 1) if hmac.compare_digest(code_at(secret, candidate), given)
-    ]
+    matches = [candidate for candidate in (step - 1, step, step + 1) if equal(code_at(secret, candidate), given)]
     return matches[-1] if matches else None
 
 

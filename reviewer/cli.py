@@ -7,7 +7,6 @@ arguments;
 
 import functools
 import os
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -17,6 +16,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from crypto.entropy import fresh
 from crypto.limits import MEMBER_SLOTS
 from crypto.signatures import public_key
 from reviewer import enrolment, founding, schema
@@ -72,9 +72,9 @@ def main() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def keygen(file: Path) -> None:
     """Write a new key to FILE, which must not exist. Keep a copy where no backup of the database goes."""
-    key = secrets.token_bytes(KEY)
+    key = fresh(KEY)
     while key.startswith(DEMO_MARK):
-        key = secrets.token_bytes(KEY)
+        key = fresh(KEY)
     try:
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError as error:

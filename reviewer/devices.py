@@ -5,11 +5,12 @@ say whose it is.
 """
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 
 from flask import Request, Response
 from itsdangerous import Signer
+
+from crypto.entropy import fresh
 
 COOKIE = "__Host-device"
 DAYS = 365
@@ -28,7 +29,7 @@ class Devices:
 
     def remember(self, request: Request, response: Response, login: str) -> None:
         """After a sign-in, an enrolment or a recovery: give the device its cookie, or the same one anew."""
-        device = self.of(request, login) or secrets.token_hex(16)
+        device = self.of(request, login) or fresh(16).hex()
         mark = self._signer().get_signature(_bound(device, login)).decode()
         response.set_cookie(
             COOKIE, f"{device}.{mark}", max_age=DAYS * 86400, path="/", secure=True, httponly=True, samesite="Strict"

@@ -3,7 +3,6 @@ its own browser.
 """
 
 import re
-import secrets
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from crypto.derivation import sha256
+from crypto.entropy import fresh
 from crypto.keys import MemberPublic
 from crypto.limits import MEMBER_SLOTS, ROLE_CHARACTERS
 from reviewer import authenticator, replies, sessions
@@ -62,7 +62,7 @@ def invite(session: Session, wrap_key: bytes, slot: int, role: str, login: str, 
     for place in (Member, Invitation):
         if session.scalar(select(place.slot).where(or_(place.slot == slot, place.login == login)).limit(1)) is not None:
             raise Taken
-    token, member_id = secrets.token_bytes(TOKEN), secrets.token_hex(16)
+    token, member_id = fresh(TOKEN), fresh(16).hex()
     session.add(
         Invitation(
             member_id=member_id,
@@ -84,7 +84,7 @@ def open_invitation(session: Session, wrap_key: bytes, peppers: Peppers, token: 
     notice. Raises NotFound: never was, used, taken back or too old.
     """
     found, secret = _find(session, token, today), authenticator.new_secret()
-    replaced, found.member_id = found.member_id, secrets.token_hex(16)
+    replaced, found.member_id = found.member_id, fresh(16).hex()
     found.totp = authenticator.wrap(wrap_key, found.member_id, secret)
     session.flush()
     pepper = peppers.create(found.member_id)

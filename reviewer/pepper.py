@@ -4,9 +4,10 @@ the passphrase.
 
 import os
 import re
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
+
+from crypto.entropy import fresh
 
 PEPPER = 32
 NAME = re.compile(r"[0-9a-f]{32}")
@@ -28,7 +29,7 @@ class Peppers:
     def create(self, member_id: str) -> bytes:
         """A pepper for somebody who has none. It is on disk before it is returned. Raises FileExistsError."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        pepper = secrets.token_bytes(PEPPER)
+        pepper = fresh(PEPPER)
         _write(self._path(member_id), pepper)
         _settle(self.folder)
         return pepper

@@ -5,7 +5,6 @@ Times are minutes.
 
 import base64
 import binascii
-import secrets
 from dataclasses import dataclass
 
 from flask import Response
@@ -13,6 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from crypto.derivation import sha256
+from crypto.entropy import fresh
 from reviewer.models import Member, MemberState, SignedIn
 
 COOKIE = "__Host-session"
@@ -34,7 +34,7 @@ def open_session(session: Session, member: Member, minute: int, old_token: bytes
     The one the browser came with, if any, ends: a token never survives a sign-in.
     """
     close_session(session, old_token)
-    token = secrets.token_bytes(TOKEN)
+    token = fresh(TOKEN)
     session.add(SignedIn(token_hash=sha256(token), member_id=member.id, opened=minute, seen=minute))
     return token
 

@@ -3,15 +3,14 @@
 Whatever is wrong, the work and the answer are the same.
 """
 
-import hmac
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from crypto.derivation import sha256
+from crypto.derivation import equal, sha256
+from crypto.entropy import fresh
 from reviewer import authenticator
 from reviewer.errors import NotSignedIn
 from reviewer.models import Member, MemberState
@@ -35,9 +34,9 @@ def nobody(wrap_key: bytes) -> Credential:
     """The record that stands in for a member who does not exist, or no longer: no claim fits it, and checking takes
     as long.
     """
-    own_id = secrets.token_hex(16)
+    own_id = fresh(16).hex()
     totp = authenticator.wrap(wrap_key, own_id, authenticator.new_secret())
-    return Credential(own_id, secrets.token_bytes(32), secrets.token_bytes(32), totp, authenticator.NEVER)
+    return Credential(own_id, fresh(32), fresh(32), totp, authenticator.NEVER)
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Gate:
         member = session.scalar(select(Member).where(Member.login == login))
         active = member is not None and member.state == MemberState.ENROLLED
         record: Record = member if member is not None and active else self.nobody
-        right = hmac.compare_digest(sha256(shown), hash_of(record))
+        right = equal(sha256(shown), hash_of(record))
         step = authenticator.matching_step(authenticator.unwrap(self.wrap_key, record.id, record.totp), code, self.now)
         fresh = step is not None and step > record.totp_step
         # No step above answers early: an unknown name, a wrong passphrase and a wrong code have cost the same.
