@@ -317,13 +317,13 @@ function undated(directory) {
 /** @param {Fields} recipe */
 function boardBytes(recipe) {
   const entries = pieces(recipe, recipe.entries, '', ENTRY);
-  return join(bytes(recipe.head), ...entries, bytes(recipe.tail));
+  return edited(join(bytes(recipe.head), ...entries, bytes(recipe.tail)), recipe.edits);
 }
 
 /** @param {Fields} recipe */
 function batchBytes(recipe) {
   const whole = join(...pieces(recipe, recipe.envelopes, recipe.head, ENVELOPE));
-  return whole.slice(0, whole.length - recipe.cut);
+  return edited(whole.slice(0, whole.length - recipe.cut), recipe.edits);
 }
 
 /**
@@ -334,7 +334,7 @@ async function storedBytes(recipe) {
   const text = bytes(recipe.text);
   const chunk = new Uint8Array(CHUNK);
   for (let at = 0; at < recipe.length; at += 1) chunk[at] = text[at % text.length];
-  return edited(join(bytes(recipe.head), await gcmSeal(bytes(recipe.chunk_key), chunk)), recipe);
+  return checked(join(bytes(recipe.head), await gcmSeal(bytes(recipe.chunk_key), chunk)), recipe);
 }
 
 /**
@@ -343,7 +343,7 @@ async function storedBytes(recipe) {
  */
 async function partBytes(recipe) {
   const inner = (await storedBytes(recipe.stored)).slice(PART_ID);
-  return edited(join(bytes(recipe.head), await gcmSeal(bytes(recipe.k), inner)), recipe);
+  return checked(join(bytes(recipe.head), await gcmSeal(bytes(recipe.k), inner)), recipe);
 }
 
 /**
@@ -351,10 +351,18 @@ async function partBytes(recipe) {
  * @param {Fields} recipe its hash, and what to cut out and put in
  * @returns {Bytes}
  */
-function edited(whole, { sha256: digest, edits }) {
+function checked(whole, { sha256: digest, edits }) {
   if (hex(sha256(whole)) !== digest) throw new TypeError('the recipe gives other bytes');
-  return edits.reduce((/** @type {Bytes} */ sum, /** @type {Fields} */ { at, cut, put }) =>
-    join(sum.subarray(0, at), bytes(put), sum.subarray(at + cut)), whole);
+  return edited(whole, edits);
+}
+
+/**
+ * @param {Bytes} whole
+ * @param {Fields[]} [edits] each made in turn: from `at`, `cut` bytes go and those of `put` come
+ * @returns {Bytes}
+ */
+export function edited(whole, edits = []) {
+  return edits.reduce((sum, { at, cut, put }) => join(sum.subarray(0, at), bytes(put), sum.subarray(at + cut)), whole);
 }
 
 /**

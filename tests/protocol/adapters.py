@@ -1,9 +1,11 @@
 """One small adapter for each area of vectors: from the fields of `input` to those of `output`."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from crypto import (
@@ -29,6 +31,7 @@ from crypto.keys import MemberSecret
 from crypto.limits import CHUNK, ENTRY, ENVELOPE, ID
 from crypto.signatures import Domain
 
+VECTORS = Path(__file__).parents[1] / "vectors"
 Fields = dict[str, Any]
 Adapter = Callable[[Fields], Fields]
 
@@ -221,11 +224,37 @@ ADAPTERS: dict[str, Adapter] = {
 }
 
 
+def run(area: str, given: Fields) -> Fields:
+    """The output of a vector's input, in which fields may be changes of another vector's."""
+    return ADAPTERS[area]({name: _changed(area, name, value) for name, value in given.items()})
+
+
+def _changed(area: str, name: str, value: Any) -> Any:
+    if not (isinstance(value, dict) and "of" in value):
+        return value
+    original = bytes.fromhex(_input_of(area, value["of"])[name])
+    return edited(original, value["edits"]).hex()
+
+
+@lru_cache(maxsize=16)
+def _input_of(area: str, name: str) -> Fields:
+    found: Fields = json.loads((VECTORS / area / f"{name}.json").read_text())["input"]
+    return found
+
+
+def edited(octets: bytes, edits: Iterable[Fields]) -> bytes:
+    """`octets` after each edit in turn: from `at`, `cut` bytes go and those of `put` come."""
+    for edit in edits:
+        octets = octets[: edit["at"]] + bytes.fromhex(edit["put"]) + octets[edit["at"] + edit["cut"] :]
+    return octets
+
+
 def expand_board(recipe: Fields) -> bytes:
     """A board from its recipe, which tests/vectors/README.md explains."""
     entries = [_stream(recipe["seed"], index, ENTRY) for index in range(recipe["entries"])]
     ordered = sorted(entries) if recipe.get("sorted", True) else entries
-    return bytes.fromhex(recipe["head"]) + b"".join(ordered) + bytes.fromhex(recipe["tail"])
+    whole = bytes.fromhex(recipe["head"]) + b"".join(ordered) + bytes.fromhex(recipe["tail"])
+    return edited(whole, recipe.get("edits", []))
 
 
 def expand_batch(recipe: Fields) -> bytes:
@@ -234,7 +263,7 @@ def expand_batch(recipe: Fields) -> bytes:
     rests = (_stream(recipe["seed"], index, ENVELOPE - len(head)) for index in range(recipe["envelopes"]))
     envelopes = [head + rest for rest in rests]
     value = b"".join(sorted(envelopes) if recipe.get("sorted", True) else envelopes)
-    return value[: len(value) - recipe["cut"]]
+    return edited(value[: len(value) - recipe["cut"]], recipe.get("edits", []))
 
 
 def expand_stored(recipe: Fields) -> bytes:
@@ -264,9 +293,7 @@ def plain_part(recipe: Fields) -> bytes:
 def _edited(octets: bytes, recipe: Fields) -> bytes:
     """The bytes, if they have the recipe's hash, with some of them cut out and others put in."""
     assert _hash([octets]) == recipe["sha256"]
-    for edit in recipe["edits"]:
-        octets = octets[: edit["at"]] + bytes.fromhex(edit["put"]) + octets[edit["at"] + edit["cut"] :]
-    return octets
+    return edited(octets, recipe["edits"])
 
 
 @lru_cache(maxsize=1024)  # many vectors are one board with a different flaw

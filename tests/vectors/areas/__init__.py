@@ -12,6 +12,7 @@ from tests.vectors.areas import (
     points,
     primitive,
     reply,
+    tampered,
 )
 
-AREAS = (envelope, payload, drop, directory, phrase, reply, board, part, member, primitive, points)
+AREAS = (envelope, payload, drop, directory, phrase, reply, board, part, member, primitive, points, tampered)
