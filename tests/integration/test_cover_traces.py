@@ -26,7 +26,7 @@ from tests.integration.intake_line import IntakeLine
 from tests.integration.wire import Wire
 from tests.security.intake_server import ROOT, running
 
-SEED, VISITS, MEAN = 7, 5, 4 * 3600.0
+SEED, VISITS, MEAN = 7, 4, 4 * 3600.0
 WORLDS = (0, 1, 3)
 Sent = list[bytes]
 
