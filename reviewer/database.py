@@ -16,8 +16,6 @@ BUSY_SECONDS = 30
 CONNECT_SECONDS = 5
 POSTGRES = "postgresql"
 WRITER = 0x534C524556  # the number of the lock that a writing transaction holds on PostgreSQL
-# A client that stops half-way must not keep everybody else out.
-SESSION = f"-c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout={2 * BUSY_SECONDS}s"
 
 
 class DatabaseFailed(Exception):
@@ -62,6 +60,7 @@ class Database:
         Raises DatabaseFailed or DatabaseAway.
         """
         with _without_values(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+            session.connection()  # else the lock would be taken by the first statement only
             yield session
 
     @contextmanager
@@ -93,8 +92,13 @@ def _postgres(url: str) -> Engine:
         hide_parameters=True,
         pool_pre_ping=True,  # the server may have been restarted
         pool_timeout=BUSY_SECONDS,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "options": SESSION},
+        connect_args={"connect_timeout": CONNECT_SECONDS, "options": _session()},
     )
+
+
+def _session() -> str:
+    """What the server is told of each connection: a client that stops half-way must not keep everybody else out."""
+    return f"-c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout={2 * BUSY_SECONDS}s"
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from reviewer.database import Database
 
 DEMANDED: Mapping[str, str] = {
+    "log_min_messages": "log",
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
     "log_statement": "none",

@@ -1,11 +1,14 @@
 """Settings are read once, all problems come together, and no secret is ever shown."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from reviewer.server_settings import DEMANDED
 from reviewer.settings import BadSettings, load
 from tests.integration.reviewer.committee import environment
+from tests.postgres import SETTINGS
 
 
 def problems(env: dict[str, str]) -> tuple[str, ...]:
@@ -64,6 +67,10 @@ def test_a_key_of_another_length_is_refused(tmp_path: Path, value: bytes) -> Non
         ("ADDRESS", "https://reviewer.example/path"),
         ("BIND", "localhost"),
         ("DATABASE_URL", "mysql://localhost/x"),
+        ("DATABASE_URL", "postgresql://reviewer@/reviewer"),
+        ("DATABASE_URL", "postgresql+psycopg://reviewer@"),
+        ("DATABASE_URL", "postgresql+psycopg://reviewer@localhost:x/reviewer"),
+        ("DATABASE_URL", "postgresql+psycopg://reviewer@/reviewer?passfile=/nowhere"),
         ("INTAKE_URL", "ftp://x"),
         ("DATA_DIR", "/nowhere"),
     ],
@@ -76,3 +83,38 @@ def test_a_value_of_the_wrong_form_is_named(tmp_path: Path, name: str, value: st
 def test_the_web_process_needs_nothing_of_the_courier(tmp_path: Path) -> None:
     without = {"INTAKE_URL": None, "INTAKE_PUBLIC_URL": None, "COURIER_TOKEN_FILE": None}
     assert load(environment(tmp_path, **without)).courier is None
+
+
+@pytest.mark.parametrize(
+    ("url", "more"),
+    [
+        ("postgresql+psycopg://reviewer:secret@localhost/reviewer", {}),
+        ("postgresql+psycopg://reviewer:@localhost/reviewer", {}),
+        ("postgresql+psycopg://reviewer@/reviewer?password=secret", {}),
+        ("postgresql+psycopg://reviewer@/reviewer", {"PGPASSWORD": "secret"}),
+    ],
+)
+def test_a_database_s_password_in_the_environment_is_refused(tmp_path: Path, url: str, more: dict[str, str]) -> None:
+    (problem,) = problems(environment(tmp_path, DATABASE_URL=url) | more)
+    assert problem.startswith("REVIEWER_DATABASE_URL ")
+    assert "passfile=" in problem
+    assert "secret" not in problem
+
+
+def test_a_passfile_is_refused_that_others_may_read(tmp_path: Path) -> None:
+    passfile = tmp_path / "passfile"
+    env = environment(tmp_path, DATABASE_URL=f"postgresql+psycopg://reviewer@/reviewer?passfile={passfile}")
+    passfile.touch(mode=0o600)
+    assert load(env).database_url
+    passfile.chmod(0o640)
+    assert len(problems(env)) == 1
+
+
+def test_the_database_url_appears_in_no_repr(tmp_path: Path) -> None:
+    env = environment(tmp_path, DATABASE_URL="postgresql+psycopg://reviewer@/reviewer?host=/run/canary")
+    assert "canary" not in repr(load(env))
+
+
+def test_all_that_is_demanded_of_a_server_stands_in_the_file_for_it() -> None:
+    written = dict(re.findall(r"^(\w+) = (\S+)$", SETTINGS.read_text(), re.MULTILINE))
+    assert DEMANDED.items() <= written.items()
