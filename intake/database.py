@@ -30,7 +30,7 @@ PRAGMAS = (
 # Never WAL: it would keep pages of destroyed epochs, in order of their writing. TRUNCATE rather than DELETE: with
 # synchronous=FULL, SQLite syncs the truncated journal, so a commit that was answered survives a power cut.
 TRUNCATE = "TRUNCATE"
-# As durable and a third cheaper, but the journal keeps what it held: only for a file that is destroyed with its journal.
+# As durable and a third cheaper, but the journal keeps what it held: only for a file that goes with its journal.
 PERSIST = "PERSIST"
 POOLED = 4
 CONNECT_SECONDS = 10

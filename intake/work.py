@@ -11,7 +11,7 @@ from crypto.entropy import choose
 
 WINDOW_SECONDS = 20.0
 MANY = range(600, 1200)  # drops in a window: a company of 100 000 whose computers cover six times a day stays below
-FEW = 150
+FEW_SHARE = 4  # below a quarter of that bound, less is asked again
 FIRST_BITS = 8
 STEP = 2
 # A browser without a compiler for scripts tries 190 000 a second: 5 s on average, under 17 s nineteen times in twenty.
@@ -62,6 +62,6 @@ class WorkAsked:
         bits = self._windows[-1]
         if self._counted > self._many:
             return max(self._least, min(MOST_BITS, max(bits + STEP, FIRST_BITS)))
-        if self._counted < FEW:
+        if self._counted < self._many // FEW_SHARE:
             return max(self._least, bits - 1 if bits > FIRST_BITS else 0)
         return bits

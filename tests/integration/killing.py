@@ -20,6 +20,7 @@ from intake.batches import Batches
 from intake.epochs import finish_interrupted
 from tests.integration.intake_line import IntakeLine
 from tests.integration.senders import Senders
+from tests.postgres import Postgres
 from tests.security.intake_server import ROOT, Server, environment, running
 
 EPOCH_SECONDS = 2
@@ -45,13 +46,23 @@ class Toll:
 
 
 class Ordeal:
-    """One line in `folder`. `launch` is the program that is killed, without its last word, `serve` or `close`."""
+    """One line in `folder`, or on `server`, which can then be crashed as well, as the program `database`.
 
-    def __init__(self, folder: Path, chance: random.Random, launch: tuple[str, ...] = INTAKE) -> None:
-        line = IntakeLine(folder / "data", epoch=_now())
+    `launch` is the program that is killed, without its last word, `serve` or `close`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        chance: random.Random,
+        launch: tuple[str, ...] = INTAKE,
+        server: Postgres | None = None,
+    ) -> None:
+        url = server.new_database() if server else ""
+        line = IntakeLine(folder / "data", epoch=_now(), database_url=url)
         line.settings = replace(line.settings, epoch_seconds=EPOCH_SECONDS)
         self.line, self.toll = line, Toll()
-        self._folder, self._chance, self._launch = folder, chance, launch
+        self._folder, self._chance, self._launch, self._server = folder, chance, launch, server
 
     def run(self, kills: int, programs: tuple[str, ...] = ("serve", "worker", "close")) -> Toll:
         """Kill at least so many times, each time one of these; then close in peace and check what was carried."""
@@ -66,6 +77,7 @@ class Ordeal:
         self._wait_for_the_end()
         self._close_in_peace()
         self._check()
+        self.line.stop()
         return self.toll
 
     def _one_life(self, server: Server, senders: Senders, kills: int, programs: tuple[str, ...]) -> None:
@@ -83,10 +95,16 @@ class Ordeal:
             self._kill(server, program)
             if program == "serve":
                 return
-            left.remove(program)
+            if program == "worker":
+                left.remove(program)
 
     def _kill(self, server: Server, program: str) -> None:
         time.sleep(self._chance.uniform(0, SERVE_SECONDS))
+        if program == "database":
+            assert self._server
+            self._server.restart(immediate=True)
+            self.toll.killed[program] += 1
+            return
         pids = descendants(server.pid)
         for pid in pids if program == "serve" else pids[1:]:
             os.kill(pid, signal.SIGKILL)
@@ -138,9 +156,10 @@ def descendants(pid: int) -> list[int]:
 
 
 def _works(pid: int) -> bool:
-    """Whether a close has taken the lock that it works under."""
+    """Whether a close has taken the lock that it works under, or speaks with its database."""
     with suppress(OSError):
-        return any(os.readlink(one).endswith("close.lock") for one in Path(f"/proc/{pid}/fd").iterdir())
+        opened = [os.readlink(one) for one in Path(f"/proc/{pid}/fd").iterdir()]
+        return any(one.endswith("close.lock") or one.startswith("socket:") for one in opened)
     return False
 
 

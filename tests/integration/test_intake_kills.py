@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.killing import Ordeal
+from tests.postgres import Postgres
 
 HASTY = ("-m", "tests.integration.hasty_intake")
 
@@ -14,6 +15,14 @@ HASTY = ("-m", "tests.integration.hasty_intake")
 def test_what_was_acknowledged_survives_kill_9_at_any_moment(tmp_path: Path) -> None:
     toll = Ordeal(tmp_path, random.Random()).run(5)
     assert toll.killed.total() >= 5
+    assert len(toll.stored) > 5
+
+
+@pytest.mark.promise("P14")
+def test_on_a_server_too_also_when_the_server_crashes(tmp_path: Path, postgres: Postgres) -> None:
+    programs = ("serve", "worker", "close", "database")
+    toll = Ordeal(tmp_path, random.Random(), server=postgres).run(6, programs)
+    assert toll.killed.total() >= 6
     assert len(toll.stored) > 5
 
 

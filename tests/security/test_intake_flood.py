@@ -1,5 +1,6 @@
 """A flood slows everybody alike: whoever floods, nobody is told apart, and an honest drop gets in."""
 
+import json
 import time
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from flask import request
 from flask.testing import FlaskClient
 from flask_limiter import Limiter
 
-from crypto.drop import Kind
-from intake import limits, views
+from crypto.drop import Kind, seal_drop
+from crypto.mix import solve
+from intake import limits, views, work
 from tests.integration.intake_line import OCTETS, IntakeLine
 
 FLOODER, COLLEAGUE = "192.0.2.1", "192.0.2.2"
@@ -58,3 +60,47 @@ def test_an_honest_drop_gets_in_during_a_flood(line: IntakeLine, monkeypatch: py
     assert envelope in line.accepted()
     while 429 not in flood:  # and it was a flood: more than the limit lets through
         flood |= {status_from(client, FLOODER, cover) for _ in range(100)}
+
+
+def flood_until_work_is_asked(line: IntakeLine, client: FlaskClient, cover: bytes) -> int:
+    """Send covers without any work until a mix asks for it; returns the bits."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if bits := json.loads(json.loads(client.get("/mix").data)["body"])["bits"]:
+            return int(bits)
+        for _ in range(10):
+            status_from(client, FLOODER, cover)
+    raise AssertionError("a flood that costs nothing goes on")
+
+
+@pytest.mark.promise("P15")
+def test_a_flood_must_pay_and_an_honest_drop_that_pays_gets_in(
+    line: IntakeLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free, honest, client = refused_flood(line, monkeypatch)
+    assert free.startswith(b"not stored")
+    assert client.post("/drop", data=honest, content_type=OCTETS).data.startswith(b"stored")
+
+
+@pytest.mark.mutant("P15")
+def test_an_intake_that_never_asks_for_work_would_be_caught(line: IntakeLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work.WorkAsked, "enough", lambda *_: 0)
+    free, _, _ = refused_flood(line, monkeypatch)
+    assert free.startswith(b"stored")
+
+
+def refused_flood(line: IntakeLine, monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, bytes, FlaskClient]:
+    """The answer to a drop without work once a flood has gone on for a while, and a drop with the work that is asked.
+
+    Time is shortened a hundredfold, and so is what counts as many.
+    """
+    monkeypatch.setattr(work, "WINDOW_SECONDS", 0.2)
+    monkeypatch.setattr(work, "GRACE_SECONDS", 0.4)
+    monkeypatch.setattr(work, "MANY", range(2, 4))
+    client, cover = line.client(), line.drop(kind=Kind.COVER)
+    flood_until_work_is_asked(line, client, cover)
+    deadline, free = time.monotonic() + 10, b"stored"
+    while free.startswith(b"stored") and time.monotonic() < deadline:
+        free = client.post("/drop", data=cover, content_type=OCTETS).data
+    envelope, mix = line.envelope(), line.store.keys().mix
+    return free, seal_drop(Kind.ENVELOPE, envelope, mix.public, solve(mix.challenge, envelope, 14)), client

@@ -12,16 +12,21 @@ from tests.integration.killing import Ordeal
 
 KILLS = int(os.environ.get("SOAK_KILLS", "100"))
 SECONDS_FOR_EACH = 20
+PROGRAMS = ("serve", "worker", "close")
 
 
 @pytest.mark.soak
 @pytest.mark.promise("P14")
 @pytest.mark.timeout(120 + KILLS * SECONDS_FOR_EACH)
-def test_nothing_acknowledged_is_lost_however_often_we_kill(tmp_path: Path, tell: Callable[[str], None]) -> None:
+@pytest.mark.parametrize("kind", ["files", "server"])
+def test_nothing_acknowledged_is_lost_however_often_we_kill(
+    tmp_path: Path, tell: Callable[[str], None], request: pytest.FixtureRequest, kind: str
+) -> None:
     seed = os.environ.get("SOAK_SEED") or secrets.token_hex(4)
-    ordeal = Ordeal(tmp_path, random.Random(seed))
+    server = request.getfixturevalue("postgres") if kind == "server" else None
+    ordeal = Ordeal(tmp_path, random.Random(seed), server=server)
     try:
-        ordeal.run(KILLS)
+        ordeal.run(KILLS, PROGRAMS if server is None else (*PROGRAMS, "database"))
     finally:
         tell(f"seed {seed}: {ordeal.toll}")
     assert ordeal.toll.killed.total() >= KILLS
