@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import ParamSpec
 
 import click
+from sqlalchemy.exc import DatabaseError
 
 from crypto.entropy import fresh
 from intake import epochs, settings
@@ -41,6 +42,8 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
             sys.exit(2)
         except IntakeError as error:
             raise click.ClickException(str(error)) from None
+        except DatabaseError as error:  # its text may hold values
+            raise click.ClickException(f"The database refused: {type(error).__name__}.") from None
 
     return _run
 
@@ -114,10 +117,14 @@ def serve(courier: bool) -> None:
 )
 @plainly
 def close(catch_up: bool) -> None:
-    """Close every epoch that is over. Run it once an epoch, at a fixed time, whether or not anything came."""
+    """Close every epoch that is over, and open the first.
+
+    Run it once an epoch, at a fixed time, whether or not anything came.
+    """
     known = known_settings()
-    now = _epoch_now(known)
-    closed = epochs.close_until(_place(known), now, most=now if catch_up else epochs.MOST_BEHIND)
+    place, now = _place(known), _epoch_now(known)
+    epochs.open_first(place, now)
+    closed = epochs.close_until(place, now, most=now if catch_up else epochs.MOST_BEHIND)
     click.echo(f"closed {len(closed)}, open is {now}" if closed else "nothing to close")
 
 

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -24,7 +25,7 @@ def insert_epoch(
     sealed = seal_stored(keys.box, _context(b"seen", keys.epoch), encode_seen(seen, cells))
     connection.execute(insert(open_epoch).values(epoch=keys.epoch, state=OPENED, seen=sealed))
     for box in boxes:
-        write_pages(connection, keys, box, {0: first_page()})
+        connection.execute(insert(page).values(_sealed(keys, box, 0, first_page())))
 
 
 def state_of(connection: Connection) -> tuple[int, str]:
@@ -78,13 +79,18 @@ def write_pages(connection: Connection, keys: EpochKeys, box: int, changed: Mapp
     """Put these pages, each under a fresh nonce, and return the mark of the last."""
     mark = b""
     for number, one in sorted(changed.items()):
-        mark = fresh(MARK)
-        value = seal_stored(keys.box, _context(b"page", keys.epoch, box, number), encode(one))
+        row = _sealed(keys, box, number, one)
+        mark = row["mark"]
         here = (page.c.epoch == keys.epoch) & (page.c.box == box) & (page.c.number == number)
-        if not connection.execute(update(page).where(here).values(mark=mark, value=value)).rowcount:
-            row = {"epoch": keys.epoch, "box": box, "number": number, "mark": mark, "value": value}
+        if not connection.execute(update(page).where(here).values(mark=mark, value=row["value"])).rowcount:
             connection.execute(insert(page).values(row))
     return mark
+
+
+def _sealed(keys: EpochKeys, box: int, number: int, one: Page) -> dict[str, Any]:
+    """A page as a row."""
+    value = seal_stored(keys.box, _context(b"page", keys.epoch, box, number), encode(one))
+    return {"epoch": keys.epoch, "box": box, "number": number, "mark": fresh(MARK), "value": value}
 
 
 def _pages(connection: Connection, keys: EpochKeys, box: int) -> Iterator[Page]:

@@ -79,7 +79,7 @@ class Committee:
 
 
 class IntakeLine:
-    """One intake in `folder`, or in the empty database at `database_url`.
+    """One intake in `folder`, or in the database at `database_url`, which is empty unless `migrated`.
 
     An epoch is open and, unless told otherwise, a directory is published.
     """
@@ -94,13 +94,14 @@ class IntakeLine:
         instance: bytes | None = None,
         fillers: Fillers | None = None,
         database_url: str = "",
+        migrated: bool = False,
     ) -> None:
         self._writers: list[Writer] = []
         self.settings = _settings(folder, work_bits, instance or fresh(16), database_url)
         folder.mkdir(exist_ok=True)
-        if database_url:
+        if database_url and not migrated:
             list(upgrade_server(database_url))
-        else:
+        elif not database_url:
             create_tables(folder / BATCHES_FILE, BATCHES)  # what a migration would make, as its own test shows
             create_tables(folder / PUBLISHED_FILE, PUBLISHED)
         self.committee = Committee(self.settings.instance, self.settings.intake_key)

@@ -1,0 +1,49 @@
+-- The intake's four roles. Run once by a superuser of the server, in the intake's own empty database:
+--   psql --set ON_ERROR_STOP=1 --dbname intake --file intake.sql
+-- then, as intake_owner: `db upgrade`, and intake-grants.sql after each upgrade; then, as intake_close: `close`, which
+-- opens the first epoch.
+--
+-- intake_owner    `db upgrade`, `publish`
+-- intake_web      `serve`: cannot read a closed batch
+-- intake_courier  `serve --courier`: cannot read the open epoch
+-- intake_close    `close`, `reopen`
+--
+-- They sign in by the server's own means (peer, or a certificate): see pg_hba.conf.
+
+DO $$
+DECLARE
+    role text;
+BEGIN
+    FOREACH role IN ARRAY ARRAY['intake_owner', 'intake_web', 'intake_courier', 'intake_close'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+            EXECUTE format('CREATE ROLE %I', role);
+        END IF;
+        EXECUTE format('ALTER ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS', role);
+        -- Also where somebody forgot to include private.conf.
+        EXECUTE format('ALTER ROLE %I SET log_min_messages = log', role);
+        EXECUTE format('ALTER ROLE %I SET log_error_verbosity = terse', role);
+        EXECUTE format('ALTER ROLE %I SET log_min_error_statement = panic', role);
+        EXECUTE format('ALTER ROLE %I SET log_statement = none', role);
+        EXECUTE format('ALTER ROLE %I SET log_min_duration_statement = -1', role);
+        EXECUTE format('ALTER ROLE %I SET log_parameter_max_length = 0', role);
+        EXECUTE format('ALTER ROLE %I SET search_path = public', role);
+    END LOOP;
+    -- What nobody was given, nobody has.
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO intake_owner, intake_web, intake_courier, intake_close', current_database());
+END
+$$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+ALTER SCHEMA public OWNER TO intake_owner;
+GRANT USAGE ON SCHEMA public TO intake_web, intake_courier, intake_close;
+
+-- How large a table is, and when it was last touched, says when somebody sent something.
+REVOKE ALL ON FUNCTION
+    pg_relation_size(regclass), pg_relation_size(regclass, text), pg_table_size(regclass), pg_indexes_size(regclass),
+    pg_total_relation_size(regclass), pg_database_size(name), pg_database_size(oid)
+    FROM PUBLIC;
+REVOKE ALL ON pg_stat_all_tables, pg_stat_user_tables, pg_stat_xact_all_tables, pg_stat_xact_user_tables,
+    pg_statio_all_tables, pg_statio_user_tables, pg_stat_all_indexes, pg_stat_user_indexes, pg_statio_all_indexes,
+    pg_statio_user_indexes, pg_statio_all_sequences, pg_statio_user_sequences, pg_stat_database, pg_stat_activity
+    FROM PUBLIC;

@@ -1,0 +1,138 @@
+"""On a PostgreSQL server each process of the intake reaches what it needs and nothing else."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, make_url, text
+from sqlalchemy.exc import ProgrammingError
+
+from intake import epochs
+from intake.app import create_app, create_courier_app
+from intake.database import server_engine
+from intake.epochs import Place
+from intake.models import BATCHES, OPEN, PUBLISHED
+from intake.settings import Settings
+from intake.stores import store_of
+from intake.upgrade import upgrade_server
+from tests.integration.intake_line import TOKEN, IntakeLine, post
+from tests.postgres import Postgres
+
+SCRIPTS = Path(__file__).parents[2] / "deploy" / "postgres"
+ROLES = ("intake_web", "intake_courier", "intake_close")
+TABLES = sorted(table for group in (OPEN, BATCHES, PUBLISHED) for table in group.tables)
+STATEMENTS = {
+    "SELECT": "SELECT * FROM {table} LIMIT 1",
+    "UPDATE": "UPDATE {table} SET epoch = 1 WHERE false",
+    "DELETE": "DELETE FROM {table} WHERE false",
+    "TRUNCATE": "TRUNCATE {table}",
+}
+MAY = {
+    "intake_web": {("SELECT", table) for table in ("open_epoch", "key_epoch", "page", "board", "directory")},
+    "intake_courier": {
+        *(("SELECT", table) for table in ("batch", "board", "directory")),
+        *(("DELETE", table) for table in ("board", "directory")),
+    },
+    "intake_close": {
+        *(("SELECT", table) for table in ("open_epoch", "key_epoch", "page", "batch")),
+        *(("TRUNCATE", table) for table in ("open_epoch", "key_epoch", "page")),
+    },
+}
+
+
+class Roles:
+    """A line in a database set up as the scripts say; `settings(role)` are those of a process that signs in so."""
+
+    def __init__(self, postgres: Postgres, folder: Path) -> None:
+        self.name = str(make_url(postgres.new_database()).database)
+        self._postgres = postgres
+        self._run(postgres.url(self.name), "intake.sql")
+        list(upgrade_server(postgres.url(self.name, "intake_owner")))
+        self._run(postgres.url(self.name, "intake_owner"), "intake-grants.sql")
+        self.line = IntakeLine(folder, database_url=postgres.url(self.name), migrated=True, directory=False)
+
+    def settings(self, role: str) -> Settings:
+        return replace(self.line.settings, database_url=self.url(role))
+
+    def url(self, role: str) -> str:
+        return self._postgres.url(self.name, role)
+
+    def _run(self, url: str, script: str) -> None:
+        made = server_engine(url).execution_options(isolation_level="AUTOCOMMIT")
+        with made.connect() as connection:
+            connection.exec_driver_sql((SCRIPTS / script).read_text(), execution_options={"no_parameters": True})
+        made.dispose()
+
+
+@pytest.fixture(scope="module")
+def roles(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Roles]:
+    made = Roles(postgres, tmp_path_factory.mktemp("roles") / "line")
+    yield made
+    made.line.stop()
+    postgres.drop_database(made.name)
+
+
+def test_each_process_does_its_work_under_its_own_role(roles: Roles) -> None:
+    line, close = roles.line, store_of(roles.settings("intake_close"))
+    place = Place(close, line.place.fillers)
+    public = create_app(roles.settings("intake_web"))
+    courier = create_courier_app(replace(roles.settings("intake_courier"), courier_token=TOKEN)).test_client()
+    sign_in = {"Authorization": f"Bearer {TOKEN.decode()}"}
+    directory = line.committee.next_version()
+    assert courier.put("/courier/directory", data=directory, headers=sign_in).status_code == 204
+    envelope, epoch = line.envelope(), line.store.epoch()
+    assert post(public.test_client(), line.drop(envelope)).data.startswith(b"stored")
+    assert epochs.close_until(place, epoch + 1) == [epoch]
+    batch = courier.get(f"/courier/batches/{epoch}", headers=sign_in).data
+    assert envelope in batch
+    assert courier.get("/courier/state", headers=sign_in).get_json()["open"] == epoch + 1
+    assert post(public.test_client(), line.drop()).data.startswith(b"stored")
+    public.extensions["writer"].stop()
+    close.release()
+
+
+def reached(engine: Engine) -> set[tuple[str, str]]:
+    """What of the statements this role may do; nothing is changed."""
+    found = set()
+    for word, statement in STATEMENTS.items():
+        for table in TABLES:
+            column = {"board": "sequence", "directory": "version"}.get(table, "epoch")
+            with engine.connect() as connection:
+                try:
+                    connection.execute(text(statement.format(table=table).replace("epoch = 1", f"{column} = 1")))
+                except ProgrammingError:
+                    continue
+                finally:
+                    connection.rollback()
+                found.add((word, table))
+    return found
+
+
+@pytest.mark.promise("P13")
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_reaches_what_its_process_needs_and_no_more(roles: Roles, role: str) -> None:
+    engine = server_engine(roles.url(role))
+    assert reached(engine) == MAY[role]
+    engine.dispose()
+
+
+@pytest.mark.mutant("P13")
+def test_a_public_app_that_may_read_batches_would_be_caught(roles: Roles) -> None:
+    owner = server_engine(roles.url("intake_owner"))
+    with owner.begin() as connection:
+        connection.execute(text("GRANT SELECT ON batch TO intake_web"))
+    engine = server_engine(roles.url("intake_web"))
+    assert reached(engine) != MAY["intake_web"]
+    with owner.begin() as connection:
+        connection.execute(text("REVOKE SELECT ON batch FROM intake_web"))
+    engine.dispose()
+    owner.dispose()
+
+
+def test_the_courier_does_not_see_the_open_epochs_keys(roles: Roles) -> None:
+    engine = server_engine(roles.url("intake_courier"))
+    for statement in ("SELECT seen FROM open_epoch", "SELECT mix FROM key_epoch", "SELECT value FROM page"):
+        with engine.connect() as connection, pytest.raises(ProgrammingError):
+            connection.execute(text(statement))
+    engine.dispose()
