@@ -182,7 +182,7 @@ def _sending(_: Mark) -> dict[str, str]:
         "doing_board": _("Fetching the board of answers, the same for everybody. This may take a minute…"),
         "doing_seal": _("Sealing on this device…"),
         "doing_work": _(
-            "The line is busy. This device is solving a small task, so that you get in. It may take half a minute."
+            "The line is busy. This device is solving a small task, so that your visit gets through. It may take half a minute."
         ),
         "doing_send": _("Handing it over…"),
         "doing_again": _("The line is busy. Nothing is lost: this page tries again by itself in a moment."),
