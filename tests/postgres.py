@@ -63,6 +63,12 @@ class Postgres:
         """A connection that may do everything and commits each statement; to be closed by who asks for it."""
         return psycopg.connect(host=str(self.folder), user=SUPERUSER, dbname=database, autocommit=True)
 
+    def run_file(self, file: Path, database: str, role: str = SUPERUSER) -> None:
+        """What an administrator does with psql. Raises CalledProcessError at the first statement that fails."""
+        options = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(self.folder), "-U", role, "-d", database]
+        command = [str(self.programs / "psql"), *options, "-f", str(file)]
+        subprocess.run(command, check=True, capture_output=True)
+
     def log(self) -> str:
         """All that the server has written to its log."""
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
