@@ -21,16 +21,6 @@ export function sha256(...parts) {
 }
 
 /**
- * For many hashes whose beginning is the same: that is taken in once.
- * @param {...(Uint8Array | string)} beginning joined
- * @returns {(rest: Uint8Array) => Bytes}
- */
-export function sha256After(...beginning) {
-  const state = nobleSha256.create().update(join(...beginning));
-  return (rest) => /** @type {Bytes} */ (state.clone().update(rest).digest());
-}
-
-/**
  * HKDF-SHA-512, empty salt.
  * @param {Uint8Array} key
  * @param {...(Uint8Array | string)} info joined

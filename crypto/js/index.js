@@ -31,7 +31,7 @@
  *
  * Drop and mix
  *   verifyMix(bytes, directory, epochNow: number | null) -> Mix { instance, epoch, mixKey, challenge, bits, directory }
- *   async solve(challenge, envelope, bits, progress?) -> Bytes;  checkWork(challenge, envelope, work, bits)
+ *   async solve(challenge, envelope, bits, breathe?) -> Bytes;  checkWork(challenge, envelope, work, bits)
  *   sealDrop(kind: Kind.COVER | Kind.ENVELOPE, envelope, mixKey, work) -> Bytes;  openDrop(drop, mixSecret, instance) -> Drop
  *   STORED, NOT_STORED: the intake's answers, to compare with after trimming
  *

@@ -103,8 +103,24 @@ async function visitOnce(line, fingerprint, { tell, write }) {
 async function seal(envelope, { mix }, instance, tell) {
   const inside = envelope ?? await filler(instance);
   // How far it is, nobody knows: `share` is the chance to have been done by now.
-  const work = await solve(mix.challenge, inside, mix.bits, (tried) => tell('work', 1 - Math.exp(-tried / 2 ** mix.bits)));
+  const work = await solve(mix.challenge, inside, mix.bits, (tried) => {
+    tell('work', 1 - Math.exp(-tried / 2 ** mix.bits));
+    return breath();
+  });
   return sealDrop(envelope ? Kind.ENVELOPE : Kind.COVER, inside, mix.mixKey, work);
+}
+
+/** Lets the page paint and take key presses. A timer would wait for a second in a page that is not in front. */
+function breath() {
+  return /** @type {Promise<void>} */ (new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => {
+      port1.close();
+      resolve();
+    }, { once: true });
+    port1.start();
+    port2.postMessage(0);
+  }));
 }
 
 /** Nothing about this browser goes along that it does not send anyway, and nothing comes from its cache. */
