@@ -55,8 +55,6 @@ export function verifyMix(bytes, directory, epochNow) {
   return { ...rest, mixKey };
 }
 
-/** Hashes between two breaths of the page: some hundredths of a second in a browser without JIT. */
-
 /**
  * Work of 8 bytes that `checkWork` takes: `2 ** bits` hashes on average, the smallest number that is enough.
  *
@@ -70,23 +68,25 @@ export function verifyMix(bytes, directory, epochNow) {
  */
 export async function solve(challenge, envelope, bits, breathe) {
   const tried = join(challenge, sha256(envelope), u64(0));
-  for (let first = 0; ; first += AT_ONCE) {
-    const found = await firstEnough(tried, first, bits);
+  const heap = Math.min(AT_ONCE, 2 ** bits);
+  for (let first = 0; ; first += heap) {
+    const found = await firstEnough(tried, first, heap, bits);
     if (found !== null) return u64(found);
-    await breathe?.(first + AT_ONCE);
+    await breathe?.(first + heap);
   }
 }
 
 /**
  * @param {Bytes} tried ends with the eight bytes that are tried; no more than four of them are ever needed
  * @param {number} first
+ * @param {number} heap how many
  * @param {number} bits
  * @returns {Promise<number | null>}
  */
-async function firstEnough(tried, first, bits) {
+async function firstEnough(tried, first, heap, bits) {
   const view = new DataView(tried.buffer, tried.byteOffset);
   const hashes = [];
-  for (let number = first; number < first + AT_ONCE; number += 1) {
+  for (let number = first; number < first + heap; number += 1) {
     view.setUint32(tried.length - 4, number);
     hashes.push(crypto.subtle.digest('SHA-256', tried)); // which takes a copy at once
   }

@@ -20,8 +20,8 @@ WORKING = "solving a small task"
 AGAIN = "tries again by itself"
 # The first breath that the page takes at its work never ends, so that there is time to look at it.
 HELD = """
-const digest = crypto.subtle.digest.bind(crypto.subtle);
-crypto.subtle.digest = (name, data) => data.byteLength === 8 ? new Promise(() => {}) : digest(name, data);
+const still = { addEventListener() {}, start() {}, close() {}, postMessage() {} };
+globalThis.MessageChannel = function () { return { port1: still, port2: still }; };
 """
 
 
