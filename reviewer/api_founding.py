@@ -48,7 +48,7 @@ def invite() -> Response:
     return jsonify(link_token=token.hex())
 
 
-@blueprint.delete("/invitations/<int:slot>")
+@blueprint.delete(f"/invitations/<int(max={MEMBER_SLOTS - 1}):slot>")
 def withdraw(slot: int) -> Response:
     own = state()
     with own.database.write() as session:

@@ -38,7 +38,7 @@ def batches() -> Response:
         return jsonify(batches=inbox.batches(session))
 
 
-@blueprint.get("/batches/<int:epoch>")
+@blueprint.get(f"/batches/<int(max={LARGEST_EPOCH}):epoch>")
 def batch(epoch: int) -> Response:
     database = state().database
     with database.read() as session:
