@@ -31,7 +31,7 @@ PRESS_AND_WAIT = """async () => {
 
 def measure_browsing() -> dict[str, float]:
     """The first page, then sends from fresh visits."""
-    with _line() as line, sync_playwright() as playwright:
+    with open_line() as line, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         sizes = _first_page(chromium, line)
         send_ms = median(_send_ms(chromium, line) for _ in range(SENDS))
@@ -40,7 +40,8 @@ def measure_browsing() -> dict[str, float]:
 
 
 @contextmanager
-def _line() -> Iterator[Line]:
+def open_line() -> Iterator[Line]:
+    """A line of three members, published, in an epoch of a day."""
     with tempfile.TemporaryDirectory() as folder:
         line = Line(Path(folder) / "line", free_ports(), epoch_seconds=86400)
         line.prepare()

@@ -28,6 +28,7 @@ MEASURES = (
     Measure("cover_cpu_ms", None, "server CPU of a cover, 256 in an epoch from 8 clients"),
     Measure("flood_cpu_ms", None, "server CPU of a drop, 256 into one epoch from 8 clients"),
     Measure("send_ms", None, 'Chromium, from "Send" to "It is stored", four requests'),
+    Measure("send_ms_safer", 2000, 'Firefox with the preferences of Tor Browser\'s "Safer", the same'),
     Measure("first_page_kb", 100, "Chromium, bytes on the wire for the first page and all it fetches"),
     Measure("first_page_requests", 6, "its requests"),
     Measure("scan_32_ms", 500, "Node.js, the first step of opening over 32 envelopes, fresh process"),
