@@ -68,10 +68,13 @@ def headers(answer: bytes) -> dict[str, str]:
     return {name.title(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
+@pytest.mark.parametrize("configuration", ["intake.conf", "reviewer.conf"])
 @pytest.mark.parametrize("changes", [{}, {"proxy_request_buffering on;": "proxy_request_buffering maybe;"}])
-def test_nginx_takes_the_configuration_and_would_refuse_a_wrong_word(tmp_path: Path, changes: dict[str, str]) -> None:
+def test_nginx_takes_the_configuration_and_would_refuse_a_wrong_word(
+    tmp_path: Path, configuration: str, changes: dict[str, str]
+) -> None:
     prepare(tmp_path, tmp_path / "run", NAME)
-    (tmp_path / "nginx.conf").write_text(instance_of(CONFIGURATION, tmp_path, tmp_path / "run", 1443, 1080, changes))
+    (tmp_path / "nginx.conf").write_text(instance_of(configuration, tmp_path, tmp_path / "run", 1443, 1080, changes))
     tried = subprocess.run(command(tmp_path, "-t"), capture_output=True, cwd=tmp_path, check=False)
     assert (tried.returncode == 0) is not bool(changes), tried.stderr.decode()
     assert b"[warn]" not in tried.stderr
