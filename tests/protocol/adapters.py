@@ -226,7 +226,12 @@ ADAPTERS: dict[str, Adapter] = {
 
 def run(area: str, given: Fields) -> Fields:
     """The output of a vector's input, in which fields may be changes of another vector's."""
-    return ADAPTERS[area]({name: _changed(area, name, value) for name, value in given.items()})
+    return ADAPTERS[area](whole(area, given))
+
+
+def whole(area: str, given: Fields) -> Fields:
+    """A vector's input, in which no field is a change of another vector's any more."""
+    return {name: _changed(area, name, value) for name, value in given.items()}
 
 
 def _changed(area: str, name: str, value: Any) -> Any:

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from nacl import bindings
 
+from crypto import sealing
 from tests.vectors import mlkem
 
 T = TypeVar("T")
@@ -57,6 +58,7 @@ def stored_head(length: int) -> bytes:
 @contextmanager
 def decided(name: str) -> Iterator[Chance]:
     """Within this block all that `crypto` takes from chance, and deflate, is decided by `name`."""
+    sealing._nobody.cache_clear()  # keys of fillers are drawn within the block, and do not outlive it
     chance = Chance(name)
     replaced = {
         "fresh": chance.fresh,
@@ -71,3 +73,4 @@ def decided(name: str) -> Iterator[Chance]:
                 if module.__name__ not in UNTOUCHED:
                     stack.enter_context(patch.object(module, attribute, replaced[attribute]))
         yield chance
+    sealing._nobody.cache_clear()

@@ -8,11 +8,11 @@ import struct
 
 from nacl import bindings
 
-PRIME = 2**255 - 19
-ORDER_EIGHT = (  # the two coordinates of points of order eight
-    325606250916557431795983626356110631294008115727848805560023387167927233504,
-    39382357235489614581723061780553021112529911719440698176882885853963445705823,
-)
+from tests.vectors import torsion
+from tests.vectors.torsion import PRIME
+
+# u = (1 + y) / (1 - y) of the points of order eight on the other curve (RFC 7748, 4.1); two y make two u.
+ORDER_EIGHT = sorted({(1 + y) * pow(1 - y, -1, PRIME) % PRIME for _, y in torsion.SMALL[1::2]})
 SMALL = (0, 1, *ORDER_EIGHT, PRIME - 1, PRIME, PRIME + 1)  # every 255-bit number that stands for a small order
 HIGH = 1 << 255  # X25519 does not look at this bit
 ROUNDS = 20

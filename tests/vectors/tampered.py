@@ -5,6 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 Edit = dict[str, Any]
+# Forms that a number may not have, as they are written.
+NUMBERS = {
+    "text": '"1"',
+    "fraction": "1.0",
+    "exponent": "1e0",
+    "negative": "-1",
+    "leading_zero": "01",
+    "null": "null",
+    "beyond_2_53": str(2**53),
+    "huge": "1" + "0" * 400,
+    "hex": "0x1",
+    "nan": "NaN",
+}
 
 
 @dataclass(frozen=True)
@@ -53,3 +66,22 @@ def edit(at: int, cut: int = 0, put: bytes = b"") -> Edit:
 def changed(of: str, *edits: Edit) -> dict[str, Any]:
     """The bytes that the vector `of`, of the same area, has in the same field, with some changes."""
     return {"of": of, "edits": list(edits)}
+
+
+def difference(of: str, original: bytes, octets: bytes) -> dict[str, Any]:
+    """`octets` as a change of the vector `of`, which holds `original`: one edit, between what both have around it."""
+    shorter = min(len(original), len(octets))
+    start = next((at for at in range(shorter) if original[at] != octets[at]), shorter)
+    most = shorter - start
+    end = next((at for at in range(most) if original[-1 - at] != octets[-1 - at]), most)
+    return changed(of, edit(start, len(original) - end - start, octets[start : len(octets) - end]))
+
+
+def ill_formed(hexes: str) -> dict[str, str]:
+    """Bytes in hex, in forms that they may not have."""
+    return {"cut": hexes[:-2], "grown": hexes + "00", "odd": hexes[:-1], "upper": hexes.upper()}
+
+
+def flip_hex(hexes: str) -> str:
+    """With one bit flipped."""
+    return f"{int(hexes[:2], 16) ^ 1:02x}" + hexes[2:]

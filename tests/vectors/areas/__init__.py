@@ -3,9 +3,12 @@
 from tests.vectors.areas import (
     board,
     directory,
+    directory_chains,
+    directory_fields,
     drop,
     envelope,
     member,
+    mix_fields,
     part,
     payload,
     phrase,
@@ -15,4 +18,20 @@ from tests.vectors.areas import (
     tampered,
 )
 
-AREAS = (envelope, payload, drop, directory, phrase, reply, board, part, member, primitive, points, tampered)
+AREAS = (
+    envelope,
+    payload,
+    drop,
+    mix_fields,
+    directory,
+    directory_fields,
+    directory_chains,
+    phrase,
+    reply,
+    board,
+    part,
+    member,
+    primitive,
+    points,
+    tampered,
+)

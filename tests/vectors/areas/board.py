@@ -29,6 +29,7 @@ def vectors() -> Iterator[Vector]:
     yield from _do_not_follow(first, second)
     yield from _wrong_shape(second)
     yield from _wrong_lists()
+    yield from _numbers()
     yield from _batches()
 
 
@@ -114,6 +115,26 @@ def _wrong_lists() -> Iterator[Vector]:
     }
     for name, (note, recipe) in cases.items():
         yield _vector(name, note, _signed(recipe), "Malformed")
+
+
+def _numbers() -> Iterator[Vector]:
+    most = 2**53 - 1
+    lists = [objects(number % 90) for number in range(90)]
+
+    def recipe(sequence: int, epoch: int) -> Recipe:
+        return _signed(_recipe(sequence, epoch=epoch, lists=lists, count=90))
+
+    yield _right("largest_numbers", "Sequence and epoch are 2^53 - 1.", recipe(most, most))
+    for name, note, sequence, epoch in (
+        ("sequence_2_53", "The sequence is 2^53.", most + 1, most),
+        ("sequence_2_63", "The sequence is 2^63.", 2**63, most),
+        ("sequence_2_64", "The sequence is 2^64 - 1.", 2**64 - 1, most),
+        ("epoch_2_53", "The epoch is 2^53.", most, most + 1),
+        ("epoch_2_64", "The epoch is 2^64 - 1.", most, 2**64 - 1),
+        ("epoch_before_lists", "The list holds 90 epochs, and the last is 88.", 90, 88),
+    ):
+        yield _vector(name, note, recipe(sequence, epoch), "Malformed")
+    yield _right("lists_since_epoch_0", "The list holds epochs 0 to 89.", recipe(90, 89))
 
 
 def _batches() -> Iterator[Vector]:

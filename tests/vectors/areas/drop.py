@@ -16,6 +16,7 @@ from crypto.strict import serialise
 from tests.vectors.chance import Chance, decided
 from tests.vectors.line import BOARD_SEED, FILE, FINGERPRINT, INSTANCE, INTAKE_SEED, OTHER_INSTANCE, content, seal
 from tests.vectors.scenario import Vector
+from tests.vectors.tampered import changed
 
 SECRET = Chance("mix key").fresh(32)
 PUBLIC = box_public(SECRET)
@@ -52,7 +53,15 @@ def _drops(chance: Chance, envelope: bytes, cover: bytes, other_line: bytes) -> 
     yield _drop("cut", "The last byte is missing.", good[:-1], "Malformed")
     foreign = drops.seal_drop(Kind.COVER, other_line, PUBLIC, work)
     yield _drop("instance", "An envelope of another line.", foreign, "WrongInstance")
+    yield _drop("grown", "One byte too many.", good + b"\0", "Malformed")
+    yield _drop("empty", "Nothing at all.", b"", "Malformed")
+    small = drops.seal_drop(Kind.COVER, cover, PUBLIC, work)
+    yield _drop("small_order", "An ephemeral key of small order.", bytes(32) + small[32:], "NotOpened")
     inner = {
+        "kind_255": ("Another kind that is not.", b"\xff" + work + bytes(23) + envelope),
+        "zero_first": ("The first zero is not.", b"\1" + work + b"\1" + bytes(22) + envelope),
+        "envelope_cut": ("The envelope's first byte is missing.", b"\1" + work + bytes(23) + envelope[1:] + b"\0"),
+        "envelope_late": ("The envelope begins a byte late.", b"\1" + work + bytes(24) + envelope[:-1]),
         "kind": ("A kind that is not.", b"\2" + work + bytes(23) + envelope),
         "zero": ("A zero that is not.", b"\1" + work + bytes(22) + b"\1" + envelope),
         "magic": ("The envelope does not begin like one.", b"\1" + work + bytes(23) + bytes(8) + envelope[8:]),
@@ -76,7 +85,7 @@ def _work(envelope: bytes) -> Iterator[Vector]:
 
 
 def _mix(name: str, note: str, mix: bytes, outcome: str = "ok", now: int | None = EPOCH, bits: int = 0) -> Vector:
-    asked = {"mix": mix, "directory": FILE, "epoch_now": now}
+    asked = {"mix": mix, "directory": FILE if name == "ok" else changed("ok"), "epoch_now": now}
     octets = {"mix_key": PUBLIC, "challenge": MIX.challenge, "directory_hash": FINGERPRINT}
     return Vector(
         "mix", name, note, asked, outcome, {"epoch": EPOCH, "bits": bits, **octets} if outcome == "ok" else {}

@@ -106,8 +106,9 @@ def _wrong_fields() -> Iterator[Vector]:
     }
     for name, (note, change) in changes.items():
         yield _vector(f"field_{name}", note, _framed(_with(**change).encode()), "Malformed")
-    missing = json.dumps({name: value for name, value in FIELDS.items() if name != "identity"}).encode()
-    yield _vector("field_missing", "A field is missing.", _framed(missing), "Malformed")
+    for missing in FIELDS:
+        rest = json.dumps({name: value for name, value in FIELDS.items() if name != missing}).encode()
+        yield _vector(f"field_{missing}_missing", f"Without {missing}.", _framed(rest), "Malformed")
 
 
 def _wrong_signatures() -> Iterator[Vector]:
@@ -125,6 +126,12 @@ def _wrong_signatures() -> Iterator[Vector]:
     ):
         payload = _framed(RAW, signed_for={name: bytes(length)})
         yield _vector(f"signature_other_{name}", note, payload, "BadSignature")
+    good = _framed(RAW)
+    flipped = good[:2] + bytes([good[2] ^ 1]) + good[3:]
+    yield _vector("signature_flipped", "One bit flipped in the signature.", flipped, "BadSignature")
+    other = _framed(_with(what="Another text.").encode())
+    swapped = good[:2] + other[2:66] + good[66:]
+    yield _vector("signature_swapped", "The signature of another content.", swapped, "BadSignature")
     zero = _with(reporter_key="00" * 32).encode()
     yield _vector("signature_zero_key", "A reporter key of small order.", _framed(zero), "BadSignature")
     identity = _with(reporter_key="01" + "00" * 31).encode()

@@ -10,7 +10,8 @@ from crypto.signatures import Domain
 from tests.vectors import torsion
 from tests.vectors.chance import Chance
 from tests.vectors.scenario import Vector
-from tests.vectors.small_order import HIGH, PRIME, SMALL, odd_box
+from tests.vectors.small_order import HIGH, SMALL, odd_box
+from tests.vectors.torsion import PRIME
 
 MESSAGE = b"a message of no importance"
 SIGNED = Domain.MIX.encode() + MESSAGE

@@ -8,13 +8,15 @@ from datetime import date
 from crypto.boxes import gcm
 from crypto.derivation import hkdf, sha256, u16
 from crypto.keys import MemberSecret
-from crypto.limits import ENTRY, REPLY_PAYLOAD
+from crypto.limits import ENTRY, FRAME_HEAD, REPLY_PAYLOAD
 from crypto.reply import ReplyContent, seal_reply
 from crypto.signatures import Domain, sign
 from tests.vectors.areas.directory import two_versions
 from tests.vectors.chance import Chance, decided, stored
 from tests.vectors.line import FILE, INSTANCE, REPLY_KEY, ROLES, SECRETS, THREAD, member
+from tests.vectors.salamander import collide, deflate_with_room, free_bits
 from tests.vectors.scenario import Vector
+from tests.vectors.tampered import changed
 
 AUTHOR = SECRETS[2]
 SALT = Chance("reply salt").fresh(16)
@@ -27,6 +29,7 @@ def vectors() -> Iterator[Vector]:
     yield from _forged()
     yield from _damaged()
     yield from _wrong_fields()
+    yield from _two_keys()
 
 
 def part(**changes: object) -> ReplyContent:
@@ -40,7 +43,8 @@ def _vector(
     name: str, note: str, entry: bytes, outcome: str = "ok", what: ReplyContent | None = None, **more: object
 ) -> Vector:
     author = more.pop("author", AUTHOR)
-    asked = {"entry": entry, "reply_key": REPLY_KEY, "thread": THREAD, "instance": INSTANCE, "directory": FILE, **more}
+    known = FILE if name == "ok" else changed("ok")
+    asked = {"entry": entry, "reply_key": REPLY_KEY, "thread": THREAD, "instance": INSTANCE, "directory": known, **more}
     output: dict[str, object] = {}
     if what is not None and isinstance(author, MemberSecret):
         role = ROLES.get(author.slot, "Member")
@@ -114,6 +118,14 @@ def _damaged() -> Iterator[Vector]:
     good = _framed(part().serialise())
     yield _vector("padding", "A byte of the padding is not zero.", _entry(good[:-1] + b"\1"), "Malformed")
     yield _vector("count_too_large", "n is 1 919.", _entry(u16(1919) + good[2:]), "Malformed")
+    less = int.from_bytes(good[:2], "big") - 1
+    yield _vector("count_cut", "n is one less than the content takes.", _entry(u16(less) + good[2:]), "Malformed")
+    yield _vector("count_grown", "n is one more than the content takes.", _entry(u16(less + 2) + good[2:]), "Malformed")
+    flipped = good[:2] + bytes([good[2] ^ 1]) + good[3:]
+    yield _vector("signature_flipped", "One bit flipped in the signature.", _entry(flipped), "BadSignature")
+    other = _framed(part(text="Another text.").serialise())
+    note = "The signature of another content."
+    yield _vector("signature_swapped", note, _entry(good[:2] + other[2:66] + good[66:]), "BadSignature")
 
 
 def _wrong_fields() -> Iterator[Vector]:
@@ -127,11 +139,41 @@ def _wrong_fields() -> Iterator[Vector]:
         "unknown_field": {"role": "Chair"},
         "text": {"text": None},
         "day": {"day": "2026-13-01"},
+        "part_text": {"part": "1"},
+        "parts_zero": {"parts": 0},
+        "slot_negative": {"slot": -1},
+        "slot_null": {"slot": None},
+        "reply_short": {"reply": "00" * 15},
+        "reply_long": {"reply": "00" * 17},
+        "reply_upper": {"reply": "AA" * 16},
+        "excluded_order": {"excluded": [2, 1]},
+        "excluded_beyond": {"excluded": [8]},
+        "excluded_text": {"excluded": "0"},
     }
     for name, change in changes.items():
         raw = json.dumps({**fields, **change}).encode()
         note = f"A field is wrong: {name.replace('_', ' ')}."
         yield _vector(f"field_{name}", note, _entry(_framed(raw)), "Malformed")
+    for name in fields:
+        raw = json.dumps({key: value for key, value in fields.items() if key != name}).encode()
+        yield _vector(f"field_{name}_missing", f"Without {name}.", _entry(_framed(raw)), "Malformed")
+
+
+def _two_keys() -> Iterator[Vector]:
+    """An entry whose box opens under the keys of two reporters: the commitment is good for one."""
+    other = Chance("second reply key").fresh(32)
+    raw = part().serialise()
+    deflated = deflate_with_room(raw)
+    payload = u16(len(deflated)) + sign(Domain.REPLY, AUTHOR.sign_seed, _message(raw)) + deflated
+    keys = [hkdf(key, b"SLREP/1 key" + SALT) for key in (REPLY_KEY, other)]
+    box = collide(keys[0], keys[1], payload + bytes(REPLY_PAYLOAD - len(payload)), free_bits(FRAME_HEAD))
+    entry = SALT + hkdf(REPLY_KEY, b"SLREP/1 commit" + SALT) + box
+    yield _vector("two_keys_first", "The box opens under two keys; this one is committed to.", entry, what=part())
+    note = "The box opens under two keys; the other one is committed to."
+    yield _vector("two_keys_second", note, entry, "NotARecipient", reply_key=other)
+    recommitted = SALT + hkdf(other, b"SLREP/1 commit" + SALT) + box
+    note = "The same box, committed to the second key, under which it opens to something else."
+    yield _vector("two_keys_recommitted", note, recommitted, "Malformed", reply_key=other)
 
 
 def _framed(raw: bytes) -> bytes:

@@ -37,7 +37,7 @@ ENVELOPE_FIELDS = (
     Field("magic", 0, 8, cut=MAL, grown=MAL, flipped=MAL),
     Field("instance", 8, 24, cut=MAL, grown=MAL, flipped=INST),
     Field("object", 24, 40, cut=MAL, grown=NOT, flipped=DAM),
-    Field("zero", 40, CTX, cut=MAL, grown=NOT, flipped=MAL),
+    Field("zero", 40, CTX, cut=MAL, flipped=MAL),
     Field("c1_ephemeral", START, START + KEY, cut=NOT, grown=NOT, flipped=NOT, swapped=NOT),
     Field("c1_box", START + KEY, START + C1, cut=NOT, grown=DAM, flipped=NOT, swapped=NOT),
     Field("c1", START, START + C1, swapped=DAM),
