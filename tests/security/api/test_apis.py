@@ -31,7 +31,7 @@ from tests.security.api.described import (
 )
 
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "8"))
-DEEP = 400
+DEEP = 100
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 MEMBERS = [label for label, one in sorted(operations("reviewer").items()) if is_for_members(one)]
 SIDES = ("intake", "courier", "a stranger", "a member at the founding", "a member")
