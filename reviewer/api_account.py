@@ -11,10 +11,11 @@ from flask import Blueprint, Response, jsonify, request
 
 from reviewer import authenticator, enrolment, founding, inbox, recovery, sessions
 from reviewer.bodies import Code, Nothing, Octets, Text, Token, read_json
-from reviewer.errors import MalformedRequest
+from reviewer.errors import MalformedRequest, TooMany
 from reviewer.models import LOGIN, Member
-from reviewer.sign_in import Gate
+from reviewer.sign_in import Gate, Passed
 from reviewer.state import signed_in, state
+from reviewer.tries import Tries
 
 blueprint = Blueprint("account", __name__, url_prefix="/api")
 
@@ -67,8 +68,10 @@ def sign_in() -> Response:
     login = _known_form(asked.login)
     old = sessions.read_cookie(request.cookies.get(sessions.COOKIE))
     minute = own.clock.minute()
+    with own.database.read() as session:  # a guess writes nothing, and waits for nobody who does
+        passed = _gate(own.sign_in_tries, login).by_verifier(session, login, asked.verifier, asked.code)
+    member = _settled(passed)
     with own.database.write() as session:
-        member = _gate().by_verifier(session, login, asked.verifier, asked.code)
         sessions.sweep(session, minute, own.settings.session_idle_minutes)
         token = sessions.open_session(session, member, minute, old)
         about = _about(session, member)
@@ -124,8 +127,10 @@ def enrol() -> Response:
 @blueprint.post("/recovery/open")
 def open_recovery() -> Response:
     asked, own = read_json(OpenRecovery), state()
-    with own.database.write() as session:
-        member = _gate().by_proof(session, _known_form(asked.login), asked.proof, asked.code)
+    login = _known_form(asked.login)
+    with own.database.read() as session:
+        passed = _gate(own.recovery_tries, login).by_proof(session, login, asked.proof, asked.code)
+    member = _settled(passed)
     return jsonify(
         member=_member(member),
         pepper=own.peppers.get(member.id).hex(),
@@ -150,9 +155,20 @@ def _on_known_device(member: Member) -> Response:
     return answer
 
 
-def _gate() -> Gate:
+def _gate(tries: Tries, login: str) -> Gate:
+    """On a device that is known for `login` tries are counted by limits.py, whatever strangers do."""
     own = state()
-    return Gate(own.settings.wrap_key, own.nobody, own.clock.seconds())
+    known = own.devices.of(request, login) is not None
+    return Gate(own.settings.wrap_key, own.nobody, own.clock.seconds(), None if known else tries)
+
+
+def _settled(passed: Passed) -> Member:
+    """The member, whose code is used up. Raises NotSignedIn or TooMany."""
+    with state().database.write() as session:
+        passed.settle(session)
+    if passed.refused:
+        raise TooMany
+    return passed.member
 
 
 def _known_form(login: str) -> str:

@@ -28,6 +28,7 @@ from reviewer.pepper import Peppers
 from reviewer.recovery import RecoveryTokens
 from reviewer.settings import Settings
 from reviewer.state import EXTENSION, State
+from reviewer.tries import Tries
 
 LARGEST_BODY = 70_000
 LANGUAGES = ("en",)
@@ -68,4 +69,6 @@ def _state(settings: Settings, clock: Clock) -> State:
         devices=Devices(settings.device_key),
         recovery_tokens=RecoveryTokens(settings.recovery_key),
         nobody=sign_in.nobody(settings.wrap_key),
+        sign_in_tries=Tries("sign-in"),
+        recovery_tries=Tries("recovery"),
     )

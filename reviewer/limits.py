@@ -18,9 +18,9 @@ from reviewer import enrolment
 from reviewer.bodies import LARGEST_JSON
 from reviewer.errors import NotSignedIn, Refused
 from reviewer.state import signed_in, state
+from reviewer.tries import FAILURES
 
 EVERYONE = "everyone"
-FAILURES = "10 per minute; 40 per hour"
 MISSES = "60 per minute"
 IMPORTS = "20 per hour"
 REPLIES = "120 per hour"
@@ -32,7 +32,7 @@ def register(app: Flask) -> None:
     logging.getLogger("flask-limiter").disabled = True  # it would write down what was tried
     limiter = Limiter(key_func=lambda: EVERYONE, app=app, storage_uri="memory://", strategy="moving-window")
     for endpoint in ("account.sign_in", "account.open_recovery"):
-        _limit(app, limiter, endpoint, FAILURES, key_func=device, deduct_when=failed)
+        _limit(app, limiter, endpoint, FAILURES, key_func=device, deduct_when=failed, exempt_when=is_strange)
     for endpoint in ("account.open_enrolment", "account.enrol"):
         _limit(app, limiter, endpoint, MISSES, key_func=link, deduct_when=refused)
     _limit(app, limiter, "account.recover", MISSES, key_func=recovering, deduct_when=refused)
@@ -41,9 +41,15 @@ def register(app: Flask) -> None:
 
 
 def device() -> str:
-    """A bucket for each known device and sign-in name, one for all the rest: strangers can use up only their own."""
-    known = state().devices.of(request, _claimed_login())
-    return f"device {known}" if known else EVERYONE
+    """A bucket for each known device and sign-in name."""
+    return f"device {_known_device()}"
+
+
+def is_strange() -> bool:
+    """Whether the device is not known for the name. Its tries are counted in tries.py: whatever was counted here for
+    all such devices together, strangers could use up, and with it a member's first sign-in on a new device.
+    """
+    return _known_device() is None
 
 
 def link() -> str:
@@ -83,6 +89,10 @@ def refused(response: Response) -> bool:
 def _limit(app: Flask, limiter: Limiter, endpoint: str, limit: str, **options: Any) -> None:
     guard: Callable[[Any], Any] = limiter.limit(limit, **options)
     app.view_functions[endpoint] = guard(app.view_functions[endpoint])
+
+
+def _known_device() -> str | None:
+    return state().devices.of(request, _claimed_login())
 
 
 def _claimed_login() -> str:

@@ -13,6 +13,7 @@ from reviewer.pepper import Peppers
 from reviewer.recovery import RecoveryTokens
 from reviewer.settings import Settings
 from reviewer.sign_in import Credential
+from reviewer.tries import Tries
 
 EXTENSION = "reviewer"
 
@@ -28,6 +29,8 @@ class State:
     devices: Devices
     recovery_tokens: RecoveryTokens
     nobody: Credential
+    sign_in_tries: Tries
+    recovery_tries: Tries
 
 
 def state() -> State:

@@ -13,8 +13,7 @@ GRANT SELECT ON alembic_version TO reviewer_web, reviewer_courier;
 GRANT SELECT, INSERT, UPDATE (totp_step, keys_signature, verifier_hash, wrapped) ON member TO reviewer_web;
 GRANT SELECT, INSERT, DELETE, UPDATE (member_id, totp) ON invitation TO reviewer_web;
 GRANT SELECT, INSERT, DELETE, UPDATE (seen) ON session TO reviewer_web;
-GRANT SELECT, INSERT, DELETE ON directory_draft TO reviewer_web;
-GRANT SELECT, INSERT, DELETE, UPDATE (signature) ON draft_signature TO reviewer_web;
+GRANT SELECT, INSERT, DELETE ON directory_draft, draft_signature TO reviewer_web;
 GRANT SELECT, INSERT, UPDATE (epoch) ON member_scan TO reviewer_web;
 GRANT SELECT, INSERT, UPDATE (value) ON marks TO reviewer_web;
 GRANT SELECT, INSERT ON directory TO reviewer_web; -- a version is never changed

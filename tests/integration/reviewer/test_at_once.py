@@ -50,6 +50,21 @@ def test_a_code_lets_one_in_also_when_two_show_it_at_once(founded: Committee, mo
     assert same_code_twice(founded) == [200, 401]
 
 
+def last_two_signatures(line: Committee, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, Any]]:
+    chair, *others = to_draft(line)
+    sign(chair)
+    meet_in(monkeypatch, founding, "verify")
+    answers = at_once(*(lambda who=who: sign(who) for who in others))
+    return sorted((one["status"], one.get("founded")) for one in answers)
+
+
+def test_the_last_two_signatures_given_at_once_found_the_line(
+    empty: Committee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise each of the two would find the other's missing, and nobody would ever complete the directory."""
+    assert last_two_signatures(empty, monkeypatch) == [(200, False), (200, True)]
+
+
 def lockless(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN")
@@ -59,20 +74,7 @@ def test_a_database_without_the_writers_lock_is_caught(
     reviewers: Reviewers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "_begin", lockless)
-    line = reviewers.copy(tmp_path)
-    meet_in(monkeypatch, authenticator, "matching_step")
-    assert same_code_twice(line) != [200, 401]
-
-
-def test_the_last_two_signatures_given_at_once_found_the_line(
-    empty: Committee, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Otherwise each of the two would find the other's missing, and nobody would ever complete the directory."""
-    chair, *others = to_draft(empty)
-    sign(chair)
-    meet_in(monkeypatch, founding, "verify")
-    answers = at_once(*(lambda who=who: sign(who) for who in others))
-    assert sorted((one["status"], one["founded"]) for one in answers) == [(200, False), (200, True)]
+    assert last_two_signatures(reviewers.new(tmp_path), monkeypatch) != [(200, False), (200, True)]
 
 
 def test_two_who_draw_up_the_draft_at_once_get_one(empty: Committee, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from reviewer import authenticator
 from reviewer.errors import NotSignedIn
 from reviewer.models import Member, MemberState
 from reviewer.sign_in import Gate, nobody
+from reviewer.tries import Tries
 from tests.integration.reviewer.committee import Committee, Person
 
 Claim = dict[str, str]
@@ -84,7 +85,8 @@ def test_every_failure_computes_the_same(founded: Committee, monkeypatch: pytest
 def test_an_unknown_name_takes_as_long_as_a_wrong_passphrase(founded: Committee) -> None:
     """Median of many, in turn, of the step that does the work; 0.1 ms is far below what a network lets anyone see."""
     times: dict[str, list[float]] = {"chair": [], "nobody": []}
-    gate = Gate(founded.settings.wrap_key, nobody(founded.settings.wrap_key), founded.time.clock().seconds())
+    key, now = founded.settings.wrap_key, founded.time.clock().seconds()
+    gate = Gate(key, nobody(key), now, Tries("sign-in"))
     with founded.database.read() as session:
         for _ in range(400):
             for login, taken in times.items():
