@@ -12,6 +12,8 @@ from intake import courier_views, errors, headers, views
 from intake.batches import Batches
 from intake.box import allowed_pages
 from intake.epoch_store import EpochStore
+from intake.epochs import Place, finish_interrupted
+from intake.fillers import Fillers
 from intake.published import Published
 from intake.reception import Reception
 from intake.settings import Settings
@@ -30,7 +32,12 @@ def create_app(settings: Settings) -> Flask:
     """
     store = store_of(settings)
     published = _published(settings, store)
-    writer = Writer(store, lambda epoch: allowed_pages(time.time() / settings.epoch_seconds - epoch))
+    place = Place(store, Fillers(settings.instance))
+    writer = Writer(
+        store,
+        lambda epoch: allowed_pages(time.time() / settings.epoch_seconds - epoch),
+        lambda: finish_interrupted(place),
+    )
     reception = Reception(settings, store, published, writer, time.monotonic)
     writer.start()
     app = _bare_app(settings, most_bytes=DROP)

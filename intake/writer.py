@@ -11,13 +11,14 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from crypto.drop import Kind
 from intake import epoch_rows
 from intake.box import Answer, Box, Full, first_page
 from intake.epoch_store import EpochChanges, EpochStore, OpenEpoch
-from intake.errors import Busy, log_failure
+from intake.errors import Busy, CloseRunning, log_failure
 
 # Each waiting drop holds a thread of the server (intake/serve.py), which must have others left for pages.
 MOST_WAITING = 64
@@ -71,18 +72,21 @@ class _Remembered:
 class Writer:
     """Writes arrivals into the open epoch. One per process.
 
-    `pages_allowed` says how many pages the epoch with this number may have by now.
+    `pages_allowed` says how many pages the epoch with this number may have by now; `finish` ends a close that was cut
+    short, or raises CloseRunning while one is at work.
     """
 
     def __init__(
         self,
         store: EpochStore,
         pages_allowed: Callable[[int], int],
+        finish: Callable[[], None],
         *,
         heartbeat_seconds: float = HEARTBEAT_SECONDS,
     ) -> None:
         self._store = store
         self._pages_allowed = pages_allowed
+        self._finish = finish
         self._heartbeat_seconds = heartbeat_seconds
         self._waiting: queue.Queue[Arrival | None] = queue.Queue(MOST_WAITING)
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -158,6 +162,8 @@ class Writer:
             except EpochChanges as error:
                 if time.monotonic() > deadline:
                     raise Busy from error
+            with suppress(CloseRunning):  # a close that was killed, or had no room on the disk, would block us for ever
+                self._finish()
             time.sleep(PAUSE_SECONDS)
 
     def _transaction(self, group: Sequence[Arrival]) -> list[Answer]:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -10,8 +11,9 @@ from sqlalchemy.exc import OperationalError
 from crypto.drop import Kind
 from intake import epoch_rows, writer
 from intake.box import MOST_PAGES, Answer, Box
+from intake.epoch_files import EpochFiles
 from intake.epoch_keys import new_keys
-from intake.epochs import fill
+from intake.epochs import fill, finish_interrupted
 from intake.errors import Busy
 from intake.stores import store_of
 from intake.writer import MOST_WAITING, Arrival, Writer
@@ -20,7 +22,7 @@ from tests.integration.intake_line import IntakeLine
 
 
 def writer_of(line: IntakeLine, allowed: int = MOST_PAGES, **more: float) -> Writer:
-    made = Writer(store_of(line.settings), lambda _epoch: allowed, **more)
+    made = Writer(store_of(line.settings), lambda _epoch: allowed, lambda: finish_interrupted(line.place), **more)
     made.start()
     return made
 
@@ -156,7 +158,7 @@ def test_an_epoch_that_may_grow_again_takes_what_comes(make_line: MakeLine, monk
     monkeypatch.setattr("intake.box.MOST_BARRED", 0)
     line = make_line()
     allowed = 1
-    made = Writer(store_of(line.settings), lambda _epoch: allowed)
+    made = Writer(store_of(line.settings), lambda _epoch: allowed, lambda: None)
     made.start()
     envelopes = [line.envelope() for _ in range(33)]
     assert [made.submit(Kind.ENVELOPE, one, 100) for one in envelopes][-1] is Answer.NOT_STORED
@@ -178,7 +180,7 @@ def test_while_an_epoch_is_closing_drops_wait_for_the_next(line: IntakeLine) -> 
     made, envelope = writer_of(line), line.envelope()
     answers: list[Answer] = []
     waiting = threading.Thread(target=lambda: answers.append(made.submit(Kind.ENVELOPE, envelope, 100)))
-    with line.store.ending() as ending:
+    with line.store.alone(), line.store.ending() as ending:
         waiting.start()
         time.sleep(0.2)
         assert answers == []
@@ -188,3 +190,15 @@ def test_while_an_epoch_is_closing_drops_wait_for_the_next(line: IntakeLine) -> 
     made.stop()
     assert answers == [Answer.STORED]
     assert line.accepted() == {envelope}
+
+
+def test_a_close_that_was_cut_short_is_ended_by_the_next_drop(tmp_path: Path) -> None:
+    line = IntakeLine(tmp_path)
+    made, envelopes = writer_of(line), [line.envelope(), line.envelope()]
+    assert made.submit(Kind.ENVELOPE, envelopes[0], 100) is Answer.STORED
+    assert isinstance(line.store, EpochFiles)
+    line.store.mark_closing(100)
+    assert made.submit(Kind.ENVELOPE, envelopes[1], 100) is Answer.STORED
+    made.stop()
+    assert envelopes[0] in line.batch(100)
+    assert line.accepted() == {envelopes[1]}

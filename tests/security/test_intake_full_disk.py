@@ -60,8 +60,6 @@ class Ordeal:
             if closing:
                 assert self.close(self.room) != 0, "a close that could not write was called done"
             squeeze(server, ROOM)
-            if closing:
-                assert self.close() == 0
             self.send(server, failed)
             assert not self.refused, "the line did not recover"
         assert self.close() == 0
