@@ -14,8 +14,9 @@ export const SLOTS = [0, 2, 5];
 /**
  * @param {MemberSecret[]} members
  * @param {Uint8Array<ArrayBuffer>} instance
+ * @param {{ intakeKey: Uint8Array<ArrayBuffer>, boardKey: Uint8Array<ArrayBuffer> }} keys
  */
-function foundingBody(members, instance) {
+function foundingBody(members, instance, keys) {
   return makeBody({
     version: 1,
     day: '2026-01-15',
@@ -29,17 +30,16 @@ function foundingBody(members, instance) {
       since: 1,
       keysSignature: makeKeysSignature(member, instance, 1),
     })),
-    intakeKey: publicKey(random(32)),
-    boardKey: publicKey(random(32)),
+    ...keys,
     quorum: Math.floor(members.length / 2) + 1,
     previous: new Uint8Array(32),
   });
 }
 
-export function foundLine(slots = SLOTS) {
+export function foundLine(slots = SLOTS, keys = { intakeKey: publicKey(random(32)), boardKey: publicKey(random(32)) }) {
   const instance = random(16);
   const members = slots.map(generateKeys);
-  const body = foundingBody(members, instance);
+  const body = foundingBody(members, instance, keys);
   const signatures = members.map((member) => ({ key: member.signKey, signature: signBody(body, member) }));
   const file = assemble([{ body, signatures }], members.map((member) => member.public));
   const directory = verifyDirectory(file, { today: TODAY, fingerprint: null });

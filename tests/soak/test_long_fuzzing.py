@@ -1,6 +1,10 @@
-"""The property tests with many more examples, each file in a process of its own. SOAK_SECONDS bounds each."""
+"""The property tests of both languages with many more examples, each file in a process of its own.
+
+SOAK_SECONDS bounds each.
+"""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,3 +26,15 @@ def test_properties_hold_for_many_more_examples(file: Path, root: Path, tell: Ca
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert done.returncode == 0, done.stdout[-8000:]
     tell(f"{TIMES} times the examples: {done.stdout.strip().splitlines()[-1].strip('= ')}")
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(SECONDS + 60)
+def test_properties_of_the_browsers_code_hold_for_many_more_examples(root: Path, tell: Callable[[str], None]) -> None:
+    environment = {**os.environ, "PROPERTY_TIMES": str(TIMES)}
+    command = ["node", "--test", "tests/js/properties.test.js"]
+    done = subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    assert done.returncode == 0, done.stdout[-8000:]
+    tell(f"{TIMES} times the examples: {', '.join(re.findall(r'^# ((?:pass|fail) .*)$', done.stdout, re.MULTILINE))}")
