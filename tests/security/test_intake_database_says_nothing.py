@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import make_url
 
 from intake import epoch_rows
+from intake.box import encode
 from tests.integration.intake_line import IntakeLine, post
 from tests.postgres import Postgres
 
@@ -23,7 +24,7 @@ def line(postgres: Postgres, tmp_path: Path) -> Iterator[IntakeLine]:
 
 def refused(line: IntakeLine, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> str:
     """Let the database refuse a page, and return what its log says from then on."""
-    client, encode, before = line.client(), epoch_rows.encode, len(postgres.log())
+    client, before = line.client(), len(postgres.log())
     assert post(client, line.drop()).status_code == 200
     with monkeypatch.context() as patch:
         patch.setattr(epoch_rows, "encode", lambda page: encode(page)[:-1])  # which a CHECK does not let in
