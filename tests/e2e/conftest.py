@@ -75,9 +75,11 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     fresh.close()
 
 
-def start_line(folder: Path, founders: tuple[Founder, ...]) -> tuple[Line, dict[str, str]]:
+def start_line(
+    folder: Path, founders: tuple[Founder, ...], epoch_seconds: int = EPOCH_SECONDS
+) -> tuple[Line, dict[str, str]]:
     """A prepared and started line; founded when `founders` are given. Returns it with their authenticator secrets."""
-    line = Line(folder / "line", free_ports(), EPOCH_SECONDS)
+    line = Line(folder / "line", free_ports(), epoch_seconds)
     line.prepare()
     secrets = dict(found(line.environment, founders)) if founders else {}
     try:

@@ -42,7 +42,7 @@ class Firefox:
         pictures.mkdir(parents=True, exist_ok=True)
         for size, width, height in (("320", 320, 640), ("wide", 1280, 900)):
             path = pictures / f"firefox-{name}-{size}.png"
-            if (beyond := self.do("look", path=str(path), width=width, height=height)) > 0:
+            if (beyond := self.do("picture", path=str(path), width=width, height=height)) > 0:
                 raise FirefoxError(f"{name} is {beyond} pixels too wide at {width}")
 
     def _answer(self) -> Any:

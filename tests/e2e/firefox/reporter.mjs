@@ -72,10 +72,19 @@ export class Reporter {
   }
 
   /** @param {{ phrase: string }} known */
-  async comeBack({ phrase }) {
+  async comeBack(known) {
+    await this.recall(known);
+    await this.look();
+  }
+
+  /** @param {{ phrase: string }} known typed, and nothing asked for yet */
+  async recall({ phrase }) {
     await this.open({});
     await this.press('Come back with your phrase');
     await this.fill('Your eight words', phrase);
+  }
+
+  async look() {
     await this.press('Look for answers');
     await this.heading('What is here for your phrase');
   }
@@ -108,7 +117,7 @@ export class Reporter {
   }
 
   /** @param {{ path: string, width: number, height: number }} picture @returns {Promise<number>} pixels by which the page is too wide */
-  async look({ path, width, height }) {
+  async picture({ path, width, height }) {
     await this.page.setViewport({ width, height });
     await this.page.screenshot({ path: /** @type {`${string}.png`} */ (path), fullPage: true });
     return Number(await this.page.evaluate('document.scrollingElement.scrollWidth - document.documentElement.clientWidth'));
