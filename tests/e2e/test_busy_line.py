@@ -10,12 +10,14 @@ from crypto.derivation import hkdf
 from crypto.document import Signed, parse_signed, sign_text
 from crypto.signatures import Domain
 from deploy.line import Line
+from tests.e2e.conftest import FOUNDERS
 from tests.e2e.looking import look_at
 from tests.e2e.people import Reporter, fresh_context, reporter
 from tests.e2e.test_cover import HURRY
 
 Founded = tuple[Line, dict[str, str]]
 TEXT = "Written while everybody writes."
+COUNSEL = FOUNDERS[2]  # whom the journey of a report must find with nothing
 WORKING = "solving a small task"
 AGAIN = "tries again by itself"
 # The first breath that the page takes at its work never ends, so that there is time to look at it.
@@ -56,7 +58,7 @@ def written(context: BrowserContext, line: Line) -> tuple[Reporter, str]:
     writer = reporter(context, line)
     writer.open()
     writer.begin_writing()
-    writer.fill_in(TEXT)
+    writer.fill_in(TEXT, [COUNSEL.role])
     phrase = writer.go_on()
     writer.page.get_by_role("checkbox", name="I have the eight words").check()
     return writer, phrase

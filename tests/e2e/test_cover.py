@@ -13,11 +13,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, Route
 
 from deploy.line import ROOT, Line
+from tests.e2e.conftest import FOUNDERS
 from tests.e2e.people import fresh_context, reporter
 from tests.e2e.test_visits_are_alike import same_epoch
 from tests.e2e.watching import Exchange, Wiretap, browser_storage
 
 Founded = tuple[Line, dict[str, str]]
+COUNSEL = FOUNDERS[2]  # whom the journey of a report must find with nothing
 # A thousand times the usual pace, for waits of up to a minute: those of the schedule, of reading, between two tries.
 HURRY = """
 const timer = globalThis.setTimeout;
@@ -137,7 +139,7 @@ def visits_of(requests: list[Request]) -> tuple[Exchange, ...]:
 def sent_by_a_reporter(chromium: Browser, line: Line) -> tuple[Exchange, ...]:
     writer = reporter(fresh_context(chromium), line)
     tap = Wiretap().watch(writer.page.context)
-    writer.report("A report among covers.")
+    writer.report("A report among covers.", [COUNSEL.role])
     found = visits_of(tap.requests)
     writer.page.context.close()
     return found
