@@ -37,7 +37,7 @@ def verify(domain: Domain, key: bytes, message: bytes, signature: bytes) -> None
     try:
         VerifyKey(key).verify(domain.encode() + message, signature)
     except (CryptoError, ValueError, TypeError) as error:
-        raise BadSignature(domain.value) from error
+        raise BadSignature(domain) from error
 
 
 def is_signed(domain: Domain, key: bytes, message: bytes, signature: bytes) -> bool:

@@ -4,7 +4,9 @@
  */
 import { checkBatch, batchHash, objectOf as objectIdOf, splitBatch } from '../../crypto/js/batch.js';
 import { follows, verifyBoard } from '../../crypto/js/board.js';
-import { boxOpen, boxPublicKey, decapsulate, gcmOpen, gcmSeal, kemKeys, secretboxOpen } from '../../crypto/js/boxes.js';
+import {
+  boxOpen, boxPublicKey, boxSeal, decapsulate, encapsulate, gcmOpen, gcmSeal, kemKeys, secretboxOpen, secretboxSeal,
+} from '../../crypto/js/boxes.js';
 import { inflate } from '../../crypto/js/deflate.js';
 import { hkdf, hmac, sha256 } from '../../crypto/js/derivation.js';
 import { verifyDirectory } from '../../crypto/js/directory.js';
@@ -209,7 +211,8 @@ const primitives = {
   hmac: ({ key, message }) => hex(hmac(bytes(key), bytes(message))),
   box_open: ({ secret, box }) => hex(boxOpen(bytes(secret), boxPublicKey(bytes(secret)), bytes(box))),
   secretbox_open: ({ key, box }) => hex(secretboxOpen(bytes(key), bytes(box))),
-  gcm_open: async ({ key, box }) => hex(await gcmOpen(bytes(key), bytes(box))),
+  gcm: async ({ key, message, nonce, extra }) => hex(await gcmSeal(bytes(key), bytes(message), optional(nonce), optional(extra))),
+  gcm_open: async ({ key, box, nonce, extra }) => hex(await gcmOpen(bytes(key), bytes(box), optional(nonce), optional(extra))),
   kem_public: ({ seed }) => hex(kemKeys(bytes(seed)).publicKey),
   decapsulate: ({ seed, ciphertext }) => hex(decapsulate(kemKeys(bytes(seed)).secretKey, bytes(ciphertext))),
   pick: ({ material, index }) => pick(bytes(material), index),
@@ -278,6 +281,25 @@ export const makers = {
     return { parts: await splitText(text) };
   },
 
+  /** A signature as it is outside the protocol, without a domain. */
+  verify_plain({ key, message, signature }) {
+    verify(/** @type {any} */ (''), bytes(key), bytes(message), bytes(signature));
+    return {};
+  },
+
+  encapsulate({ public: key }) {
+    const { ciphertext, shared } = encapsulate(bytes(key));
+    return { ciphertext: hex(ciphertext), shared: hex(shared) };
+  },
+
+  box_seal({ public: key, message }) {
+    return { box: hex(boxSeal(bytes(key), bytes(message))) };
+  },
+
+  secretbox({ key, message }) {
+    return { box: hex(secretboxSeal(bytes(key), bytes(message))) };
+  },
+
   draw_phrase: ({ mask }) => ({ phrase: drawPhrase(mask) }),
 
   new_object: ({ k_object: key }) => ({ object: hex(newObject(bytes(key))) }),
@@ -303,6 +325,11 @@ export const makers = {
     return { key: hex(publicKey(bytes(seed))), signature: hex(sign(Domain.DIRECTORY, bytes(seed), utf8(body))) };
   },
 };
+
+/** @param {string} [text] */
+function optional(text) {
+  return text === undefined ? undefined : bytes(text);
+}
 
 /** @param {string} text */
 function bytes(text) {

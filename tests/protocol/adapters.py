@@ -187,13 +187,22 @@ PRIMITIVES: dict[str, tuple[Callable[..., bytes], tuple[str, ...]]] = {
     "hmac": (derivation.hmac, ("key", "message")),
     "box_open": (boxes.box_open, ("secret", "box")),
     "secretbox_open": (boxes.secretbox_open, ("key", "box")),
-    "gcm_open": (boxes.gcm_open, ("key", "box")),
     "kem_public": (boxes.kem_public, ("seed",)),
     "decapsulate": (boxes.decapsulate, ("seed", "ciphertext")),
 }
 
 
+def _gcm(given: Fields) -> Fields:
+    function = boxes.gcm_open if given["do"] == "gcm_open" else boxes.gcm
+    key, text = _octets(given, "key", "box" if "box" in given else "message")
+    # all but wrapped keys have a nonce of zeros and nothing beside (section 1)
+    nonce = bytes.fromhex(given.get("nonce", boxes.ZERO_NONCE_12.hex()))
+    return {"result": function(key, text, nonce, bytes.fromhex(given.get("extra", ""))).hex()}
+
+
 def _primitive(given: Fields) -> Fields:
+    if given["do"] in ("gcm", "gcm_open"):
+        return _gcm(given)
     if given["do"] == "pick":
         return {"result": words.pick(bytes.fromhex(given["material"]), given["index"])}
     if given["do"] == "inflate":

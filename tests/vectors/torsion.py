@@ -49,6 +49,19 @@ def with_y(y: int, sign: int = 0) -> Point | None:
     return (PRIME - x if x & 1 != sign else x), y % PRIME
 
 
+def holds(key: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether `S B = R + h A` exactly, for encodings of points."""
+    left = multiply(int.from_bytes(signature[32:], "little"), BASE)
+    return left == add(_decode(signature[:32]), multiply(challenge(signature[:32], key, message), _decode(key)))
+
+
+def _decode(octets: bytes) -> Point:
+    number = int.from_bytes(octets, "little")
+    point = with_y(number % 2**255, number >> 255)
+    assert point
+    return point
+
+
 def _generator_of_small_order() -> Point:
     points = (multiply(ORDER, point) for y in range(2, 100) if (point := with_y(y)))
     return next(point for point in points if multiply(4, point) != NEUTRAL)
