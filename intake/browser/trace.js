@@ -86,6 +86,7 @@ async function visitOnce(line, fingerprint, { tell, write }) {
   const { boardKey, instance } = directory.current;
   const board = verifyBoard(await get('/board'), boardKey, instance);
   tell('seal');
+  await breath(); // so that this is seen before the work that follows, which a slow browser does without a pause
   const served = { directory, mix, board };
   const envelope = (await write?.(served)) ?? null;
   const drop = await seal(envelope, served, instance, tell);
