@@ -39,7 +39,7 @@ ACCESS: Mapping[str, Access] = {
     "founding.sign": Access.MEMBER,
     "inbox.directory": Access.MEMBER,
     "inbox.batches": Access.MEMBER,
-    "inbox.batch": Access.MEMBER,
+    "inbox.value": Access.MEMBER,
     "inbox.scan": Access.MEMBER,
     "inbox.marks": Access.MEMBER,
     "inbox.keep_marks": Access.MEMBER,

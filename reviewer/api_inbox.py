@@ -9,7 +9,7 @@ from typing import Annotated
 
 from flask import Blueprint, Response, jsonify
 
-from crypto.limits import ENVELOPE, MARKS
+from crypto.limits import MARKS, MAX_ENVELOPES, VALUE_ENVELOPES
 from reviewer import inbox
 from reviewer.bodies import Whole, read_json, read_octets
 from reviewer.errors import NotFound
@@ -18,6 +18,7 @@ from reviewer.state import signed_in, state
 blueprint = Blueprint("inbox", __name__, url_prefix="/api")
 OCTETS = "application/octet-stream"
 LARGEST_EPOCH = 2**53 - 1  # what JavaScript counts to
+LARGEST_NUMBER = MAX_ENVELOPES // VALUE_ENVELOPES - 1
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,11 @@ def batches() -> Response:
         return jsonify(batches=inbox.batches(session))
 
 
-@blueprint.get(f"/batches/<int(max={LARGEST_EPOCH}):epoch>")
-def batch(epoch: int) -> Response:
-    database = state().database
-    with database.read() as session:
-        envelopes = inbox.envelopes(session, epoch)
-    # Streamed value by value: a full batch has 133 MB.
-    answer = Response(inbox.values(database, epoch), mimetype=OCTETS)
-    answer.content_length = envelopes * ENVELOPE
-    return answer
+@blueprint.get(f"/batches/<int(max={LARGEST_EPOCH}):epoch>/<int(max={LARGEST_NUMBER}):number>")
+def value(epoch: int, number: int) -> Response:
+    with state().database.read() as session:
+        found = inbox.value(session, epoch, number)
+    return _octets(found, OCTETS)
 
 
 @blueprint.put("/scan")

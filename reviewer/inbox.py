@@ -3,13 +3,11 @@
 It must never open anything.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reviewer.database import Database
 from reviewer.errors import NotFound
 from reviewer.models import Batch, BatchState, Marks, Member, MemberScan, StoredBoard, StoredDirectory
 
@@ -30,24 +28,9 @@ def batches(session: Session) -> list[dict[str, Any]]:
     return [{"epoch": one.epoch, "envelopes": one.envelopes, "sha256": one.sha256.hex()} for one in held]
 
 
-def envelopes(session: Session, epoch: int) -> int:
-    """How many envelopes the batch of `epoch` has. Raises NotFound."""
-    held = session.get(BatchState, epoch)
-    if held is None:
-        raise NotFound
-    return held.envelopes
-
-
-def values(database: Database, epoch: int) -> Iterator[bytes]:
-    """The values of a batch one after the other, each read in a transaction of its own: a slow reader keeps no lock."""
-    number = 0
-    while True:
-        with database.read() as session:
-            value = session.scalar(select(Batch.value).where(Batch.epoch == epoch, Batch.number == number))
-        if value is None:
-            return
-        yield value
-        number += 1
+def value(session: Session, epoch: int, number: int) -> bytes | None:
+    """One of the values that make a batch, 1 024 envelopes but for the last; a full batch has eight, of 17 MB each."""
+    return session.scalar(select(Batch.value).where(Batch.epoch == epoch, Batch.number == number))
 
 
 def scanned(session: Session, member: Member) -> int | None:
@@ -57,7 +40,8 @@ def scanned(session: Session, member: Member) -> int | None:
 
 def note_scan(session: Session, member: Member, epoch: int) -> None:
     """Move the scan mark forward, never back. Raises NotFound for an epoch that is not held."""
-    envelopes(session, epoch)
+    if session.get(BatchState, epoch) is None:
+        raise NotFound
     mark = session.get(MemberScan, member.id)
     if mark is None:
         session.add(MemberScan(member_id=member.id, epoch=epoch))

@@ -143,6 +143,7 @@ FOUNDING: Final[dict[str, object]] = {
 
 INBOX: Final[dict[str, object]] = {
     "scan.step": _("Looking through the deliveries: {done} of {total}, {day}"),
+    "scan.within": _("Looking through the delivery of {day}: {percent} %"),
     "scan.pause": _("Pause"),
     "scan.resume": _("Go on"),
     "scan.done.one": _("The line is working: {count} delivery so far, of {day}; it is looked through."),

@@ -1,7 +1,7 @@
 /**
  * A batch as a member's browser receives it: whole envelopes, sorted, nothing else.
  */
-import { sha256 } from './derivation.js';
+import { sha256, sha256InPieces } from './derivation.js';
 import { equal, isSorted, isZero } from './encoding.js';
 import { Malformed, WrongInstance } from './errors.js';
 import { CELLS, CONTEXT, ENVELOPE, INSTANCE, MAGIC, MAX_ENVELOPES, OBJECT } from './limits.js';
@@ -35,6 +35,14 @@ export function checkBatch(envelopes, instance) {
  */
 export function isBatchSize(count) {
   return count >= CELLS && count <= MAX_ENVELOPES && count % CELLS === 0;
+}
+
+/**
+ * The hash of a batch that is not held whole.
+ * @returns {{ add: (bytes: Bytes) => void, hash: () => Bytes }} `hash` once, at the end
+ */
+export function batchHasher() {
+  return sha256InPieces();
 }
 
 /**

@@ -6,6 +6,7 @@ import { xsalsa20poly1305, hsalsa } from '@noble/ciphers/salsa.js';
 import { x25519 } from '@noble/curves/ed25519.js';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
+import { agree, agreeWithMany } from './agreement.js';
 import { join } from './encoding.js';
 import { Damaged, Malformed } from './errors.js';
 import { BOX_OVERHEAD, KEY, MLKEM_CIPHERTEXT, NONCE } from './limits.js';
@@ -43,8 +44,9 @@ export function boxPublicKey(secret) {
 export function boxSeal(publicKey, message) {
   const ephemeral = random(KEY);
   const ephemeralPublic = boxPublicKey(ephemeral);
-  const key = boxKey(ephemeral, publicKey);
-  if (!key) throw new Malformed('a key of small order');
+  const shared = agree(ephemeral, publicKey);
+  if (!shared) throw new Malformed('a key of small order');
+  const key = boxKey(shared);
   const sealed = xsalsa20poly1305(key, sealNonce(ephemeralPublic, publicKey)).encrypt(message);
   return join(ephemeralPublic, sealed);
 }
@@ -57,27 +59,48 @@ export function boxSeal(publicKey, message) {
  * @returns {Bytes}
  */
 export function boxOpen(secret, publicKey, sealed) {
-  if (sealed.length < BOX_OVERHEAD) throw new Damaged('box');
-  const ephemeralPublic = sealed.slice(0, KEY);
-  const key = boxKey(secret, ephemeralPublic);
-  if (!key) throw new Damaged('box');
-  return decrypt(key, sealNonce(ephemeralPublic, publicKey), sealed.subarray(KEY));
+  const ephemeralPublic = ephemeralOf(sealed);
+  return openShared(agree(secret, ephemeralPublic), publicKey, ephemeralPublic, sealed);
 }
 
 /**
- * @param {Uint8Array} secret
- * @param {Uint8Array} publicKey
- * @returns {Bytes | null} null where the X25519 result is all zeros: anybody could know that key
+ * The same for many boxes to one key.
+ * @param {Uint8Array} secret X25519
+ * @param {Uint8Array} publicKey that of the secret
+ * @returns {Promise<(sealed: Uint8Array) => Promise<Bytes>>} throws Damaged
  */
-function boxKey(secret, publicKey) {
-  let shared;
-  try {
-    shared = x25519.getSharedSecret(secret, publicKey);
-  } catch {
-    return null;
-  }
+export async function boxOpener(secret, publicKey) {
+  const agreed = await agreeWithMany(secret);
+  return async (sealed) => {
+    const ephemeralPublic = ephemeralOf(sealed);
+    return openShared(await agreed(ephemeralPublic), publicKey, ephemeralPublic, sealed);
+  };
+}
+
+/** @param {Uint8Array} sealed */
+function ephemeralOf(sealed) {
+  if (sealed.length < BOX_OVERHEAD) throw new Damaged('box');
+  return /** @type {Bytes} */ (sealed.slice(0, KEY));
+}
+
+/**
+ * @param {Bytes | null} shared
+ * @param {Uint8Array} publicKey
+ * @param {Uint8Array} ephemeralPublic
+ * @param {Uint8Array} sealed
+ */
+function openShared(shared, publicKey, ephemeralPublic, sealed) {
+  if (!shared) throw new Damaged('box');
+  return decrypt(boxKey(shared), sealNonce(ephemeralPublic, publicKey), sealed.subarray(KEY));
+}
+
+/**
+ * @param {Bytes} shared of X25519, not all zeros
+ * @returns {Bytes}
+ */
+function boxKey(shared) {
   const key = new Uint32Array(KEY / 4);
-  hsalsa(SIGMA, new Uint32Array(shared.slice().buffer), new Uint32Array(4), key);
+  hsalsa(SIGMA, new Uint32Array(shared.buffer), new Uint32Array(4), key);
   return new Uint8Array(key.buffer);
 }
 

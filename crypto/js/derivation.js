@@ -21,6 +21,15 @@ export function sha256(...parts) {
 }
 
 /**
+ * For what is too long to be held at once.
+ * @returns {{ add: (bytes: Uint8Array) => void, hash: () => Bytes }}
+ */
+export function sha256InPieces() {
+  const state = nobleSha256.create();
+  return { add: (bytes) => void state.update(bytes), hash: () => /** @type {Bytes} */ (state.digest()) };
+}
+
+/**
  * HKDF-SHA-512, empty salt.
  * @param {Uint8Array} key
  * @param {...(Uint8Array | string)} info joined

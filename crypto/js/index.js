@@ -54,9 +54,11 @@
  *
  * Member
  *   splitBatch(bytes) -> Bytes[] envelopes;  checkBatch(envelopes, instance);  batchHash(bytes) -> Bytes
+ *   batchHasher() -> { add(bytes), hash() -> Bytes }
  *   objectOf(envelope) -> Bytes;  checkEnvelopeShape(envelope, instance)
  *   opensFirst(envelope, secret, instance) -> boolean                 cheap first step, for scanning
  *   async openEnvelope(envelope, secret, directoryHashes, instance) -> Opened { content, object, directoryHash }
+ *   async envelopeOpener(secret, directoryHashes, instance) -> (envelope) => Promise<Opened>   for a whole batch
  *   belongsTo(followup: Content, report: Content) -> boolean
  *   generateKeys(slot) -> MemberSecret { slot, public: MemberPublic, signKey, signSeed, x25519, pack() -> bundle }
  *   MemberSecret.unpack(bundle, slot) -> MemberSecret
@@ -83,7 +85,7 @@ export { makeBody, makeKeysSignature, parseDirectory } from './version.js';
 export { assemble, checkDraft, signBody, spokenWords } from './founding.js';
 export { filler, sealEnvelope, sealMessage } from './sealing.js';
 export { belongsTo, CATEGORIES, framePayload, KINDS, measure, RELATIONS, unframePayload } from './payload.js';
-export { openEnvelope, opensFirst } from './opening.js';
+export { envelopeOpener, openEnvelope, opensFirst } from './opening.js';
 export { Kind, NOT_STORED, openDrop, sealDrop, STORED } from './drop.js';
 export { checkWork, solve, verifyMix } from './mix.js';
 export { countChunks, countParts, openChunk, openFile, openPart, partIds, sealChunk, sealPart } from './part.js';
@@ -91,7 +93,7 @@ export { drawPhrase, maskOf, maskOfSlots, Reporter, reporterFromPhrase, slotsOfM
 export { openReply, sealReply } from './reply.js';
 export { findReplies, sealReplies, splitText } from './replies.js';
 export { findStored, follows, verifyBoard } from './board.js';
-export { batchHash, checkBatch, checkEnvelopeShape, objectOf, splitBatch } from './batch.js';
+export { batchHash, batchHasher, checkBatch, checkEnvelopeShape, objectOf, splitBatch } from './batch.js';
 export {
   drawCode, loginVerifier, openMarks, sealMarks, sheetKey, sheetProof, stretch, unwrap, unwrapResting, wrap, wrapResting,
 } from './member.js';

@@ -2,7 +2,7 @@
  * Opens envelopes for a member, in the numbered steps of protocol.md section 3. NotARecipient means
  * "not for me"; whatever fails after that was meant for this member and must be shown.
  */
-import { boxOpen, gcmOpen, secretboxOpen } from './boxes.js';
+import { boxOpen, boxOpener, gcmOpen, secretboxOpen } from './boxes.js';
 import { checkEnvelopeShape, objectOf } from './batch.js';
 import { hkdf, hmac } from './derivation.js';
 import { equal } from './encoding.js';
@@ -37,6 +37,25 @@ export function opensFirst(envelope, secret, instance) {
     if (error instanceof NotARecipient) return false;
     throw error;
   }
+}
+
+/**
+ * openEnvelope for a whole batch: the first column of the member's slot is tried as fast as this browser can, and all
+ * the steps are only taken where it opens.
+ * @param {MemberSecret} secret
+ * @param {Bytes[]} directoryHashes from hashesCarrying
+ * @param {Bytes} instance
+ * @returns {Promise<(envelope: Bytes) => Promise<Opened>>} throws what openEnvelope throws
+ */
+export async function envelopeOpener(secret, directoryHashes, instance) {
+  const openBox = await boxOpener(secret.x25519, secret.public.x25519);
+  return async (envelope) => {
+    checkEnvelopeShape(envelope, instance);
+    await openBox(slotOf(envelope, secret.slot).subarray(0, SLOT_C1)).catch(() => {
+      throw new NotARecipient('slot');
+    });
+    return openEnvelope(envelope, secret, directoryHashes, instance);
+  };
 }
 
 /**

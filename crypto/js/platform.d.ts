@@ -27,18 +27,23 @@ declare global {
     iterations: number;
   }
 
+  interface X25519Params {
+    name: 'X25519';
+    public: CryptoKey;
+  }
+
   interface SubtleCrypto {
     digest(algorithm: 'SHA-256', data: BufferSource): Promise<ArrayBuffer>;
     importKey(
-      format: 'raw',
+      format: 'raw' | 'pkcs8',
       keyData: BufferSource,
-      algorithm: 'AES-GCM' | 'PBKDF2',
+      algorithm: 'AES-GCM' | 'PBKDF2' | 'X25519',
       extractable: boolean,
       keyUsages: ('encrypt' | 'decrypt' | 'deriveBits')[],
     ): Promise<CryptoKey>;
     encrypt(algorithm: AesGcmParams, key: CryptoKey, data: BufferSource): Promise<ArrayBuffer>;
     decrypt(algorithm: AesGcmParams, key: CryptoKey, data: BufferSource): Promise<ArrayBuffer>;
-    deriveBits(algorithm: Pbkdf2Params, baseKey: CryptoKey, length: number): Promise<ArrayBuffer>;
+    deriveBits(algorithm: Pbkdf2Params | X25519Params, baseKey: CryptoKey, length: number): Promise<ArrayBuffer>;
   }
 
   const crypto: {

@@ -137,8 +137,11 @@ export const directory = () => orNothing(bytesOf(ask('GET', '/api/directory')));
 export const board = () => orNothing(bytesOf(ask('GET', '/api/board')));
 /** @returns {Promise<{ batches: BatchListing[] }>} */
 export const batches = () => json('GET', '/api/batches');
-/** @param {number} epoch */
-export const batch = (epoch) => bytesOf(ask('GET', `/api/batches/${epoch}`));
+/**
+ * @param {number} epoch
+ * @param {number} number of the value, from 0; each but the last has 1 024 envelopes
+ */
+export const value = (epoch, number) => bytesOf(ask('GET', `/api/batches/${epoch}/${number}`));
 /** @param {number} epoch the last one that was looked through */
 export const scanned = (epoch) => ask('PUT', '/api/scan', { epoch });
 

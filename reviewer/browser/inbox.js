@@ -78,21 +78,33 @@ function lookLater(own) {
  * @param {Visit} own
  * @param {Step} step
  */
-function showStep(own, { done, total, epoch }) {
-  const day = readDay(dayOfEpoch(epoch, own.line.epoch_seconds), own.line.language);
-  if (total > 1) place('scan-text').textContent = say('scan.step', { done, total, day });
+function showStep(own, { done, total, epoch, share }) {
+  const [within, looked] = [share < 1, share < 1 ? done + share : done];
+  const text = stepText(own, { done, total, epoch, share });
+  if (within || total > 1) place('scan-text').textContent = text;
   const bar = find('scan-bar', HTMLProgressElement);
   bar.max = total;
-  bar.value = done;
-  showPause(total > 1 && done < total);
+  bar.value = looked;
+  showPause(within || (total > 1 && done < total));
   // A voice that counts to ninety helps nobody: quarters do.
-  const quarter = Math.floor((4 * done) / total);
-  if (total >= 8 && quarter !== told) announce(say('scan.step', { done, total, day }));
+  const quarter = Math.floor((4 * looked) / total);
+  if ((within || total >= 8) && quarter !== told) announce(text);
   told = quarter;
+  if (within) return;
   if (own.scanner.findings.messages.length === own.found) return;
   own.found = own.scanner.findings.messages.length;
   sortFindings(own);
   showList(own);
+}
+
+/**
+ * @param {Visit} own
+ * @param {Step} step
+ */
+function stepText(own, { done, total, epoch, share }) {
+  const day = readDay(dayOfEpoch(epoch, own.line.epoch_seconds), own.line.language);
+  if (share < 1) return say('scan.within', { day, percent: Math.floor(100 * share) });
+  return say('scan.step', { done, total, day });
 }
 
 /** @param {boolean} scanning */

@@ -2,7 +2,7 @@
  * A look at everything the server has for the members: all batches, the board, the marks. Its requests are the same
  * whatever is found.
  */
-import { BOARD_EPOCHS, hashesCarrying, openEnvelope, verifyBoard } from '../../crypto/js/index.js';
+import { BOARD_EPOCHS, envelopeOpener, hashesCarrying, verifyBoard } from '../../crypto/js/index.js';
 import * as api from './api.js';
 import { dayOfEpoch, epochAfter, epochOf } from './days.js';
 import { fetchDirectory } from './directory.js';
@@ -72,8 +72,8 @@ async function lookOnce(own, directory, tell) {
   const { batches } = await api.batches();
   const hashes = hashesCarrying(directory, own.secret);
   const complete = await own.scanner.lookThrough(batches, {
-    fetchBatch: api.batch,
-    open: (envelope) => openEnvelope(envelope, own.secret, hashes, own.instance),
+    fetchValue: api.value,
+    open: await envelopeOpener(own.secret, hashes, own.instance),
     breathe,
     tell,
   });

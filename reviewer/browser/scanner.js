@@ -1,8 +1,11 @@
 /**
  * Looks through batches for what this member's keys open. Every batch is fetched whole, whatever it holds, so the
- * requests tell nothing. What was sealed to these keys and is damaged is found, too: it must be shown.
+ * requests tell nothing; but one value of it after the other, so that a long one needs no more memory than a short one.
+ * What was sealed to these keys and is damaged is found, too: it must be shown.
  */
-import { Malformed, NotARecipient, ProtocolError, batchHash, hex, objectOf, splitBatch } from '../../crypto/js/index.js';
+import {
+  ENVELOPE, NotARecipient, ProtocolError, VALUE_ENVELOPES, batchHasher, hex, objectOf, splitBatch,
+} from '../../crypto/js/index.js';
 import { digestOfObjects } from './stored-list.js';
 
 /** @import { Bytes, Content } from '../../crypto/js/index.js' */
@@ -12,17 +15,19 @@ import { digestOfObjects } from './stored-list.js';
 /** @typedef {{ messages: Message[], damages: Damage[] }} Findings */
 /** @typedef {Findings & { digest: string }} Seen what a batch held; `digest` of all its objects */
 /** @typedef {{ content: Content, object: Uint8Array }} Opened */
-/** @typedef {{ done: number, total: number, epoch: number }} Step */
+/** @typedef {{ done: number, total: number, epoch: number, share: number }} Step `share`, from 0 to 1, of the batch of `epoch` */
 /**
  * @typedef {object} Means
- * @property {(epoch: number) => Promise<Bytes>} fetchBatch
+ * @property {(epoch: number, number: number) => Promise<Bytes>} fetchValue
  * @property {(envelope: Bytes) => Promise<Opened>} open throws ProtocolError
  * @property {() => Promise<unknown>} breathe lets the page draw and react
- * @property {(step: Step) => void} tell after each batch
+ * @property {(step: Step) => void} tell within a batch, where it is long, and after each
  */
 
 /** The page must stay alive: this long, in milliseconds, it may stand still. */
 const STRETCH = 24;
+/** After so many milliseconds in one batch somebody wants to know how far it is. */
+const LONG = 1000;
 
 /** A batch that is not the one that was listed, or not made of envelopes. */
 export class BadBatch extends Error {
@@ -86,49 +91,56 @@ export class Scanner {
   async lookThrough(listing, means) {
     const due = listing.filter(({ epoch }) => !this.#seen.has(epoch)).sort((a, b) => b.epoch - a.epoch);
     for (const [done, listed] of due.entries()) {
-      await this.#paused;
-      if (this.#stopped) return false;
-      const findings = await lookInto(listed, means);
-      if (this.#stopped) return false;
-      this.#seen.set(listed.epoch, findings);
-      means.tell({ done: done + 1, total: due.length, epoch: listed.epoch });
+      const { epoch } = listed;
+      const tell = (/** @type {number} */ share) => means.tell({ done, total: due.length, epoch, share });
+      const seen = await this.#lookInto(listed, { ...means, tell });
+      if (!seen) return false;
+      this.#seen.set(epoch, seen);
+      means.tell({ done: done + 1, total: due.length, epoch, share: 1 });
     }
+    return !this.#stopped;
+  }
+
+  /**
+   * @param {BatchListing} listed
+   * @param {Omit<Means, 'tell'> & { tell: (share: number) => void }} means
+   * @returns {Promise<Seen | null>} null after `stop`
+   * @throws {BadBatch} what was found in it is then forgotten
+   */
+  async #lookInto({ epoch, envelopes, sha256 }, { fetchValue, open, breathe, tell }) {
+    const { add, hash } = batchHasher();
+    const [findings, objects] = [noFindings(), /** @type {Bytes[]} */ ([])];
+    const begun = performance.now();
+    let since = begun;
+    for (let number = 0; objects.length < envelopes; number += 1) {
+      if (!(await this.#mayGoOn())) return null;
+      const value = await fetchValue(epoch, number);
+      if (value.length !== ENVELOPE * Math.min(VALUE_ENVELOPES, envelopes - objects.length)) throw new BadBatch(epoch);
+      for (const envelope of splitBatch(value)) {
+        add(envelope);
+        objects.push(objectOf(envelope));
+        await lookAt(envelope, epoch, open, findings);
+        if (performance.now() - since < STRETCH) continue;
+        if (since - begun > LONG) tell(objects.length / envelopes);
+        await breathe();
+        if (!(await this.#mayGoOn())) return null;
+        since = performance.now();
+      }
+    }
+    if (hex(hash()) !== sha256) throw new BadBatch(epoch);
+    return this.#stopped ? null : { ...findings, digest: digestOfObjects(objects) };
+  }
+
+  /** @returns {Promise<boolean>} once it is not paused: false after `stop` */
+  async #mayGoOn() {
+    await this.#paused;
     return !this.#stopped;
   }
 }
 
-/**
- * @param {BatchListing} listed
- * @param {Means} means
- * @returns {Promise<Seen>}
- */
-async function lookInto(listed, { fetchBatch, open, breathe }) {
-  const envelopes = check(await fetchBatch(listed.epoch), listed);
-  /** @type {Seen} */
-  const findings = { messages: [], damages: [], digest: digestOfObjects(envelopes.map(objectOf)) };
-  let since = performance.now();
-  for (const envelope of envelopes) {
-    await lookAt(envelope, listed.epoch, open, findings);
-    if (performance.now() - since < STRETCH) continue;
-    await breathe();
-    since = performance.now();
-  }
-  return findings;
-}
-
-/**
- * @param {Bytes} bytes
- * @param {BatchListing} listed
- * @returns {Bytes[]} envelopes
- * @throws {BadBatch}
- */
-function check(bytes, { epoch, sha256 }) {
-  if (hex(batchHash(bytes)) !== sha256) throw new BadBatch(epoch);
-  try {
-    return splitBatch(bytes);
-  } catch (error) {
-    throw error instanceof Malformed ? new BadBatch(epoch) : error;
-  }
+/** @returns {Findings} */
+function noFindings() {
+  return { messages: [], damages: [] };
 }
 
 /**

@@ -29,7 +29,8 @@ function means(changes = {}) {
   return {
     fetched,
     steps,
-    fetchBatch: async (epoch) => {
+    fetchValue: async (epoch, number) => {
+      assert.equal(number, 0);
       fetched.push(epoch);
       return bytes;
     },
@@ -56,7 +57,7 @@ test('every batch is fetched whole, the newest first, and told of once', async (
   const given = means();
   assert.equal(await scanner.lookThrough(listing, given), true);
   assert.deepEqual(given.fetched, [9, 8, 7]);
-  assert.deepEqual(given.steps, [9, 8, 7].map((epoch, at) => ({ done: at + 1, total: 3, epoch })));
+  assert.deepEqual(given.steps, [9, 8, 7].map((epoch, at) => ({ done: at + 1, total: 3, epoch, share: 1 })));
 });
 
 test('what was found comes with its epoch, oldest first, and damage is never hidden', async () => {
@@ -81,7 +82,7 @@ test('a batch that is not the listed one stops the look and is named', async () 
   await assert.rejects(scanner.lookThrough(changed, means()), (error) => error instanceof BadBatch && error.epoch === 7);
   const short = bytes.slice(0, -1);
   const cut = [{ ...listing[0], sha256: hex(batchHash(short)) }];
-  await assert.rejects(scanner.lookThrough(cut, means({ fetchBatch: async () => short })), BadBatch);
+  await assert.rejects(scanner.lookThrough(cut, means({ fetchValue: async () => short })), BadBatch);
   assert.deepEqual(scanner.findings, { messages: [], damages: [] });
 });
 

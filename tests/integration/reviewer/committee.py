@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from crypto import keys, member
 from crypto.keys import MemberSecret
+from crypto.limits import VALUE_ENVELOPES
 from crypto.signatures import public_key
 from crypto.strict import to_json
 from deploy.founding import FoundingMember, found_line
@@ -110,6 +111,11 @@ class Person:
 
     def get(self, path: str) -> TestResponse:
         return self.ask("GET", path)
+
+    def batch(self, listed: dict[str, int]) -> bytes:
+        """A batch in the list, fetched as the member's page does."""
+        values = range(-(-listed["envelopes"] // VALUE_ENVELOPES))
+        return b"".join(self.get(f"/api/batches/{listed['epoch']}/{number}").data for number in values)
 
     def post(self, path: str, json: Any = None) -> TestResponse:
         return self.ask("POST", path, json={} if json is None else json)

@@ -53,7 +53,7 @@ def test_a_code_lets_one_in_also_when_two_show_it_at_once(founded: Committee, mo
 def last_two_signatures(line: Committee, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, Any]]:
     chair, *others = to_draft(line)
     sign(chair)
-    meet_in(monkeypatch, founding, "verify")
+    meet_in(monkeypatch, founding, "_complete")
     answers = at_once(*(lambda who=who: sign(who) for who in others))
     return sorted((one["status"], one.get("founded")) for one in answers)
 

@@ -49,7 +49,7 @@ def read_all(person: Person) -> list[Opened]:
     assert person.secret is not None
     hashes, found = versions_with(directory.chain, person.secret.public().hash), []
     for listed in person.get("/api/batches").get_json()["batches"]:
-        whole = person.get(f"/api/batches/{listed['epoch']}").data
+        whole = person.batch(listed)
         for start in range(0, len(whole), ENVELOPE):
             try:
                 found.append(open_envelope(whole[start : start + ENVELOPE], person.secret, hashes, INSTANCE))

@@ -24,16 +24,18 @@ def store(line: Committee, epoch: int, values: list[bytes]) -> None:
         session.add_all(Batch(epoch=epoch, number=number, value=value) for number, value in enumerate(values))
 
 
-def test_batches_are_listed_and_served_whole(founded: Committee, people: tuple[Person, ...]) -> None:
+def test_batches_are_listed_and_served_value_by_value(founded: Committee, people: tuple[Person, ...]) -> None:
     values = [bytes([1]) * ENVELOPE * 20, bytes([2]) * ENVELOPE * 12]
     store(founded, 7, values)
     listed = people[0].get("/api/batches").get_json()
     assert listed == {"batches": [{"epoch": 7, "envelopes": 32, "sha256": "00" * 32}]}
-    answer = people[0].get("/api/batches/7")
-    assert answer.data == b"".join(values)
-    assert answer.content_type == "application/octet-stream"
-    assert answer.content_length == 32 * ENVELOPE
-    assert people[0].get("/api/batches/8").status_code == 404
+    for number, value in enumerate(values):
+        answer = people[0].get(f"/api/batches/7/{number}")
+        assert answer.data == value
+        assert answer.content_type == "application/octet-stream"
+        assert answer.content_length == len(value)
+    for path in ("7/2", "7/8", "8/0", "7", f"{2**64}/0"):
+        assert people[0].get(f"/api/batches/{path}").status_code == 404
 
 
 def test_marks_come_back_as_they_were_stored_to_their_owner_alone(people: tuple[Person, ...]) -> None:

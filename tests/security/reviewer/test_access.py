@@ -13,7 +13,7 @@ from reviewer.app import create_app
 from reviewer.models import Member, MemberState
 from tests.integration.reviewer.committee import Committee, Person
 
-ARGUMENTS = {"name": "app.css", "epoch": 1, "slot": 3}
+ARGUMENTS = {"name": "app.css", "epoch": 1, "number": 0, "slot": 3}
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str, str]]:

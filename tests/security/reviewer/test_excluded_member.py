@@ -64,7 +64,7 @@ def transcript(person: Person, directory: CurrentDirectory) -> list[Seen]:
     seen = [look(person, "sign-in", person.sign_in())]
     seen += [look(person, path, person.get(path)) for path in PATHS]
     for listed in person.get("/api/batches").get_json()["batches"]:
-        answer = person.get(f"/api/batches/{listed['epoch']}")
+        answer = person.get(f"/api/batches/{listed['epoch']}/0")
         assert opened(person, directory, answer.data) == 0
         seen.append(look(person, "batch", answer))
     return seen
