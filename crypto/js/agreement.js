@@ -3,7 +3,7 @@
  * it cannot do, or does differently, is done by script all the same.
  */
 import { x25519 } from '@noble/curves/ed25519.js';
-import { equal } from './encoding.js';
+import { equal, isZero } from './encoding.js';
 
 /** @import { Bytes } from './encoding.js' */
 
@@ -51,6 +51,8 @@ async function throughBrowser(secret) {
   const own = await crypto.subtle.importKey('pkcs8', pkcs8, 'X25519', false, ['deriveBits']).finally(() => pkcs8.fill(0));
   return async (theirs) => {
     const point = await crypto.subtle.importKey('raw', theirs, 'X25519', false, []);
-    return new Uint8Array(await crypto.subtle.deriveBits({ name: 'X25519', public: point }, own, 256));
+    const shared = new Uint8Array(await crypto.subtle.deriveBits({ name: 'X25519', public: point }, own, 256));
+    if (isZero(shared)) throw new TypeError('all zeros'); // as the standard asks of it
+    return shared;
   };
 }
