@@ -39,6 +39,7 @@ def create_app(settings: Settings) -> Flask:
         lambda: finish_interrupted(place),
     )
     reception = Reception(settings, store, published, writer, time.monotonic)
+    writer.each_beat = reception.forget_old_keys
     writer.start()
     app = _bare_app(settings, most_bytes=DROP)
     app.extensions["writer"] = writer

@@ -16,8 +16,8 @@ PAGE = 2 + CELLS * ENVELOPE  # barred[1] || count[1] || envelopes, sorted || zer
 MOST_PAGES = MAX_ENVELOPES // CELLS
 PAGES_AT_ONCE = MOST_PAGES // 8  # what an epoch may hold from its first moment on; the rest comes with time
 
-# Up to this many cells of an epoch's first page are barred, so that nobody who fills the rest learns how many others
-# came; what is left holds the reports of an ordinary epoch without growing (docs/decisions/0014-barred-cells.md).
+# Up to this many cells of each page are barred, so that nobody who fills the rest learns how many others came; what is
+# left of one holds the reports of an ordinary epoch without growing (docs/decisions/0014-barred-cells.md).
 MOST_BARRED = CELLS - 20
 
 
@@ -34,14 +34,14 @@ class Full(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """One page as it rests. `barred` counts the cells of an epoch's first page that stay without an envelope."""
+    """One page as it rests. `barred` counts its cells that stay without an envelope."""
 
     barred: int
     envelopes: frozenset[bytes] = field(repr=False)
 
 
-def first_page() -> Page:
-    """The page that an epoch begins with: no envelope, and a secret number of barred cells."""
+def new_page() -> Page:
+    """A page without an envelope, with a secret number of barred cells."""
     return Page(choose(range(MOST_BARRED + 1)), frozenset())
 
 
@@ -84,17 +84,19 @@ class Box:
             return
         if self._is_page_full():
             self._changed[self._number] = self._last
-            self._number, self._last = self._number + 1, Page(0, frozenset())
+            self._number, self._last = self._number + 1, new_page()
         self._last = Page(self._last.barred, self._last.envelopes | {envelope})
         self._known.add(sha256(envelope))
 
     def admits(self, envelope: bytes, allowed_pages: int) -> bool:
-        """Whether `place` would change anything. Raises Full."""
-        if sha256(envelope) in self._known:
-            return False
+        """Whether `place` would change anything. Raises Full.
+
+        Full is said first: else a full epoch would take the repeat of a report and refuse that of a cover, and who has
+        recorded a drop could ask which it was.
+        """
         if self._is_page_full() and self.pages >= min(allowed_pages, MOST_PAGES):
             raise Full
-        return True
+        return sha256(envelope) not in self._known
 
     def may_grow(self, arrivals: int) -> bool:
         """Whether so many envelopes may need another page."""

@@ -131,7 +131,7 @@ def close(catch_up: bool) -> None:
 @main.command()
 @plainly
 def reopen() -> None:
-    """Open a new epoch after the open epoch's file was lost, as after a restored backup.
+    """Open a new epoch after the open one was lost, as after a restored backup. Stop `serve` before.
 
     What was sent since the last close stays lost.
     """

@@ -34,6 +34,9 @@ TRUNCATE = "TRUNCATE"
 PERSIST = "PERSIST"
 POOLED = 4
 CONNECT_SECONDS = 10
+STUCK_SECONDS = 20
+# A process that stops within a transaction, or loses its network, must not hold up all others for long.
+SESSION = {"lock_timeout": f"{STUCK_SECONDS}s", "idle_in_transaction_session_timeout": f"{STUCK_SECONDS}s"}
 LOCK_SPACE = 0x534C  # of the advisory locks that the intake takes in its database
 WRITES_LOCK = 1
 
@@ -115,7 +118,12 @@ def server_engine(url: str) -> Engine:
         pool_size=POOLED,
         max_overflow=POOLED,
         pool_timeout=CONNECT_SECONDS,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "sealed-line-intake"},
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "application_name": "sealed-line-intake",
+            "options": " ".join(f"-c {name}={value}" for name, value in SESSION.items()),
+            "tcp_user_timeout": STUCK_SECONDS * 1000,
+        },
     )
 
 

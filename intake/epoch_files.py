@@ -15,12 +15,12 @@ from sqlalchemy import Connection, update
 from sqlalchemy.exc import DatabaseError
 
 from intake import epoch_rows
-from intake.batches import read_batch, write_batch
+from intake.batches import last_batch, read_batch, write_batch
 from intake.database import PERSIST, FileDatabase, check_revision, create_tables, engine
 from intake.epoch_keys import EpochKeys, load_keys
 from intake.epoch_rows import CLOSING, OPENED
 from intake.epoch_store import FIRST_BOX, EpochChanges, OpenEpoch
-from intake.errors import CloseRunning, NotReady
+from intake.errors import CloseRunning, NotReady, OpenEpochLost
 from intake.models import OPEN, open_epoch
 
 BATCHES_FILE = "batches.sqlite3"
@@ -79,6 +79,10 @@ class EpochFiles:
             return self._keys
         raise NotReady("no epoch is open")
 
+    def pages(self) -> int:
+        with self._file(self.epoch()).reading() as connection:
+            return epoch_rows.count_pages(connection, epoch_rows.state_of(connection)[0])
+
     @contextmanager
     def changing(self) -> Iterator[OpenEpoch]:
         epoch = self.epoch()
@@ -127,7 +131,7 @@ class EpochFiles:
     def check(self) -> None:
         check_revision(self.batches, BATCHES_FILE)
         check_revision(self.published, PUBLISHED_FILE)
-        for epoch in epochs_in(self.folder):
+        for epoch in epochs_in(self.folder)[-1:]:  # one before it may be half destroyed
             check_revision(self._file(epoch), path_of(self.folder, epoch).name)
 
     def mark_closing(self, epoch: int) -> None:
@@ -149,7 +153,10 @@ class EpochFiles:
 
     def _destroy_older(self) -> None:
         """All files but the newest: their batches are written, and the newest carries on what is still needed."""
-        for epoch in epochs_in(self.folder)[:-1]:
+        older = epochs_in(self.folder)[:-1]
+        if older and (last_batch(self.batches) or 0) < older[-1]:
+            raise OpenEpochLost(f"epoch {older[-1]} has no batch, and yet a later one is open: nothing was destroyed")
+        for epoch in older:
             destroy(path_of(self.folder, epoch))
 
     def _file(self, epoch: int) -> FileDatabase:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from crypto.entropy import fresh
 from crypto.storage import open_stored, seal_stored
-from intake.box import Page, decode, decode_seen, encode, encode_seen, first_page
+from intake.box import Page, decode, decode_seen, encode, encode_seen, new_page
 from intake.epoch_keys import EpochKeys, store_keys
 from intake.errors import NotReady
 from intake.models import open_epoch, page
@@ -25,7 +25,7 @@ def insert_epoch(
     sealed = seal_stored(keys.box, _context(b"seen", keys.epoch), encode_seen(seen, cells))
     connection.execute(insert(open_epoch).values(epoch=keys.epoch, state=OPENED, seen=sealed))
     for box in boxes:
-        connection.execute(insert(page).values(_sealed(keys, box, 0, first_page())))
+        connection.execute(insert(page).values(_sealed(keys, box, 0, new_page())))
 
 
 def state_of(connection: Connection) -> tuple[int, str]:
@@ -53,9 +53,11 @@ def read_box(connection: Connection, keys: EpochKeys, box: int) -> list[Page]:
     return list(_pages(connection, keys, box))
 
 
-def count_pages(connection: Connection, epoch: int, *, but: int) -> int:
-    """How many pages all boxes but this one have."""
-    wanted = select(func.count()).select_from(page).where(page.c.epoch == epoch, page.c.box != but)
+def count_pages(connection: Connection, epoch: int, *, but: int | None = None) -> int:
+    """How many pages all boxes have, or all but this one."""
+    wanted = select(func.count()).select_from(page).where(page.c.epoch == epoch)
+    if but is not None:
+        wanted = wanted.where(page.c.box != but)
     found: int = connection.execute(wanted).scalar_one()
     return found
 

@@ -75,6 +75,9 @@ class EpochStore(Protocol):
     def keys(self) -> EpochKeys:
         """The keys of the open epoch and of the one before. Raises NotReady."""
 
+    def pages(self) -> int:
+        """How many pages the open epoch has by now. Raises NotReady."""
+
     def changing(self) -> AbstractContextManager[OpenEpoch]:
         """A transaction for the one writer of this process. Raises EpochChanges, NotReady."""
 

@@ -21,6 +21,7 @@ from intake.models import MOST_BOXES
 EPOCH_LOCK = 2  # shared by who writes into the open epoch, held alone by who ends it
 CLOSE_LOCK = 3
 GROWTH_LOCK = 4  # boxes grow one after the other, so that a batch never has more envelopes than it may
+CLOSE_WAITS_SECONDS = 5
 BOX_LOCKS = 100  # one for each box, held while its process lives
 
 
@@ -63,6 +64,10 @@ class EpochTables:
         with self._settled() as connection:
             return load_keys(connection, self._wrap_key)
 
+    def pages(self) -> int:
+        with self._settled() as connection:
+            return epoch_rows.count_pages(connection, epoch_rows.state_of(connection)[0])
+
     @contextmanager
     def changing(self) -> Iterator[OpenEpoch]:
         try:
@@ -94,7 +99,10 @@ class EpochTables:
     @contextmanager
     def ending(self) -> Iterator[EndingRows]:
         with self._engine.begin() as connection:
+            # While it waits for these tables nobody can send, so it does not wait for a dump of them to end.
+            connection.execute(text(f"SET LOCAL lock_timeout = '{CLOSE_WAITS_SECONDS}s'"))
             lock_for_transaction(connection, EPOCH_LOCK)
+            connection.execute(text("LOCK TABLE page, key_epoch, open_epoch IN ACCESS EXCLUSIVE MODE"))
             keys = load_keys(connection, self._wrap_key)
             envelopes, pages = epoch_rows.gather(connection, keys)
             yield EndingRows(connection, self._wrap_key, keys, envelopes, pages)
@@ -164,9 +172,11 @@ def _boxes_in_use(connection: Connection) -> list[int]:
     """The first box, and those that living processes hold."""
     held = text(
         "SELECT objid FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
-        " WHERE locktype = 'advisory' AND datname = current_database() AND classid = :space AND objid >= :first"
+        " WHERE locktype = 'advisory' AND datname = current_database() AND classid = :space AND granted"
+        " AND objid BETWEEN :first AND :last"
     )
-    found = connection.execute(held, {"space": LOCK_SPACE, "first": BOX_LOCKS}).scalars()
+    wanted = {"space": LOCK_SPACE, "first": BOX_LOCKS, "last": BOX_LOCKS + MOST_BOXES - 1}
+    found = connection.execute(held, wanted).scalars()
     return sorted({FIRST_BOX, *(lock - BOX_LOCKS for lock in found)})
 
 

@@ -11,15 +11,12 @@ from dataclasses import dataclass, field
 from crypto.derivation import sha256
 from crypto.limits import CELLS
 from intake.batches import last_batch
-from intake.box import MOST_BARRED
 from intake.epoch_keys import new_keys
 from intake.epoch_store import EpochStore
-from intake.errors import NotReady, OpenEpochLost, TooFarBehind
+from intake.errors import CloseRunning, NotReady, OpenEpochLost, TooFarBehind
 from intake.fillers import Fillers
 
 MOST_BEHIND = 400  # epochs; more than that is rather a wrong clock than a long stop
-# So many fillers are made for every close of one process, needed or not: the time it takes says nothing of an epoch.
-ALWAYS_MADE = CELLS + MOST_BARRED
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ def finish_interrupted(place: Place) -> None:
     """Go on with a close that was cut short: while its epoch is marked as closing, no drop finds a place."""
     with place.store.alone():
         if place.store.interrupted():
-            _close(place)
+            _close(place, place.store.epoch())
 
 
 def close_until(place: Place, now: int, *, most: int = MOST_BEHIND) -> list[int]:
@@ -79,16 +76,16 @@ def close_until(place: Place, now: int, *, most: int = MOST_BEHIND) -> list[int]
                 f"{now - first} epochs are over, more than {most}. "
                 "If the clock is right: sealed-line-intake close --catch-up"
             )
-        for _ in range(first, now):
-            _close(place)
+        for epoch in range(first, now):
+            _close(place, epoch)
         return list(range(first, now))
 
 
 def fill(envelopes: Iterable[bytes], pages: int, fillers: Sequence[bytes], more: Fillers) -> list[bytes]:
     """The envelopes of a batch: those that came, and as many fillers as the cells of its pages that are left."""
     came = list(envelopes)
-    missing = pages * CELLS - len(came)
-    return [*came, *fillers[:missing], *more.take(max(0, missing - len(fillers)))]
+    made = [*fillers, *more.take(max(0, pages * CELLS - len(fillers)))]
+    return [*came, *made[: pages * CELLS - len(came)]]
 
 
 def hashes_of(batch: Iterable[bytes]) -> frozenset[bytes]:
@@ -96,9 +93,13 @@ def hashes_of(batch: Iterable[bytes]) -> frozenset[bytes]:
     return frozenset(map(sha256, batch))
 
 
-def _close(place: Place) -> None:
-    fillers = place.fillers.take(ALWAYS_MADE)  # first, so that senders wait no longer than they must
+def _close(place: Place, epoch: int) -> None:
+    # A filler for every cell, needed or not, so that the time it takes does not count what came; and before anybody has
+    # to wait for it.
+    fillers = place.fillers.take(place.store.pages() * CELLS)
     with place.store.ending() as ending:
+        if ending.keys.epoch != epoch:
+            raise CloseRunning("somebody else closed this epoch meanwhile")
         batch = ending.written_batch()
         if batch is None:
             batch = fill(ending.envelopes, ending.pages, fillers, place.fillers)

@@ -5,6 +5,7 @@ Says what page a drop must be made for: the mix.
 
 from collections.abc import Callable
 
+from crypto.derivation import sha256
 from crypto.drop import Drop, open_drop
 from crypto.errors import NotOpened, ProtocolError
 from crypto.mix import Mix, check_work, sign_mix
@@ -44,7 +45,7 @@ class Reception:
             check_work(mix.challenge, opened.envelope, self._work.enough(self._clock()), opened.work)
         except ProtocolError:
             return Answer.NOT_STORED
-        self._work.count(self._clock())
+        self._work.count(self._clock(), sha256(opened.envelope))
         return self._writer.submit(opened.kind, opened.envelope, mix.epoch)
 
     def mix(self) -> bytes:

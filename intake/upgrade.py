@@ -35,14 +35,14 @@ def upgrade_server(url: str, revision: str = "head") -> Iterator[str]:
 def upgrade_files(folder: Path, revision: str = "head") -> Iterator[str]:
     """Upgrade the files in a folder.
 
-    Those of open epochs are upgraded where they are, and made by opening an epoch.
+    That of the open epoch is upgraded where it is, and made by opening one.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     upgrade_file(folder / BATCHES_FILE, BATCHES, revision)
     yield BATCHES_FILE
     upgrade_file(folder / PUBLISHED_FILE, PUBLISHED, revision)
     yield PUBLISHED_FILE
-    for epoch in epochs_in(folder):
+    for epoch in epochs_in(folder)[-1:]:  # one before it may be half destroyed
         upgrade_file(path_of(folder, epoch), OPEN, revision)
         yield path_of(folder, epoch).name
 

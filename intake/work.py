@@ -27,7 +27,7 @@ class WorkAsked:
         self._least = least
         self._windows: deque[int] = deque([least], maxlen=1 + int(GRACE_SECONDS / WINDOW_SECONDS))
         self._ends = now + WINDOW_SECONDS
-        self._counted = 0
+        self._counted = set[bytes]()
         self._many = choose(MANY)
         self._lock = threading.Lock()
 
@@ -43,25 +43,26 @@ class WorkAsked:
             self._turn(now)
             return min(self._windows)
 
-    def count(self, now: float) -> None:
-        """A drop came that brought enough."""
+    def count(self, now: float, envelope_hash: bytes) -> None:
+        """A drop came that brought enough. One that comes again has paid once, and counts once in a window."""
         with self._lock:
             self._turn(now)
-            self._counted += 1
+            if len(self._counted) <= self._many:
+                self._counted.add(envelope_hash)
 
     def _turn(self, now: float) -> None:
         """Judge each window that is over; after a long silence nothing is left to judge."""
         if now - self._ends > GRACE_SECONDS + MOST_BITS * WINDOW_SECONDS:
             self._windows.extend([self._least] * (self._windows.maxlen or 1))
-            self._ends, self._counted = now + WINDOW_SECONDS, 0
+            self._ends, self._counted = now + WINDOW_SECONDS, set()
         while now >= self._ends:
             self._windows.append(self._next_bits())
-            self._ends, self._counted, self._many = self._ends + WINDOW_SECONDS, 0, choose(MANY)
+            self._ends, self._counted, self._many = self._ends + WINDOW_SECONDS, set(), choose(MANY)
 
     def _next_bits(self) -> int:
         bits = self._windows[-1]
-        if self._counted > self._many:
+        if len(self._counted) > self._many:
             return max(self._least, min(MOST_BITS, max(bits + STEP, FIRST_BITS)))
-        if self._counted < self._many // FEW_SHARE:
+        if len(self._counted) < self._many // FEW_SHARE:
             return max(self._least, bits - 1 if bits > FIRST_BITS else 0)
         return bits

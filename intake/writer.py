@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from crypto.drop import Kind
 from intake import epoch_rows
-from intake.box import Answer, Box, Full, first_page
+from intake.box import Answer, Box, Full, new_page
 from intake.epoch_store import EpochChanges, EpochStore, OpenEpoch
 from intake.errors import Busy, CloseRunning, log_failure
 
@@ -73,7 +73,7 @@ class Writer:
     """Writes arrivals into the open epoch. One per process.
 
     `pages_allowed` says how many pages the epoch with this number may have by now; `finish` ends a close that was cut
-    short, or raises CloseRunning while one is at work.
+    short, or raises CloseRunning while one is at work. `each_beat` is called at each heartbeat.
     """
 
     def __init__(
@@ -91,6 +91,7 @@ class Writer:
         self._waiting: queue.Queue[Arrival | None] = queue.Queue(MOST_WAITING)
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._remembered: _Remembered | None = None
+        self.each_beat: Callable[[], object] = lambda: None
 
     def start(self) -> None:
         self._thread.start()
@@ -120,6 +121,7 @@ class Writer:
             group, stopping = self._next_group(max(0.0, beat - time.monotonic()))
             if time.monotonic() >= beat:
                 beat += self._heartbeat_seconds
+                self._beat()
             self._commit(group)
             if stopping:
                 self._store.release()
@@ -138,17 +140,23 @@ class Writer:
             return group, False
         return group, True
 
-    def _commit(self, group: Sequence[Arrival]) -> None:
-        """Write a group and answer it; if that fails, one by one, so that one bad arrival fails alone."""
+    def _beat(self) -> None:
+        try:
+            self.each_beat()
+        except Exception as error:
+            log_failure("writer", error)
+
+    def _commit(self, group: Sequence[Arrival], *, again: bool = True) -> None:
+        """Write a group and answer it; if that fails, once more one by one, so that one bad arrival fails alone."""
         try:
             answers = self._write(group)
         except Exception as error:
             log_failure("writer", error)
-            if len(group) > 1:
-                for arrival in group:
-                    self._commit([arrival])
-            elif group:
-                group[0].answer.set_exception(Busy())
+            for arrival in group:
+                if again:
+                    self._commit([arrival], again=False)
+                else:
+                    arrival.answer.set_exception(Busy())
             return
         for arrival, answer in zip(group, answers, strict=True):
             arrival.answer.set_result(answer)
@@ -184,5 +192,5 @@ class Writer:
         held = epoch_rows.last_mark(opened.connection, epoch, number)
         if remembered and (remembered.epoch, remembered.number, remembered.mark) == (epoch, number, held):
             return remembered.box
-        pages = epoch_rows.read_box(opened.connection, opened.keys, number) or [first_page()]
+        pages = epoch_rows.read_box(opened.connection, opened.keys, number) or [new_page()]
         return Box(pages, epoch_rows.read_seen(opened.connection, opened.keys))

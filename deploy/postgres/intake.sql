@@ -47,3 +47,17 @@ REVOKE ALL ON pg_stat_all_tables, pg_stat_user_tables, pg_stat_xact_all_tables, 
     pg_statio_all_tables, pg_statio_user_tables, pg_stat_all_indexes, pg_stat_user_indexes, pg_statio_all_indexes,
     pg_statio_user_indexes, pg_statio_all_sequences, pg_statio_user_sequences, pg_stat_database, pg_stat_activity
     FROM PUBLIC;
+
+-- And what those views are made of, and how far the journal is. Numbers of transactions stay visible to whoever connects.
+DO $$
+DECLARE
+    one regprocedure;
+BEGIN
+    FOR one IN
+        SELECT oid::regprocedure FROM pg_proc
+        WHERE pronamespace = 'pg_catalog'::regnamespace AND (proname LIKE 'pg\_stat\_get\_%' OR proname LIKE 'pg\_current\_wal\_%')
+    LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one);
+    END LOOP;
+END
+$$;

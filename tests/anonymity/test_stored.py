@@ -51,7 +51,7 @@ BUSY = World((3, 0, 4, 2, 1), 0.03, 7, 3, {"User-Agent": "another", "X-Forwarded
 @pytest.fixture(scope="module")
 def made() -> tuple[list[bytes], list[bytes]]:
     """Fillers for several epochs, and five envelopes."""
-    envelopes = [filler(INSTANCE) for _ in range(3 * 44 + 5)]
+    envelopes = [filler(INSTANCE) for _ in range(3 * 32 + 5)]
     return envelopes[5:], envelopes[:5]
 
 

@@ -142,6 +142,7 @@ def check_that_a_killed_close_goes_on(
         patch.setattr(module, step, killed_at(getattr(module, step), after=after))
         with pytest.raises(Killed):
             close_until(line.place, 102)
+    line.store.check()  # as `serve` does when it starts, before the next close
     close_until(line.place, 102)
     assert line.epochs() == [100, 101]
     assert envelopes < set(batch_of(line, 100))

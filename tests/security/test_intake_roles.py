@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine, make_url, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from intake import epochs
@@ -135,4 +135,19 @@ def test_the_courier_does_not_see_the_open_epochs_keys(roles: Roles) -> None:
     for statement in ("SELECT seen FROM open_epoch", "SELECT mix FROM key_epoch", "SELECT value FROM page"):
         with engine.connect() as connection, pytest.raises(ProgrammingError):
             connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.mark.promise("P16")
+@pytest.mark.parametrize("role", ["intake_courier", "intake_close"])
+def test_statistics_are_closed(roles: Roles, role: str) -> None:
+    engine = server_engine(roles.url(role))
+    for question in (
+        "pg_stat_get_lastscan('page'::regclass)",
+        "pg_stat_get_db_xact_commit(0)",
+        "pg_current_wal_lsn()",
+        "pg_total_relation_size('page')",
+    ):
+        with engine.connect() as connection, pytest.raises(ProgrammingError):
+            connection.execute(select(text(question)))
     engine.dispose()

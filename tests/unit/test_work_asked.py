@@ -13,8 +13,8 @@ HOURS = 3600.0
 def after_windows(asked: WorkAsked, counts: list[int], begin: float = 0.0) -> float:
     """Let so many drops come in each window, and return the time after the last."""
     for number, count in enumerate(counts):
-        for _ in range(count):
-            asked.count(begin + number * WINDOW_SECONDS + 1)
+        for one in range(count):
+            asked.count(begin + number * WINDOW_SECONDS + 1, b"%d %d" % (number, one))
     return begin + len(counts) * WINDOW_SECONDS
 
 
@@ -48,6 +48,14 @@ def test_after_a_night_of_silence_nothing_is_asked() -> None:
     asked = WorkAsked(0, 0.0)
     now = after_windows(asked, flood(12)) + 8 * HOURS
     assert (asked.bits(now), asked.enough(now)) == (0, 0)
+
+
+@pytest.mark.promise("P15")
+def test_a_drop_that_was_paid_once_and_comes_again_raises_nothing() -> None:
+    asked = WorkAsked(0, 0.0)
+    for _ in range(5 * MANY.stop):
+        asked.count(1.0, b"the same")
+    assert asked.bits(WINDOW_SECONDS) == 0
 
 
 @pytest.mark.promise("P15")
