@@ -43,7 +43,7 @@ def create_app(settings: Settings) -> Flask:
     writer.start()
     app = _bare_app(settings, most_bytes=DROP)
     app.extensions["writer"] = writer
-    views.register(app, reception, published, Site(settings.site_dir))
+    views.register(app, reception, published, Site(settings.site_dir), time.time)
     return app
 
 

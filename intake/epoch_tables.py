@@ -21,7 +21,6 @@ from intake.models import MOST_BOXES
 EPOCH_LOCK = 2  # shared by who writes into the open epoch, held alone by who ends it
 CLOSE_LOCK = 3
 GROWTH_LOCK = 4  # boxes grow one after the other, so that a batch never has more envelopes than it may
-CLOSE_WAITS_SECONDS = 5
 BOX_LOCKS = 100  # one for each box, held while its process lives
 
 
@@ -100,7 +99,7 @@ class EpochTables:
     def ending(self) -> Iterator[EndingRows]:
         with self._engine.begin() as connection:
             # While it waits for these tables nobody can send, so it does not wait for a dump of them to end.
-            connection.execute(text(f"SET LOCAL lock_timeout = '{CLOSE_WAITS_SECONDS}s'"))
+            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
             lock_for_transaction(connection, EPOCH_LOCK)
             connection.execute(text("LOCK TABLE page, key_epoch, open_epoch IN ACCESS EXCLUSIVE MODE"))
             keys = load_keys(connection, self._wrap_key)

@@ -1,6 +1,6 @@
 """The public routes. A view parses, calls one function, answers; none looks at who asks."""
 
-import time
+from collections.abc import Callable
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, LengthRequired, NotFound, RequestEntityTooLarge, UnsupportedMediaType
@@ -18,10 +18,10 @@ JSON = "application/json"
 FIRST_PAGE = "/en/"
 
 
-def register(app: Flask, reception: Reception, published: Published, site: Site) -> None:
-    """The routes of the public app."""
+def register(app: Flask, reception: Reception, published: Published, site: Site, clock: Callable[[], float]) -> None:
+    """The routes of the public app. `clock` gives Unix time, for the limit alone."""
 
-    @limiter_for(app).limit(DrawnLimit(time.time))
+    @limiter_for(app).limit(DrawnLimit(clock))
     def receive(body: bytes) -> Answer:  # limited here: what is no drop must not use up what is left for drops
         return reception.receive(body)
 
