@@ -26,7 +26,7 @@ def _answer_first(writer: Writer, group: Sequence[Arrival]) -> None:
     writer._write(group)
 
 
-def _destroy_first(place: Place, _epoch: int) -> None:
+def _destroy_first(place: Place, epoch: int) -> None:
     with place.store.ending() as ending:
         assert isinstance(ending, EndingFile)
         epoch_files.destroy(path_of(ending.store.folder, ending.keys.epoch))
