@@ -15,3 +15,8 @@ def fresh(length: int) -> bytes:
 def choose(among: Sequence[T]) -> T:
     """One of `among`, each with the same chance."""
     return secrets.choice(among)
+
+
+def shuffled(values: Sequence[T]) -> list[T]:
+    """The same values, in random order."""
+    return secrets.SystemRandom().sample(values, len(values))

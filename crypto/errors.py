@@ -26,7 +26,7 @@ class BadSignature(ProtocolError):
 
 
 class BrokenChain(ProtocolError):
-    """A version or board does not follow from the one before, or the chain misses the fingerprint."""
+    """Something does not follow from what was before, a proof is wrong, or the chain misses the fingerprint."""
 
 
 class Expired(ProtocolError):
@@ -59,3 +59,7 @@ class TooFewReaders(ProtocolError):
 
 class WrongPassphrase(ProtocolError):
     """A wrapped key does not open."""
+
+
+class NotAllowed(ProtocolError):
+    """Well made and signed, but not by somebody who may do this, or without the approvals it needs."""

@@ -6,9 +6,20 @@ The frame knows nothing of what it carries; signatures are made and checked by p
 import zlib
 from dataclasses import dataclass
 
-from crypto.derivation import integer, u16
+from crypto.derivation import integer, u16, u32
 from crypto.errors import Malformed, TooLong
-from crypto.limits import CONTENT, FRAME_HEAD, PAYLOAD, REPLY_CONTENT, REPLY_PAYLOAD
+from crypto.limits import (
+    CONTENT,
+    ENTRY_CONTENT,
+    ENTRY_FRAMES,
+    FRAME_COUNT,
+    FRAME_HEAD,
+    INDEX_CONTENT,
+    INDEX_FRAMES,
+    PAYLOAD,
+    REPLY_CONTENT,
+    REPLY_PAYLOAD,
+)
 
 RAW = -zlib.MAX_WBITS  # RFC 1951 without a header
 
@@ -43,6 +54,36 @@ class Frame:
 
 ENVELOPE_FRAME = Frame(PAYLOAD, CONTENT)
 REPLY_FRAME = Frame(REPLY_PAYLOAD, REPLY_CONTENT)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Frames without a signature, `u32 n || deflate(content) || zeros`, of the shortest of a few lengths."""
+
+    lengths: tuple[int, ...]
+    content: int
+
+    def close(self, content: bytes) -> bytes:
+        """The frame. `TooLong` when the content does not fit, deflated or not."""
+        deflated = deflate(content)
+        length = self._fitting(len(deflated))
+        if len(content) > self.content or length is None:
+            raise TooLong
+        return u32(len(deflated)) + deflated + bytes(length - FRAME_COUNT - len(deflated))
+
+    def open(self, frame: bytes) -> bytes:
+        """The content. `Malformed`, also for a frame longer than it need be: lengths tell no more than they must."""
+        count, rest = integer(frame[:FRAME_COUNT]), frame[FRAME_COUNT:]
+        if len(frame) != self._fitting(count) or any(rest[count:]):
+            raise Malformed("frame")
+        return inflate(rest[:count], self.content)
+
+    def _fitting(self, count: int) -> int | None:
+        return next((length for length in self.lengths if FRAME_COUNT + count <= length), None)
+
+
+ENTRY_STEPS = Steps(ENTRY_FRAMES, ENTRY_CONTENT)
+INDEX_STEPS = Steps(INDEX_FRAMES, INDEX_CONTENT)
 
 
 def deflate(content: bytes) -> bytes:

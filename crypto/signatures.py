@@ -20,6 +20,9 @@ class Domain(StrEnum):
     BOARD = "SLBRD/1"
     CONTENT = "SLFUP/1"
     REPLY = "SLREP/1"
+    ENTRY = "SLENT/1"
+    APPROVAL = "SLAPP/1"
+    CHECKPOINT = "sealed-line/"  # the text that follows is a note of a form others gave; it begins so
 
 
 def public_key(seed: bytes) -> bytes:

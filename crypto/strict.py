@@ -12,11 +12,12 @@ from datetime import date
 from typing import Any, Final, NoReturn
 
 from crypto.errors import Malformed
-from crypto.limits import MEMBER_SLOTS
+from crypto.limits import CODE_CHARACTERS, MEMBER_SLOTS
 
 LARGEST: Final = 2**53 - 1  # beyond it JavaScript's numbers are no longer exact
 DIGITS = re.compile(r"0|[1-9][0-9]{0,15}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+CODE = re.compile(rf"[a-z_]{{1,{CODE_CHARACTERS}}}")
 HEX = re.compile(r"(?:[0-9a-f]{2})*")
 LONGEST_HEX: Final = 64  # longer byte strings are base64
 
@@ -72,6 +73,13 @@ class Fields:
         """One of `codes`."""
         value = self.text(name)
         if value not in codes:
+            raise Malformed(name)
+        return value
+
+    def code(self, name: str) -> str:
+        """1 to 40 of a to z and `_`."""
+        value = self.text(name)
+        if not CODE.fullmatch(value):
             raise Malformed(name)
         return value
 

@@ -113,6 +113,12 @@ def parse_version(signed: Signed) -> Directory:
     )
 
 
+def in_force(chain: Sequence[Directory], day: date) -> tuple[Directory, ...]:
+    """The versions in force on `day`: each from its own day to that of the next, both included."""
+    ends = [*(one.day for one in chain[1:]), date.max]
+    return tuple(one for one, end in zip(chain, ends, strict=True) if one.day <= day <= end)
+
+
 def _member(value: object) -> DirectoryMember:
     fields = Fields(value, MEMBER_FIELDS)
     role = fields.text("role")
