@@ -1,0 +1,142 @@
+/** What an accepted entry changes in a case, beside its fine state and the timeline. */
+import { contentText } from './content.js';
+import { coarse } from './rules.js';
+import { happening, replace } from './state.js';
+
+/** @import { Content } from './content.js' */
+/** @import { CaseState, Happened, Opened, Shape } from './state.js' */
+/** @typedef {Partial<Shape>} Changes */
+/** @typedef {(state: CaseState, entry: Opened, content: Content) => Changes} Effect */
+
+/** @type {ReadonlyMap<string, Effect>} */
+const EFFECTS = new Map(Object.entries({
+  filed: (_, __, { channel, received, category, excluded }) => ({ channel, received, category, excluded: [...excluded] }),
+  conflict_check: (_, __, { urgent }) => ({ urgent }),
+  triage,
+  assignment: (_, __, { to }) => ({ assignee: to }),
+  finding,
+  task: (state, { sequence }, { text, who, due }) => ({ tasks: [...state.tasks, { task: sequence, text, who, due }] }),
+  task_done: (state, _, { task }) => ({ tasks: state.tasks.filter((one) => one.task !== task) }),
+  message,
+  follow_up: (state, _, { excluded }) => ({ asked: '', excluded: joined(state.excluded, excluded) }),
+  feedback: (_, { day }) => ({ told: day }),
+  request,
+  approval,
+  merge: (_, __, { into }) => ({ merged: into }),
+  retention: (_, __, content) => ({ retention: content.class, keep: content.until }),
+  link: (state, _, content) => ({ links: [...state.links, { case: content.case, why: content.why }] }),
+  hold_placed: (state, { sequence, day }, { matter }) => ({ holds: [...state.holds, { hold: sequence, matter, reviewed: day }] }),
+  hold_reviewed: (state, { day }, { hold }) => ({
+    holds: state.holds.map((one) => (one.hold === hold ? { ...one, reviewed: day } : one)),
+  }),
+  hold_released: (state, _, { hold }) => ({ holds: state.holds.filter((one) => one.hold !== hold) }),
+  key_verified: (state, _, { person }) => ({ verified: joined(state.verified, [person]) }),
+  recusal: (state, { author }) => recuse(state, author),
+  recusal_of: (state, _, { person }) => recuse(state, person),
+}));
+
+/**
+ * @param {CaseState} state whose readers and key are those of the entry's grants already
+ * @param {Opened} entry that was found to be allowed
+ * @param {Content} content
+ * @param {string} fine
+ * @returns {CaseState} the state after it
+ */
+export function after(state, entry, content, fine) {
+  const { kind } = content;
+  const { sequence, day, author } = entry;
+  /** @type {Changes} */
+  const changes = { timeline: [...state.timeline, { sequence, day, author, kind, fine }], happened: count(state, kind, day) };
+  if (fine !== state.fine) Object.assign(changes, { fine, since: day }, turn(state, day, fine));
+  if (Object.hasOwn(content, 'request') && kind !== 'approval') {
+    changes.requests = state.requests.filter((one) => one.request !== content.request);
+  }
+  return replace(state, { ...changes, ...EFFECTS.get(kind)?.(state, entry, content) });
+}
+
+/**
+ * @param {CaseState} state
+ * @param {string} kind
+ * @param {string} day
+ * @returns {Happened[]}
+ */
+function count(state, kind, day) {
+  const before = happening(state, kind);
+  const now = { kind, count: before.count + 1, first: before.first || day, last: day };
+  return [now, ...state.happened.filter((one) => one.kind !== kind)].sort((one, other) => (one.kind < other.kind ? -1 : 1));
+}
+
+/**
+ * What comes with leaving one coarse state for another.
+ * @param {CaseState} state
+ * @param {string} day
+ * @param {string} fine
+ * @returns {Changes}
+ */
+function turn(state, day, fine) {
+  if (coarse(fine) === 'closed') return { ended: fine, closed: day, asked: '' };
+  if (fine === 'reopened') return { ended: '', closed: '', reopened: day, told: '' };
+  return state.fine === 'need_info' ? { asked: '' } : {};
+}
+
+/** @type {Effect} */
+function triage(state, entry, content) {
+  const { category, severity, detriment, level, materiality, period } = content;
+  const added = content.allegations.slice(state.allegations.length);
+  const severe = state.severe || (severity === 'S1' ? entry.day : '');
+  const allegations = [...state.allegations, ...added.map((/** @type {string} */ text) => ({ text, outcome: '' }))];
+  return { category, severity, detriment, level, materiality, period, severe, allegations };
+}
+
+/** @type {Effect} */
+function finding(state, _, { allegation, outcome }) {
+  return { allegations: state.allegations.map((one, at) => (at === allegation ? { ...one, outcome } : one)) };
+}
+
+/**
+ * Only what is said after more was found to be needed is a question that may stay unanswered.
+ * @type {Effect}
+ */
+function message(state, { day }) {
+  return state.fine === 'need_info' ? { asked: day } : {};
+}
+
+/** @type {Effect} */
+function request(state, { sequence, author }, { act, until }) {
+  const asked = {
+    request: sequence,
+    by: author,
+    until,
+    kind: act.kind,
+    asks: contentText(act),
+    subject: act.person ?? '',
+    approved: Object.freeze([author]),
+  };
+  return { requests: [...state.requests, asked] };
+}
+
+/** @type {Effect} */
+function approval(state, { author }, content) {
+  return {
+    requests: state.requests.map((one) => (
+      one.request === content.request ? { ...one, approved: Object.freeze([...one.approved, author]) } : one)),
+  };
+}
+
+/**
+ * @param {CaseState} state
+ * @param {string} person
+ * @returns {Changes}
+ */
+function recuse(state, person) {
+  return { recused: joined(state.recused, [person]), assignee: state.assignee === person ? '' : state.assignee };
+}
+
+/**
+ * @param {readonly string[]} some
+ * @param {readonly string[]} others
+ * @returns {string[]} ascending, each once
+ */
+function joined(some, others) {
+  return [...new Set([...some, ...others])].sort();
+}

@@ -1,0 +1,99 @@
+/**
+ * A case is the fold of its entries. An entry that breaks a rule stays in the record, is named, and counts for nothing:
+ * what was signed once cannot be taken out, so one bad entry must not lock the case for everybody.
+ */
+import { checkContent } from './content.js';
+import { checkDetails } from './details.js';
+import { after } from './effects.js';
+import { LifecycleError, need } from './failures.js';
+import { checkMove } from './moves.js';
+import { checkAuthor, checkGrants, followGrants } from './readers.js';
+import { checkReady } from './readiness.js';
+import { checkApproval, checkApprovals, checkRequest, checkTwoPersons, checkWithdrawal } from './requests.js';
+import { coarse, kindOf } from './rules.js';
+import { EMPTY, replace } from './state.js';
+
+/** @import { Saying } from './details.js' */
+/** @import { CaseState, Membership, Opened } from './state.js' */
+
+/**
+ * @param {Iterable<Opened>} entries
+ * @param {readonly Membership[]} members
+ * @returns {CaseState} the case after all entries; those that break a rule are in `refused`
+ */
+export function fold(entries, members) {
+  let state = EMPTY;
+  for (const entry of entries) state = acceptOrRefuse(state, entry, members);
+  return state;
+}
+
+/**
+ * The case after one entry more. UnknownKind, BadContent, NotAllowed. Who writes an entry asks here first.
+ * @param {CaseState} state
+ * @param {Opened} entry
+ * @param {readonly Membership[]} members
+ * @returns {CaseState}
+ */
+export function accept(state, entry, members) {
+  const { author, day } = entry;
+  // 1. it stands where it belongs
+  need(entry.sequence === state.next && day >= state.last, 'order');
+  // 2. its form
+  const content = checkContent(entry.content);
+  const { kind } = content;
+  // 3. the table of moves
+  const fine = checkMove(state.fine, kind);
+  // 4. keys and readers; the first entry's author is among those it grants
+  const granted = followGrants(state, entry);
+  checkAuthor(entry.sequence === 0 ? granted : state, members, kind, author, day);
+  // 5. what must be so before, and what it says
+  checkReady(state, members, kind, author, day);
+  const saying = { state, members, author, day, content };
+  checkDetails(saying);
+  // 6. two persons where two are needed, and no approval where none is
+  checkAgreement(saying, entry);
+  checkGrants(state, members, entry, content);
+  // 7. what the server was shown is what came of it
+  const done = pass(after(granted, entry, content, fine), entry);
+  need(entry.state === coarse(done.fine) && entry.hold === Number(done.holds.length > 0), 'clear');
+  return done;
+}
+
+/**
+ * @param {Saying} saying
+ * @param {Opened} entry
+ */
+function checkAgreement(saying, entry) {
+  const { state, members, author, day, content } = saying;
+  /** @type {string[]} */
+  let counted = [];
+  if (content.kind === 'request') checkRequest(saying, entry.sequence);
+  else if (content.kind === 'approval') checkApproval(state, author, day, content.request);
+  else if (content.kind === 'withdrawal') checkWithdrawal(state, author, day, content.request);
+  else if (kindOf(content.kind).action) counted = checkTwoPersons(state, members, author, day, content);
+  checkApprovals(content.kind, entry.approvals, counted);
+}
+
+/**
+ * @param {CaseState} state
+ * @param {Opened} entry
+ * @param {readonly Membership[]} members
+ */
+function acceptOrRefuse(state, entry, members) {
+  try {
+    return accept(state, entry, members);
+  } catch (error) {
+    if (!(error instanceof LifecycleError)) throw error;
+    const { sequence, day, author } = entry;
+    const refusal = { sequence, day, author, failure: error.name, reason: error.reason };
+    return pass(replace(followGrants(state, entry), { refused: [...state.refused, refusal] }), entry);
+  }
+}
+
+/**
+ * @param {CaseState} state
+ * @param {Opened} entry
+ */
+function pass(state, entry) {
+  return replace(state, { next: entry.sequence + 1, last: entry.day > state.last ? entry.day : state.last });
+}

@@ -1,0 +1,153 @@
+/**
+ * Who can read a case and who may write in it. Who reads is what the grants say, also those of a refused entry:
+ * a key that was given stays given.
+ */
+import { need, NotAllowed } from './failures.js';
+import { kindOf } from './rules.js';
+import { replace } from './state.js';
+
+/** @import { Content } from './content.js' */
+/** @import { CaseState, Membership, Opened, Reader } from './state.js' */
+
+/**
+ * @param {readonly Membership[]} members
+ * @param {string} person
+ * @param {string} day
+ */
+export function isMember(members, person, day) {
+  return members.some((one) => one.person === person && one.since <= day && lasts(one.until, day));
+}
+
+/**
+ * @param {CaseState} state
+ * @param {string} person
+ * @param {string} day
+ */
+export function isReader(state, person, day) {
+  return readersOn(state, day).some((one) => one.person === person);
+}
+
+/**
+ * @param {CaseState} state
+ * @param {string} day
+ * @returns {Reader[]} those whose grant is not over
+ */
+export function readersOn(state, day) {
+  return state.readers.filter((one) => lasts(one.until, day));
+}
+
+/**
+ * @param {CaseState} state
+ * @param {readonly Membership[]} members
+ * @param {string} person
+ * @param {string} day
+ * @returns {boolean} whether this is one of those who read the case as members and were not left out
+ */
+export function mayDecide(state, members, person, day) {
+  const leftOut = state.recused.includes(person) || state.excluded.includes(person);
+  return !leftOut && isReader(state, person, day) && isMember(members, person, day);
+}
+
+/**
+ * NotAllowed with the first of: recused, excluded, not_reader, not_member, not_assigned.
+ * @param {CaseState} state
+ * @param {readonly Membership[]} members
+ * @param {string} kind
+ * @param {string} author
+ * @param {string} day
+ */
+export function checkAuthor(state, members, kind, author, day) {
+  need(!state.recused.includes(author), 'recused');
+  need(!state.excluded.includes(author), 'excluded');
+  need(isReader(state, author, day), 'not_reader');
+  const { by } = kindOf(kind);
+  if (by === 'reader' || isMember(members, author, day)) return;
+  if (by === 'member') throw new NotAllowed('not_member');
+  need(author === state.assignee, 'not_assigned');
+}
+
+/**
+ * @param {CaseState} state
+ * @param {Opened} entry
+ * @returns {CaseState} with the readers after the entry, whatever becomes of its content
+ */
+export function followGrants(state, entry) {
+  if (state.next === 0 || entry.key > state.key) {
+    return replace(state, { key: entry.key, maker: entry.author, readers: [...entry.grants] });
+  }
+  if (entry.grants.length === 0) return state;
+  const regranted = new Set(entry.grants.map((one) => one.person));
+  const kept = state.readers.filter((one) => !regranted.has(one.person));
+  return replace(state, { readers: [...kept, ...entry.grants].sort((one, other) => (one.person < other.person ? -1 : 1)) });
+}
+
+/**
+ * The grants and the key number are those that the kind of entry makes, no more. NotAllowed: grants.
+ * @param {CaseState} state
+ * @param {readonly Membership[]} members
+ * @param {Opened} entry
+ * @param {Content} content
+ */
+export function checkGrants(state, members, entry, content) {
+  const { grants } = kindOf(content.kind);
+  need(entry.key === state.key + (grants === 'renew' ? 1 : 0), 'grants');
+  if (grants === 'first') return need(isGoodFirst(members, entry, content.excluded), 'grants');
+  return need(sameReaders(entry.grants, wantedGrants(state, entry, content, grants)), 'grants');
+}
+
+/**
+ * @param {CaseState} state
+ * @param {Opened} entry
+ * @param {Content} content
+ * @param {string} grants
+ * @returns {Reader[]}
+ */
+function wantedGrants(state, entry, content, grants) {
+  if (grants === 'one') return [{ person: content.reader, until: content.until }];
+  if (grants !== 'renew') return [];
+  const out = leftOut(content, entry.author);
+  return readersOn(state, entry.day).filter((one) => one.person !== out);
+}
+
+/**
+ * @param {Content} content
+ * @param {string} author
+ * @returns {string} whom a new case key leaves out, '' if nobody
+ */
+export function leftOut(content, author) {
+  switch (content.kind) {
+    case 'recusal': return author;
+    case 'recusal_of': return content.person;
+    case 'grant_taken': return content.reader;
+    default: return '';
+  }
+}
+
+/**
+ * @param {readonly Membership[]} members
+ * @param {Opened} entry
+ * @param {readonly string[]} excluded
+ */
+function isGoodFirst(members, entry, excluded) {
+  const persons = entry.grants.map((one) => one.person);
+  const ascending = persons.every((person, at) => at === 0 || persons[at - 1] < person);
+  if (!persons.includes(entry.author) || !ascending || persons.some((person) => excluded.includes(person))) return false;
+  return entry.grants.every((one) => one.until === '' && isMember(members, one.person, entry.day));
+}
+
+/**
+ * @param {readonly Reader[]} some
+ * @param {readonly Reader[]} others
+ */
+function sameReaders(some, others) {
+  return some.length === others.length
+    && some.every((one, at) => one.person === others[at].person && one.until === others[at].until);
+}
+
+/**
+ * @param {string} until
+ * @param {string} day
+ */
+function lasts(until, day) {
+  return until === '' || day <= until;
+}

@@ -1,0 +1,104 @@
+/**
+ * Acts that two persons must want: asked for by one, approved by another, word for word, and carried out in time.
+ * The approval documents and their signatures are the protocol's; here it is counted who said yes.
+ */
+import { contentText } from './content.js';
+import { addDays } from './days.js';
+import { checkDetails } from './details.js';
+import { need, NotAllowed } from './failures.js';
+import { checkMove } from './moves.js';
+import { mayDecide } from './readers.js';
+import { checkReady } from './readiness.js';
+import { ACTIONS, kindOf, LIMITS } from './rules.js';
+
+/** @import { Content } from './content.js' */
+/** @import { Saying } from './details.js' */
+/** @import { Approval, CaseState, Membership, Request } from './state.js' */
+
+/**
+ * The act could be carried out now, bears this request's number, and the request ends in time.
+ * @param {Saying} saying
+ * @param {number} sequence
+ */
+export function checkRequest(saying, sequence) {
+  const { state, members, author, day, content } = saying;
+  need(content.act.request === sequence, 'no_request');
+  need(day <= content.until && content.until <= addDays(day, LIMITS.request), 'day');
+  checkMove(state.fine, content.act.kind);
+  checkReady(state, members, content.act.kind, author, day);
+  checkDetails({ ...saying, content: content.act });
+}
+
+/**
+ * Nobody approves twice, what they asked for themselves, what is about them, or too late.
+ * @param {CaseState} state
+ * @param {string} author
+ * @param {string} day
+ * @param {number} number
+ */
+export function checkApproval(state, author, day, number) {
+  const request = openRequest(state, number);
+  need(!request.approved.includes(author), 'same_person');
+  need(author !== request.subject, 'subject');
+  need(day <= request.until, 'expired');
+}
+
+/**
+ * By whom it was made; when it is over, by anybody.
+ * @param {CaseState} state
+ * @param {string} author
+ * @param {string} day
+ * @param {number} number
+ */
+export function checkWithdrawal(state, author, day, number) {
+  const request = openRequest(state, number);
+  need(author === request.by || day > request.until, 'not_requester');
+}
+
+/**
+ * @param {CaseState} state
+ * @param {readonly Membership[]} members
+ * @param {string} author
+ * @param {string} day
+ * @param {Content} content
+ * @returns {string[]} who of those that approved still counts, at least as many as the action needs
+ */
+export function checkTwoPersons(state, members, author, day, content) {
+  const request = openRequest(state, content.request);
+  need(request.asks === contentText(content), 'not_as_asked');
+  need(author !== request.subject, 'subject');
+  need(day <= request.until, 'expired');
+  const counted = request.approved.filter((person) => mayDecide(state, members, person, day));
+  need(counted.length >= needed(kindOf(content.kind).action), 'two_persons');
+  return counted;
+}
+
+/**
+ * The entry carries the approval document of its action, signed by enough of those who count, and no other.
+ * @param {string} kind
+ * @param {readonly Approval[]} carried
+ * @param {readonly string[]} counted
+ */
+export function checkApprovals(kind, carried, counted) {
+  const { action } = kindOf(kind);
+  need(carried.length === (action ? 1 : 0) && carried.every((one) => one.action === action), 'approvals');
+  if (!action) return;
+  const signers = new Set(carried[0].signers.filter((person) => counted.includes(person)));
+  need(signers.size >= needed(action), 'two_persons');
+}
+
+/**
+ * @param {CaseState} state
+ * @param {number} number
+ * @returns {Readonly<Request>} NotAllowed: no_request
+ */
+export function openRequest(state, number) {
+  const request = state.requests.find((one) => one.request === number);
+  if (!request) throw new NotAllowed('no_request');
+  return request;
+}
+
+/** @param {string} action */
+function needed(action) {
+  return ACTIONS.get(action) ?? Infinity;
+}

@@ -1,0 +1,93 @@
+"""Who can read a case and who may write in it. Who reads is what the grants say, also those of a refused entry:
+a key that was given stays given."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reviewer.lifecycle.content import Content
+from reviewer.lifecycle.failures import NotAllowed, need
+from reviewer.lifecycle.rules import KINDS
+from reviewer.lifecycle.state import CaseState, Membership, Opened, Reader
+
+
+def is_member(members: Sequence[Membership], person: str, day: str) -> bool:
+    """Whether the directory named `person` on `day`."""
+    return any(one.person == person and one.since <= day and _lasts(one.until, day) for one in members)
+
+
+def is_reader(state: CaseState, person: str, day: str) -> bool:
+    return any(one.person == person for one in readers_on(state, day))
+
+
+def readers_on(state: CaseState, day: str) -> tuple[Reader, ...]:
+    """Those whose grant is not over."""
+    return tuple(one for one in state.readers if _lasts(one.until, day))
+
+
+def may_decide(state: CaseState, members: Sequence[Membership], person: str, day: str) -> bool:
+    """Whether `person` is one of those who read the case as members and were not left out."""
+    left_out = person in state.recused or person in state.excluded
+    return not left_out and is_reader(state, person, day) and is_member(members, person, day)
+
+
+def check_author(state: CaseState, members: Sequence[Membership], kind: str, author: str, day: str) -> None:
+    """`NotAllowed` with the first of: recused, excluded, not_reader, not_member, not_assigned."""
+    need(author not in state.recused, "recused")
+    need(author not in state.excluded, "excluded")
+    need(is_reader(state, author, day), "not_reader")
+    by = KINDS[kind].by
+    if by == "reader" or is_member(members, author, day):
+        return
+    if by == "member":
+        raise NotAllowed("not_member")
+    need(author == state.assignee, "not_assigned")
+
+
+def follow_grants(state: CaseState, entry: Opened) -> CaseState:
+    """The readers after `entry`, whatever becomes of its content."""
+    if state.next == 0 or entry.key > state.key:
+        return replace(state, key=entry.key, maker=entry.author, readers=entry.grants)
+    regranted = {one.person for one in entry.grants}
+    kept = tuple(one for one in state.readers if one.person not in regranted)
+    return replace(state, readers=tuple(sorted((*kept, *entry.grants), key=lambda one: one.person)))
+
+
+def check_grants(state: CaseState, members: Sequence[Membership], entry: Opened, content: Content) -> None:
+    """The grants and the key number are those that the kind of entry makes, no more. `NotAllowed`: grants."""
+    rule = KINDS[content["kind"]]
+    need(entry.key == state.key + (rule.grants == "renew"), "grants")
+    match rule.grants:
+        case "first":
+            good = _good_first(members, entry, content["excluded"])
+        case "one":
+            good = entry.grants == (Reader(content["reader"], content["until"]),)
+        case "renew":
+            out = left_out(content, entry.author)
+            good = entry.grants == tuple(one for one in readers_on(state, entry.day) if one.person != out)
+        case _:
+            good = not entry.grants
+    need(good, "grants")
+
+
+def left_out(content: Content, author: str) -> str:
+    """Whom a new case key leaves out, "" if nobody."""
+    match content["kind"]:
+        case "recusal":
+            return author
+        case "recusal_of":
+            return str(content["person"])
+        case "grant_taken":
+            return str(content["reader"])
+        case _:
+            return ""
+
+
+def _good_first(members: Sequence[Membership], entry: Opened, excluded: Sequence[str]) -> bool:
+    persons = [one.person for one in entry.grants]
+    if entry.author not in persons or persons != sorted(set(persons)) or set(persons) & set(excluded):
+        return False
+    return all(not one.until and is_member(members, one.person, entry.day) for one in entry.grants)
+
+
+def _lasts(until: str, day: str) -> bool:
+    return not until or day <= until

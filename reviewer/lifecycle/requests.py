@@ -1,0 +1,69 @@
+"""Acts that two persons must want: asked for by one, approved by another, word for word, and carried out in time.
+
+The approval documents and their signatures are the protocol's (docs/protocol.md); here it is counted who said yes.
+"""
+
+from collections.abc import Sequence
+
+from reviewer.lifecycle.content import Content, content_text
+from reviewer.lifecycle.days import add_days
+from reviewer.lifecycle.details import Saying, check_details
+from reviewer.lifecycle.failures import NotAllowed, need
+from reviewer.lifecycle.moves import check_move
+from reviewer.lifecycle.readers import may_decide
+from reviewer.lifecycle.readiness import check_ready
+from reviewer.lifecycle.rules import ACTIONS, KINDS, LIMITS
+from reviewer.lifecycle.state import Approval, CaseState, Membership, Request
+
+
+def check_request(saying: Saying, sequence: int) -> None:
+    """The act could be carried out now, bears this request's number, and the request ends in time."""
+    act, last = saying.content["act"], add_days(saying.day, LIMITS["request"])
+    need(act["request"] == sequence, "no_request")
+    need(saying.day <= saying.content["until"] <= last, "day")
+    check_move(saying.state.fine, act["kind"])
+    check_ready(saying.state, saying.members, act["kind"], saying.author, saying.day)
+    check_details(Saying(saying.state, saying.members, saying.author, saying.day, act))
+
+
+def check_approval(state: CaseState, author: str, day: str, number: int) -> None:
+    """Nobody approves twice, what they asked for themselves, what is about them, or too late."""
+    request = open_request(state, number)
+    need(author not in request.approved, "same_person")
+    need(author != request.subject, "subject")
+    need(day <= request.until, "expired")
+
+
+def check_withdrawal(state: CaseState, author: str, day: str, number: int) -> None:
+    """By whom it was made; when it is over, by anybody."""
+    request = open_request(state, number)
+    need(author == request.by or day > request.until, "not_requester")
+
+
+def check_two_persons(
+    state: CaseState, members: Sequence[Membership], author: str, day: str, content: Content
+) -> tuple[str, ...]:
+    """Who of those that approved still counts, at least as many as the action needs."""
+    request = open_request(state, content["request"])
+    need(request.asks == content_text(content), "not_as_asked")
+    need(author != request.subject, "subject")
+    need(day <= request.until, "expired")
+    counted = tuple(person for person in request.approved if may_decide(state, members, person, day))
+    need(len(counted) >= ACTIONS[KINDS[content["kind"]].action], "two_persons")
+    return counted
+
+
+def check_approvals(kind: str, carried: Sequence[Approval], counted: Sequence[str]) -> None:
+    """The entry carries the approval document of its action, signed by enough of those who count, and no other."""
+    action = KINDS[kind].action
+    need([one.action for one in carried] == ([action] if action else []), "approvals")
+    if action:
+        need(len({*carried[0].signers} & {*counted}) >= ACTIONS[action], "two_persons")
+
+
+def open_request(state: CaseState, number: int) -> Request:
+    """`NotAllowed`: no_request."""
+    request = state.request_of(number)
+    if request is None:
+        raise NotAllowed("no_request")
+    return request

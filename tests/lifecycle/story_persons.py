@@ -1,0 +1,251 @@
+"""Who may write, decide and read."""
+
+from dataclasses import replace
+from typing import Any
+
+from reviewer.lifecycle.state import Approval, Membership, Reader
+from tests.lifecycle.story import (
+    ADVISER,
+    ANN,
+    BEN,
+    CAT,
+    DAN,
+    MEMBERS,
+    START,
+    STRANGER,
+    Story,
+    content,
+    reach,
+    requested,
+)
+from tests.lifecycle.story_lives import refusal, state
+
+UNTIL = "2026-06-30"
+
+
+def with_adviser() -> Story:
+    """ANN verified the key of an adviser and granted it the case."""
+    story = reach("investigating").say(ANN, "key_verified")
+    return story.say(ANN, "grant_made", reader=ADVISER, until=UNTIL, why="expert")
+
+
+def investigator_alone() -> Any:
+    story = reach("feedback_given")  # BEN investigates
+    story.ask(BEN, "closing").agree(BEN, 11).carry_out(BEN, 11)
+    refused = [refusal(12, "same_person", author=BEN), refusal(13, "two_persons", author=BEN)]
+    return state("The investigator cannot close alone.", story, fine="feedback_given", refused=refused)
+
+
+def signatures_without_consent() -> Any:
+    story = reach("feedback_given").ask(BEN, "closing")
+    entry = story.entry(BEN, story.act_of(11))
+    story.add(replace(entry, approvals=(Approval("close", (ANN, BEN)),)))
+    return state(
+        "Signatures count only with an approval in the record.", story, refused=[refusal(12, "two_persons", author=BEN)]
+    )
+
+
+def approval_of_another_action() -> Any:
+    story = reach("feedback_given").ask(BEN, "closing").agree(ANN, 11)
+    entry = story.entry(BEN, story.act_of(11))
+    carried = Approval("close", (ANN, BEN))
+    story.add(replace(entry, approvals=(Approval("refer", (ANN, BEN)),)))
+    story.add(replace(entry, sequence=14, approvals=()), replace(entry, sequence=15, approvals=(carried, carried)))
+    story.add(replace(entry, sequence=16, approvals=(Approval("close", (ANN, ANN)),)))
+    story.add(replace(story.entry(ANN, content("note")), approvals=(carried,)))
+    reasons = ("approvals", "approvals", "approvals", "two_persons", "approvals")
+    refused = [refusal(13 + at, reason, author=ANN if at == 4 else BEN) for at, reason in enumerate(reasons)]
+    return state(
+        "An entry carries the approval of its action, once, or none.", story, fine="feedback_given", refused=refused
+    )
+
+
+def not_as_asked() -> Any:
+    story = reach("feedback_given").ask(ANN, "closing", text="in order").agree(CAT, 11)
+    story.say(ANN, "closing", text="in order. Nobody was heard", request=11)
+    return state("Carried out is what was asked, word for word.", story, refused=[refusal(13, "not_as_asked")])
+
+
+def asked_under_another_number() -> Any:
+    story = reach("feedback_given").ask(ANN, "closing").say(ANN, "withdrawal", request=11)
+    story.add(story.entry(ANN, requested(story.act_of(11), story.day)))
+    story.carry_out(ANN, 11)
+    refused = [refusal(13, "no_request"), refusal(14, "no_request")]
+    return state("A request bears its own number, so old approvals serve no new one.", story, refused=refused)
+
+
+def expired_request() -> Any:
+    story = reach("feedback_given").ask(ANN, "closing").agree(CAT, 11).wait(15)
+    story.agree(BEN, 11).carry_out(ANN, 11).say(BEN, "withdrawal", request=11)
+    refused = [refusal(13, "expired", day=story.day, author=BEN), refusal(14, "expired", day=story.day)]
+    return state(
+        "After its last day a request is good for nothing, and anybody clears it away.",
+        story,
+        requests=[],
+        refused=refused,
+    )
+
+
+def withdrawn_by_another() -> Any:
+    story = reach("feedback_given").ask(ANN, "closing").say(CAT, "withdrawal", request=11)
+    return state("While it lasts a request is its author's.", story, refused=[refusal(12, "not_requester", author=CAT)])
+
+
+def recused_approver_does_not_count() -> Any:
+    story = reach("feedback_given").ask(ANN, "closing").agree(CAT, 11).say(CAT, "recusal").carry_out(ANN, 11)
+    wanted = {
+        "fine": "feedback_given",
+        "recused": [CAT],
+        "readers": [{"person": ANN, "until": ""}, {"person": BEN, "until": ""}],
+    }
+    return state("Who was recused since does not count.", story, refused=[refusal(14, "two_persons")], **wanted)
+
+
+def recused_does_nothing() -> Any:
+    story = reach("triage").say(CAT, "recusal").say(CAT, "note").say(ANN, "grant_made", reader=CAT)
+    refused = [refusal(5, "recused", author=CAT), refusal(6, "recused")]
+    return state("Who is recused writes nothing, and gets no new grant.", story, recused=[CAT], refused=refused)
+
+
+def recusal_of_another() -> Any:
+    story = (
+        reach("investigating").ask(ANN, "recusal_of").agree(BEN, 7).agree(CAT, 7).carry_out(BEN, 7).carry_out(CAT, 7)
+    )
+    refused = [refusal(8, "subject", author=BEN), refusal(10, "subject", author=BEN)]
+    wanted = {"recused": [BEN], "assignee": "", "readers": [{"person": ANN, "until": ""}, {"person": CAT, "until": ""}]}
+    return state("Two others recuse a member, who has no say in it.", story, refused=refused, **wanted)
+
+
+def last_reader_stays() -> Any:
+    story = reach("triage").say(CAT, "recusal").say(BEN, "recusal")
+    story.add(replace(story.entry(ANN, content("recusal")), key=2))  # no key without readers
+    story.say(ANN, "grant_made").say(ANN, "recusal")
+    refused = [refusal(6, "last_reader")]
+    return state(
+        "The last reader admits an alternate before leaving.", story, recused=sorted((ANN, BEN, CAT)), refused=refused
+    )
+
+
+def excluded_member() -> Any:
+    story = Story().say(ANN, "filed", excluded=[CAT]).say(CAT, "note").say(ANN, "grant_made", reader=CAT)
+    refused = [refusal(1, "excluded", author=CAT), refusal(2, "excluded")]
+    return state("Whom the reporter excluded neither writes nor is admitted.", story, excluded=[CAT], refused=refused)
+
+
+def filed_for_an_excluded_member() -> Any:
+    story = Story()
+    entry = story.entry(ANN, content("filed", excluded=[CAT]))
+    story.add(replace(entry, grants=(Reader(ANN, ""), Reader(BEN, ""), Reader(CAT, ""))))
+    return state("No case is filed to whom the report excludes.", story, fine="", refused=[refusal(0, "grants")])
+
+
+def follow_up_excludes_a_reader() -> Any:
+    story = reach("triage").say(ANN, "follow_up", excluded=[CAT])
+    story.ask(ANN, "recusal_of", person=CAT).agree(BEN, 5).carry_out(ANN, 5).say(ANN, "follow_up", excluded=[CAT])
+    wanted = {"excluded": [CAT], "recused": [CAT], "refused": [refusal(4, "reader_excluded")]}
+    return state("Whom a follow-up excludes is left out before it is filed.", story, **wanted)
+
+
+def adviser_reads_and_notes() -> Any:
+    story = (
+        with_adviser().say(ADVISER, "note").say(ADVISER, "finding").say(ADVISER, "message").say(ADVISER, "grant_made")
+    )
+    story.ask(ADVISER, "closing").say(ANN, "assignment", to=ADVISER).say(ADVISER, "finding")
+    refused = [
+        refusal(10, "not_assigned", author=ADVISER),
+        refusal(11, "not_member", author=ADVISER),
+        refusal(12, "not_member", author=ADVISER),
+        refusal(13, "not_member", author=ADVISER),
+    ]
+    return state("An adviser notes; finds when assigned; decides nothing.", story, fine="findings", refused=refused)
+
+
+def adviser_whose_grant_is_over() -> Any:
+    story = with_adviser()
+    story.day = "2026-07-01"
+    story.say(ADVISER, "note").say(ANN, "assignment", to=ADVISER)
+    day = story.day
+    refused = [refusal(9, "not_reader", day=day, author=ADVISER), refusal(10, "unknown_person", day=day)]
+    return state("A grant ends by itself.", story, refused=refused)
+
+
+def adviser_sent_away() -> Any:
+    story = with_adviser().say(BEN, "grant_taken").say(ADVISER, "note").say(BEN, "grant_taken", reader=CAT)
+    refused = [refusal(10, "not_reader", author=ADVISER), refusal(11, "no_adviser", author=BEN)]
+    return state("One member takes an adviser's grant back; not a member's.", story, key=2, refused=refused)
+
+
+def grant_needs_a_verified_key() -> Any:
+    story = reach("triage").say(ANN, "grant_made", reader=STRANGER, until=UNTIL)
+    story.say(ANN, "key_verified").say(ANN, "grant_made", reader=ADVISER, until="")
+    story.say(ANN, "grant_made", reader=ADVISER, until="2028-01-01").say(ANN, "grant_made", reader=BEN)
+    story.say(ANN, "key_verified", person=ANN)
+    reasons = {4: "not_verified", 6: "day", 7: "day", 8: "already", 9: "same_person"}
+    refused = [refusal(number, reason) for number, reason in reasons.items()]
+    return state(
+        "Keys are compared before a grant, and an adviser's grant ends.", story, verified=[ADVISER], refused=refused
+    )
+
+
+def longer_grant() -> Any:
+    story = with_adviser().say(ANN, "grant_made", reader=ADVISER, until=UNTIL)
+    story.say(ANN, "grant_made", reader=ADVISER, until="2026-07-31")
+    readers = [{"person": one, "until": ""} for one in (ANN, BEN, CAT)] + [{"person": ADVISER, "until": "2026-07-31"}]
+    return state("A grant is made longer, not twice.", story, readers=readers, refused=[refusal(9, "already")])
+
+
+def unasked_grants() -> Any:
+    story = reach("triage")
+    story.add(replace(story.entry(ANN, content("note")), grants=(Reader(STRANGER, ""),)))
+    story.add(replace(story.entry(BEN, content("renewal")), grants=(Reader(BEN, ""),)))
+    wanted = {"readers": [{"person": BEN, "until": ""}], "key": 1}
+    refused = [refusal(4, "grants"), refusal(5, "grants", author=BEN)]
+    return state(
+        "Grants that no rule makes are named; who reads is still what they say.", story, refused=refused, **wanted
+    )
+
+
+def former_member() -> Any:
+    members = tuple(Membership(BEN, "2026-01-01", START) if one.person == BEN else one for one in MEMBERS)
+    story = reach("feedback_given")
+    story.members = members
+    story.ask(ANN, "closing").agree(BEN, 11).wait(1).carry_out(ANN, 11).say(BEN, "message")
+    story.say(ANN, "grant_taken", reader=BEN)
+    day = story.day
+    refused = [refusal(13, "two_persons", day=day), refusal(14, "not_member", day=day, author=BEN)]
+    return state("Who left the committee decides nothing and is sent away by one.", story, refused=refused)
+
+
+def stranger() -> Any:
+    story = reach("triage").say(STRANGER, "note").say(DAN, "note")
+    refused = [refusal(4, "not_reader", author=STRANGER), refusal(5, "not_reader", author=DAN)]
+    return state("Who has no grant writes nothing, member or not.", story, refused=refused)
+
+
+PERSONS = {
+    make.__name__: make
+    for make in (
+        investigator_alone,
+        signatures_without_consent,
+        approval_of_another_action,
+        not_as_asked,
+        asked_under_another_number,
+        expired_request,
+        withdrawn_by_another,
+        recused_approver_does_not_count,
+        recused_does_nothing,
+        recusal_of_another,
+        last_reader_stays,
+        excluded_member,
+        filed_for_an_excluded_member,
+        follow_up_excludes_a_reader,
+        adviser_reads_and_notes,
+        adviser_whose_grant_is_over,
+        adviser_sent_away,
+        grant_needs_a_verified_key,
+        longer_grant,
+        unasked_grants,
+        former_member,
+        stranger,
+    )
+}
