@@ -33,7 +33,7 @@ def check_content(content: object) -> Content:
 
 
 def content_text(content: Content) -> str:
-    """The one JSON text of a content that was checked: what an approval of it signs, hashed."""
+    """The one JSON text of a content that was checked, by which it is compared."""
     names = ("kind", *KINDS[content["kind"]].fields)
     return serialise({name: content[name] for name in names}).decode()
 

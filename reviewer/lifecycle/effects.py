@@ -94,7 +94,7 @@ def _follow_up(state: CaseState, entry: Opened, content: Content) -> Changes:
 def _request(state: CaseState, entry: Opened, content: Content) -> Changes:
     act = content["act"]
     asks, about = content_text(act), subject_of(act)
-    request = Request(entry.sequence, entry.author, content["until"], act["kind"], asks, about, (entry.author,))
+    request = Request(entry.sequence, entry.author, content["until"], act["kind"], asks, about, ())
     return {"requests": (*state.requests, request)}
 
 

@@ -68,7 +68,7 @@ def _check_agreement(state: CaseState, members: Sequence[Membership], entry: Ope
         check_withdrawal(state, entry.author, entry.day, content["request"])
     elif KINDS[kind].action:
         counted = check_two_persons(state, members, entry.author, entry.day, content)
-    check_approvals(kind, entry.approvals, counted)
+    check_approvals(content, entry.approvals, counted)
 
 
 def _refuse(state: CaseState, entry: Opened, failure: LifecycleError) -> CaseState:

@@ -1,6 +1,7 @@
-"""Acts that two persons must want: asked for by one, approved by another, word for word, and carried out in time.
+"""Acts that two persons must want: asked for word for word, approved by both, and carried out in time.
 
-The approval documents and their signatures are the protocol's (docs/protocol.md); here it is counted who said yes.
+The approval documents and their signatures are the protocol's (docs/protocol.md, section 15); here it is counted who
+said yes.
 """
 
 from collections.abc import Sequence
@@ -27,7 +28,7 @@ def check_request(saying: Saying, sequence: int) -> None:
 
 
 def check_approval(state: CaseState, author: str, day: str, number: int) -> None:
-    """Nobody approves twice, what they asked for themselves, what is about them, or too late."""
+    """Nobody approves twice, what is about them, or too late. Who asked may be one of the two."""
     request = open_request(state, number)
     need(author not in request.approved, "same_person")
     need(author != request.subject, "subject")
@@ -53,10 +54,11 @@ def check_two_persons(
     return counted
 
 
-def check_approvals(kind: str, carried: Sequence[Approval], counted: Sequence[str]) -> None:
-    """The entry carries the approval document of its action, signed by enough of those who count, and no other."""
-    action = KINDS[kind].action
-    need([one.action for one in carried] == ([action] if action else []), "approvals")
+def check_approvals(content: Content, carried: Sequence[Approval], counted: Sequence[str]) -> None:
+    """The entry carries the approval document of its request, signed by enough of those who count, and no other."""
+    action = KINDS[content["kind"]].action
+    wanted = [(action, content["request"])] if action else []
+    need([(one.action, one.request) for one in carried] == wanted, "approvals")
     if action:
         need(len({*carried[0].signers} & {*counted}) >= ACTIONS[action], "two_persons")
 

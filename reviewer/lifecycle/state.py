@@ -30,9 +30,10 @@ class Reader:
 
 @dataclass(frozen=True)
 class Approval:
-    """An approval document that an entry carries; that it is good for the entry's words was checked by the protocol."""
+    """An approval document that an entry carries, and the number of the entry that asks, whose hash it holds."""
 
     action: str
+    request: int
     signers: tuple[str, ...]
 
 
@@ -126,7 +127,8 @@ class Refusal:
 @dataclass(frozen=True)
 class CaseState:
     """A case. `severe` is the day it first was of severity S1; `asked` the day of the last question to a reporter who
-    has not answered; `told` that of the last feedback since it was opened or reopened; `keep` the last day of retention; `maker` who made the case key in use."""
+    has not answered; `told` that of the last feedback since it was opened or reopened; `keep` the last
+    day of retention; `maker` who made the case key in use."""
 
     fine: str = ""
     since: str = ""

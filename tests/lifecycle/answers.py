@@ -44,5 +44,5 @@ def javascript_answers(cases: Sequence[Case]) -> list[Any]:
 
 def opened(entry: Mapping[str, Any]) -> Opened:
     grants = tuple(Reader(**one) for one in entry["grants"])
-    approvals = tuple(Approval(one["action"], tuple(one["signers"])) for one in entry["approvals"])
+    approvals = tuple(Approval(one["action"], one["request"], tuple(one["signers"])) for one in entry["approvals"])
     return Opened(**{**entry, "grants": grants, "approvals": approvals})

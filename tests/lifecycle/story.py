@@ -111,9 +111,10 @@ class Story:
         return self
 
     def ask(self, author: str, kind: str, **fields: Any) -> "Story":
-        """A request for an act that needs two persons."""
-        act = content(kind, **fields, request=self.next)
-        return self.add(self.entry(author, requested(act, add_days(self.day, 14))))
+        """A request for an act that needs two persons, and the author's own approval: two entries."""
+        number = self.next
+        act = content(kind, **fields, request=number)
+        return self.add(self.entry(author, requested(act, add_days(self.day, 14)))).agree(author, number)
 
     def agree(self, author: str, request: int) -> "Story":
         return self.say(author, "approval", request=request)
@@ -153,7 +154,7 @@ def content(kind: str, **fields: Any) -> dict[str, Any]:
 
 
 def requested(act: Mapping[str, Any], until: str) -> dict[str, Any]:
-    return {"kind": "request", "act": act, "until": until, "signature": SIGNATURE}
+    return {"kind": "request", "act": act, "until": until}
 
 
 def _grants(state: CaseState, author: str, said: Mapping[str, Any], day: str) -> tuple[Reader, ...]:
@@ -180,7 +181,7 @@ def _approvals(state: CaseState, said: Mapping[str, Any]) -> tuple[Approval, ...
     if rule is None or not rule.action:
         return ()
     request = state.request_of(said["request"])
-    return (Approval(rule.action, request.approved if request else ()),)
+    return (Approval(rule.action, said["request"], request.approved if request else ()),)
 
 
 def _clear(state: CaseState, said: Mapping[str, Any], number: int) -> dict[str, Any]:

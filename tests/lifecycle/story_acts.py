@@ -110,7 +110,7 @@ def held() -> Any:
     number = story.next
     story.ask(ANN, "destruction")
     day = story.day
-    refused = [refusal(number, "held", day=day)]
+    refused = [refusal(number, "held", day=day), refusal(number + 1, "no_request", day=day)]
     rows = [act("request", "held", asks="destruction"), act("request", asks="hold_released")]
     return acts("A hold stops destruction, from the request on.", story, refused, ann=rows)
 
@@ -119,7 +119,7 @@ def held_after_the_approval() -> Any:
     story = reach("due_for_review")
     number = story.next
     story.ask(ANN, "destruction").agree(CAT, number).say(BEN, "hold_placed").carry_out(ANN, number)
-    refused = [refusal(number + 3, "held", day=story.day)]
+    refused = [refusal(number + 4, "held", day=story.day)]
     rows = [act("destruction", "held", request=number)]
     return acts("A hold stops what was approved before.", story, refused, ann=rows)
 

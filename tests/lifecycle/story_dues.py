@@ -97,21 +97,21 @@ def other_periods() -> Any:
 
 
 def tasks_and_requests() -> Any:
-    story = reach("closed").say(ANN, "hold_placed").ask(BEN, "hold_released", hold=14)
-    rows = [due("request", "2026-03-16", 15), due("hold_review", "2026-05-31", 14)]
+    story = reach("closed").say(ANN, "hold_placed").ask(BEN, "hold_released", hold=15)
+    rows = [due("request", "2026-03-16", 16), due("hold_review", "2026-05-31", 15)]
     shown = clear([("hold_review", "2026-05-31")], "closed", 1)
     return dues("A hold is reviewed every 90 days; a request ends.", story, due=rows, clear=shown)
 
 
 def hold_reviewed() -> Any:
-    story = reach("closed").say(ANN, "hold_placed").wait(80).say(BEN, "hold_reviewed", hold=14)
-    return dues("From the last review on.", story, due=[due("hold_review", "2026-08-19", 14)])
+    story = reach("closed").say(ANN, "hold_placed").wait(80).say(BEN, "hold_reviewed", hold=15)
+    return dues("From the last review on.", story, due=[due("hold_review", "2026-08-19", 15)])
 
 
 def task() -> Any:
     story = reach("closed").say(ANN, "reopening").say(ANN, "task", due="2026-03-20").say(BEN, "task", due="2026-03-10")
-    story.say(BEN, "task_done", task=16)
-    rows = [due("task", "2026-03-20", 15), due("feedback", "2026-05-31"), due("closure", "2026-05-31")]
+    story.say(BEN, "task_done", task=17)
+    rows = [due("task", "2026-03-20", 16), due("feedback", "2026-05-31"), due("closure", "2026-05-31")]
     return dues("Open tasks.", story, due=sorted(rows, key=lambda row: (row["day"], row["what"])))
 
 

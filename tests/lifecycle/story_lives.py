@@ -120,7 +120,7 @@ def exits() -> Any:
 def retained_is_not_reopened() -> Any:
     story = reach("retained").say(ANN, "reopening")
     return state(
-        "Who writes after retention began starts a new case.", story, fine="retained", refused=[refusal(15, "state")]
+        "Who writes after retention began starts a new case.", story, fine="retained", refused=[refusal(16, "state")]
     )
 
 
@@ -132,12 +132,12 @@ def kept_on() -> Any:
 
 def review_too_early() -> Any:
     story = reach("retained").say(ANN, "review")
-    return state("No review before retention is over.", story, fine="retained", refused=[refusal(15, "too_early")])
+    return state("No review before retention is over.", story, fine="retained", refused=[refusal(16, "too_early")])
 
 
 def no_complaint_destroyed_as_spam() -> Any:
     story = reach("closed").say(ANN, "retention", **{"class": "spam_or_test"}).say(ANN, "retention", until="2026-03-31")
-    refused = [refusal(14, "class"), refusal(15, "day")]
+    refused = [refusal(15, "class"), refusal(16, "day")]
     return state(
         "Spam is only what was found to be no complaint; 30 days at least.", story, fine="closed", refused=refused
     )
@@ -146,7 +146,7 @@ def no_complaint_destroyed_as_spam() -> Any:
 def proven_fraud_is_kept_as_fraud() -> Any:
     story = reach("investigating").say(ANN, "triage", **FRAUD).say(BEN, "finding", outcome="partly")
     story.say(ANN, "feedback").together("closing").say(ANN, "retention").say(ANN, "retention", **{"class": "fraud"})
-    wanted = {"fine": "retained", "retention": "fraud", "refused": [refusal(13, "class")]}
+    wanted = {"fine": "retained", "retention": "fraud", "refused": [refusal(14, "class")]}
     return state("Substantiated fraud has its own class.", story, **wanted)
 
 

@@ -32,29 +32,29 @@ def with_adviser() -> Story:
 def investigator_alone() -> Any:
     story = reach("feedback_given")  # BEN investigates
     story.ask(BEN, "closing").agree(BEN, 11).carry_out(BEN, 11)
-    refused = [refusal(12, "same_person", author=BEN), refusal(13, "two_persons", author=BEN)]
+    refused = [refusal(13, "same_person", author=BEN), refusal(14, "two_persons", author=BEN)]
     return state("The investigator cannot close alone.", story, fine="feedback_given", refused=refused)
 
 
 def signatures_without_consent() -> Any:
     story = reach("feedback_given").ask(BEN, "closing")
     entry = story.entry(BEN, story.act_of(11))
-    story.add(replace(entry, approvals=(Approval("close", (ANN, BEN)),)))
+    story.add(replace(entry, approvals=(Approval("close", 11, (ANN, BEN)),)))
     return state(
-        "Signatures count only with an approval in the record.", story, refused=[refusal(12, "two_persons", author=BEN)]
+        "Signatures count only with an approval in the record.", story, refused=[refusal(13, "two_persons", author=BEN)]
     )
 
 
 def approval_of_another_action() -> Any:
     story = reach("feedback_given").ask(BEN, "closing").agree(ANN, 11)
     entry = story.entry(BEN, story.act_of(11))
-    carried = Approval("close", (ANN, BEN))
-    story.add(replace(entry, approvals=(Approval("refer", (ANN, BEN)),)))
-    story.add(replace(entry, sequence=14, approvals=()), replace(entry, sequence=15, approvals=(carried, carried)))
-    story.add(replace(entry, sequence=16, approvals=(Approval("close", (ANN, ANN)),)))
+    carried = Approval("close", 11, (ANN, BEN))
+    story.add(replace(entry, approvals=(Approval("refer", 11, (ANN, BEN)),)))
+    story.add(replace(entry, sequence=15, approvals=()), replace(entry, sequence=16, approvals=(carried, carried)))
+    story.add(replace(entry, sequence=17, approvals=(Approval("close", 11, (ANN, ANN)),)))
     story.add(replace(story.entry(ANN, content("note")), approvals=(carried,)))
     reasons = ("approvals", "approvals", "approvals", "two_persons", "approvals")
-    refused = [refusal(13 + at, reason, author=ANN if at == 4 else BEN) for at, reason in enumerate(reasons)]
+    refused = [refusal(14 + at, reason, author=ANN if at == 4 else BEN) for at, reason in enumerate(reasons)]
     return state(
         "An entry carries the approval of its action, once, or none.", story, fine="feedback_given", refused=refused
     )
@@ -63,21 +63,21 @@ def approval_of_another_action() -> Any:
 def not_as_asked() -> Any:
     story = reach("feedback_given").ask(ANN, "closing", text="in order").agree(CAT, 11)
     story.say(ANN, "closing", text="in order. Nobody was heard", request=11)
-    return state("Carried out is what was asked, word for word.", story, refused=[refusal(13, "not_as_asked")])
+    return state("Carried out is what was asked, word for word.", story, refused=[refusal(14, "not_as_asked")])
 
 
 def asked_under_another_number() -> Any:
     story = reach("feedback_given").ask(ANN, "closing").say(ANN, "withdrawal", request=11)
     story.add(story.entry(ANN, requested(story.act_of(11), story.day)))
     story.carry_out(ANN, 11)
-    refused = [refusal(13, "no_request"), refusal(14, "no_request")]
+    refused = [refusal(14, "no_request"), refusal(15, "no_request")]
     return state("A request bears its own number, so old approvals serve no new one.", story, refused=refused)
 
 
 def expired_request() -> Any:
     story = reach("feedback_given").ask(ANN, "closing").agree(CAT, 11).wait(15)
     story.agree(BEN, 11).carry_out(ANN, 11).say(BEN, "withdrawal", request=11)
-    refused = [refusal(13, "expired", day=story.day, author=BEN), refusal(14, "expired", day=story.day)]
+    refused = [refusal(14, "expired", day=story.day, author=BEN), refusal(15, "expired", day=story.day)]
     return state(
         "After its last day a request is good for nothing, and anybody clears it away.",
         story,
@@ -88,7 +88,7 @@ def expired_request() -> Any:
 
 def withdrawn_by_another() -> Any:
     story = reach("feedback_given").ask(ANN, "closing").say(CAT, "withdrawal", request=11)
-    return state("While it lasts a request is its author's.", story, refused=[refusal(12, "not_requester", author=CAT)])
+    return state("While it lasts a request is its author's.", story, refused=[refusal(13, "not_requester", author=CAT)])
 
 
 def recused_approver_does_not_count() -> Any:
@@ -98,7 +98,7 @@ def recused_approver_does_not_count() -> Any:
         "recused": [CAT],
         "readers": [{"person": ANN, "until": ""}, {"person": BEN, "until": ""}],
     }
-    return state("Who was recused since does not count.", story, refused=[refusal(14, "two_persons")], **wanted)
+    return state("Who was recused since does not count.", story, refused=[refusal(15, "two_persons")], **wanted)
 
 
 def recused_does_nothing() -> Any:
@@ -111,7 +111,7 @@ def recusal_of_another() -> Any:
     story = (
         reach("investigating").ask(ANN, "recusal_of").agree(BEN, 7).agree(CAT, 7).carry_out(BEN, 7).carry_out(CAT, 7)
     )
-    refused = [refusal(8, "subject", author=BEN), refusal(10, "subject", author=BEN)]
+    refused = [refusal(9, "subject", author=BEN), refusal(11, "subject", author=BEN)]
     wanted = {"recused": [BEN], "assignee": "", "readers": [{"person": ANN, "until": ""}, {"person": CAT, "until": ""}]}
     return state("Two others recuse a member, who has no say in it.", story, refused=refused, **wanted)
 
@@ -156,6 +156,7 @@ def adviser_reads_and_notes() -> Any:
         refusal(11, "not_member", author=ADVISER),
         refusal(12, "not_member", author=ADVISER),
         refusal(13, "not_member", author=ADVISER),
+        refusal(14, "not_member", author=ADVISER),
     ]
     return state("An adviser notes; finds when assigned; decides nothing.", story, fine="findings", refused=refused)
 
@@ -212,7 +213,7 @@ def former_member() -> Any:
     story.ask(ANN, "closing").agree(BEN, 11).wait(1).carry_out(ANN, 11).say(BEN, "message")
     story.say(ANN, "grant_taken", reader=BEN)
     day = story.day
-    refused = [refusal(13, "two_persons", day=day), refusal(14, "not_member", day=day, author=BEN)]
+    refused = [refusal(14, "two_persons", day=day), refusal(15, "not_member", day=day, author=BEN)]
     return state("Who left the committee decides nothing and is sent away by one.", story, refused=refused)
 
 

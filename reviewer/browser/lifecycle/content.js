@@ -48,7 +48,7 @@ export function checkContent(content) {
 
 /**
  * @param {Content} content that was checked
- * @returns {string} its one JSON text: what an approval of it signs, hashed
+ * @returns {string} its one JSON text, by which it is compared
  */
 export function contentText(content) {
   const names = ['kind', ...kindOf(content.kind).fields.keys()];

@@ -110,7 +110,7 @@ function request(state, { sequence, author }, { act, until }) {
     kind: act.kind,
     asks: contentText(act),
     subject: act.person ?? '',
-    approved: Object.freeze([author]),
+    approved: Object.freeze([]),
   };
   return { requests: [...state.requests, asked] };
 }

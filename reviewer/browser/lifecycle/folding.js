@@ -71,7 +71,7 @@ function checkAgreement(saying, entry) {
   else if (content.kind === 'approval') checkApproval(state, author, day, content.request);
   else if (content.kind === 'withdrawal') checkWithdrawal(state, author, day, content.request);
   else if (kindOf(content.kind).action) counted = checkTwoPersons(state, members, author, day, content);
-  checkApprovals(content.kind, entry.approvals, counted);
+  checkApprovals(content, entry.approvals, counted);
 }
 
 /**

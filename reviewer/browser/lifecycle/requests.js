@@ -1,5 +1,5 @@
 /**
- * Acts that two persons must want: asked for by one, approved by another, word for word, and carried out in time.
+ * Acts that two persons must want: asked for word for word, approved by both, and carried out in time.
  * The approval documents and their signatures are the protocol's; here it is counted who said yes.
  */
 import { contentText } from './content.js';
@@ -30,7 +30,7 @@ export function checkRequest(saying, sequence) {
 }
 
 /**
- * Nobody approves twice, what they asked for themselves, what is about them, or too late.
+ * Nobody approves twice, what is about them, or too late. Who asked may be one of the two.
  * @param {CaseState} state
  * @param {string} author
  * @param {string} day
@@ -74,14 +74,15 @@ export function checkTwoPersons(state, members, author, day, content) {
 }
 
 /**
- * The entry carries the approval document of its action, signed by enough of those who count, and no other.
- * @param {string} kind
+ * The entry carries the approval document of its request, signed by enough of those who count, and no other.
+ * @param {Content} content
  * @param {readonly Approval[]} carried
  * @param {readonly string[]} counted
  */
-export function checkApprovals(kind, carried, counted) {
-  const { action } = kindOf(kind);
-  need(carried.length === (action ? 1 : 0) && carried.every((one) => one.action === action), 'approvals');
+export function checkApprovals(content, carried, counted) {
+  const { action } = kindOf(content.kind);
+  const good = carried.every((one) => one.action === action && one.request === content.request);
+  need(good && carried.length === (action ? 1 : 0), 'approvals');
   if (!action) return;
   const signers = new Set(carried[0].signers.filter((person) => counted.includes(person)));
   need(signers.size >= needed(action), 'two_persons');

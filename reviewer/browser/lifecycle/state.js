@@ -7,7 +7,7 @@
 
 /** @typedef {Readonly<{ person: string, since: string, until: string }>} Membership `until`: its last day, '' while it lasts */
 /** @typedef {Readonly<{ person: string, until: string }>} Reader who was granted the key in use; `until`: the last day, or '' */
-/** @typedef {Readonly<{ action: string, signers: readonly string[] }>} Approval a document that was found good for the entry's words */
+/** @typedef {Readonly<{ action: string, request: number, signers: readonly string[] }>} Approval `request`: the entry that asks */
 /**
  * @typedef {object} Opened an entry whose chain, signature and seal were checked
  * @property {number} sequence
