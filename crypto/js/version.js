@@ -115,6 +115,15 @@ export function daysBetween(from, to) {
 }
 
 /**
+ * @param {Directory[]} chain
+ * @param {string} date
+ * @returns {Directory[]} the versions in force on that day: each from its own day to that of the next, both included
+ */
+export function inForce(chain, date) {
+  return chain.filter((version, at) => version.day <= date && (at + 1 === chain.length || date <= chain[at + 1].day));
+}
+
+/**
  * What a member signs of its encryption keys.
  * @param {Bytes} instance
  * @param {{ slot: number, since: number, keys: Bytes }} member

@@ -29,6 +29,7 @@ import { filler, sealEnvelope } from '../../crypto/js/sealing.js';
 import { Domain, publicKey, sign, verify } from '../../crypto/js/signatures.js';
 import { keysMessage, parseDirectory } from '../../crypto/js/version.js';
 import { canonical, pick, unknownWords } from '../../crypto/js/words.js';
+import { caseAreas, caseMakers, openIndexed } from './case-areas.js';
 
 /** @import { Bytes } from '../../crypto/js/encoding.js' */
 /** @typedef {Record<string, any>} Fields */
@@ -155,6 +156,8 @@ export const areas = {
   },
 
   primitive: async (input) => ({ result: await primitives[input.do](input) }),
+
+  ...caseAreas,
 };
 
 /** @type {typeof areas} */
@@ -180,6 +183,8 @@ const members = {
   async open_marks({ marks, sign_seed: seed, instance }) {
     return { content: JSON.stringify(await openMarks(bytes(marks), bytes(seed), bytes(instance))) };
   },
+
+  open_index: openIndexed,
 };
 
 /** @type {typeof areas} */
@@ -324,6 +329,8 @@ export const makers = {
   sign_body({ seed, body }) {
     return { key: hex(publicKey(bytes(seed))), signature: hex(sign(Domain.DIRECTORY, bytes(seed), utf8(body))) };
   },
+
+  ...caseMakers,
 };
 
 /** @param {string} [text] */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
+import { NotAllowed } from '../../crypto/js/case-errors.js';
 import * as errors from '../../crypto/js/errors.js';
 import { fromHex, hex } from '../../crypto/js/encoding.js';
 import { areas, edited } from './areas.js';
@@ -25,7 +26,7 @@ function comparable(output) {
 
 /** @param {string} outcome */
 function errorClass(outcome) {
-  const found = Object.entries(errors).find(([name]) => name === outcome);
+  const found = Object.entries({ ...errors, NotAllowed }).find(([name]) => name === outcome);
   assert.ok(found, `no failure is called ${outcome}`);
   return found[1];
 }

@@ -12,18 +12,26 @@ from crypto import (
     batch,
     board,
     boxes,
+    checkpoint,
     derivation,
     document,
     drop,
+    entry,
     frame,
+    grant,
+    index,
+    item,
     member,
     mix,
     opening,
     part,
     payload,
     phrase,
+    record,
     reply,
     signatures,
+    strict,
+    tree,
     words,
 )
 from crypto.directory import CurrentDirectory, spoken_words, verify_directory
@@ -150,6 +158,8 @@ def _member(given: Fields) -> Fields:
             return {"bundle": member.sheet_unwrap(*_octets(given, "resting", "sheet", "instance")).hex()}
         case "open_marks":
             return {"content": member.open_marks(*_octets(given, "marks", "sign_seed", "instance")).decode()}
+        case "open_index":
+            return {"content": index.open_index(*_octets(given, "index", "sign_seed", "instance")).decode()}
     raise AssertionError(given["do"])
 
 
@@ -180,6 +190,84 @@ def _part(given: Fields) -> Fields:
             file = part.open_file(key, given["size"], digest, [expand_stored(one) for one in given["chunks"]])
             return {"length": len(file), "sha256": _hash([file])}
     raise AssertionError(given["do"])
+
+
+def _grant(given: Fields) -> Fields:
+    secret = MemberSecret(given["slot"], *_octets(given, "sign_seed", "x25519", "mlkem_seed"))
+    sealed, instance, case = _octets(given, "grant", "instance", "case")
+    return {"case_key": grant.open_grant(sealed, secret, instance, case, given["number"]).hex()}
+
+
+def _item(given: Fields) -> Fields:
+    hashes = [one.hash for one in _current(given).chain]
+    found, opened = item.open_item(
+        *_octets(given, "item", "case_key", "case", "id"),
+        instance=bytes.fromhex(given["instance"]),
+        directory_hashes=hashes,
+        slot=given["slot"],
+    )
+    return {
+        "content": opened.content.serialise().decode(),
+        "directory_hash": opened.directory_hash.hex(),
+        "filed_as": found.case.hex(),
+    }
+
+
+def _content(given: Fields) -> Fields:
+    sealed, case_key, case, author = _octets(given, "content", "case_key", "case", "author")
+    return {"content": entry.open_content(sealed, case_key, case, given["sequence"], author).decode()}
+
+
+def _record(given: Fields) -> Fields:
+    found = _checked(given)
+    if given["do"] == "check":
+        readers = [[key.hex(), until.isoformat() if until else ""] for key, until in sorted(found.readers.items())]
+        state = str(found.last.state)
+        return {"entries": len(found.entries), "last": found.hashes[-1].hex(), "state": state, "readers": readers}
+    contents, at = [], 0
+    for length in given["lengths"]:
+        contents.append(bytes.fromhex(given["contents"])[at : at + length] or None)
+        at += length
+    opened, _ = record.open_contents(found, contents, given["number"], bytes.fromhex(given["case_key"]))
+    return {"opened": [one and one.decode() for one in opened]}
+
+
+def _checked(given: Fields) -> record.Record:
+    values = strict.parse_json(bytes.fromhex(given["record"]))
+    assert isinstance(values, list)
+    documents = [document.signed_from(one) for one in values]
+    today = given["today"] and date.fromisoformat(given["today"])
+    instance, case = _octets(given, "instance", "case")
+    found = record.check_record(documents, instance, case, _current(given).chain, today=today)
+    if given["pinned"]:
+        count, last = given["pinned"]
+        record.check_pinned(found, count, bytes.fromhex(last))
+    return found
+
+
+def _tree(given: Fields) -> Fields:
+    many = {name: [bytes.fromhex(one) for one in value] for name, value in given.items() if isinstance(value, list)}
+    match given["do"]:
+        case "root":
+            return {"root": tree.root(many["leaves"]).hex()}
+        case "inclusion":
+            data, root = _octets(given, "data", "root")
+            tree.verify_inclusion(data, given["index"], given["size"], many["proof"], root)
+        case "consistency":
+            root, later = _octets(given, "root", "later_root")
+            tree.verify_consistency(given["size"], root, given["later"], later, many["proof"])
+        case "leaves":
+            tree.check_leaves(many["leaves"], many["entries"], many["openings"])
+    return {}
+
+
+def _checkpoint(given: Fields) -> Fields:
+    key, instance = _octets(given, "board_key", "instance")
+    found = checkpoint.verify_checkpoint(bytes.fromhex(given["checkpoint"]), key, instance)
+    if given["before"] is not None:
+        before = checkpoint.verify_checkpoint(bytes.fromhex(given["before"]), key, instance)
+        checkpoint.check_next(before, found, [bytes.fromhex(one) for one in given["proof"]])
+    return {"size": found.size, "root": found.root.hex(), "epoch": found.epoch}
 
 
 PRIMITIVES: dict[str, tuple[Callable[..., bytes], tuple[str, ...]]] = {
@@ -230,6 +318,12 @@ ADAPTERS: dict[str, Adapter] = {
     "signature": _signature,
     "signed": _signed,
     "primitive": _primitive,
+    "grant": _grant,
+    "item": _item,
+    "content": _content,
+    "record": _record,
+    "tree": _tree,
+    "checkpoint": _checkpoint,
 }
 
 

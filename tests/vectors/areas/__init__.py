@@ -2,6 +2,7 @@
 
 from tests.vectors.areas import (
     board,
+    case,
     directory,
     directory_chains,
     directory_fields,
@@ -14,8 +15,10 @@ from tests.vectors.areas import (
     phrase,
     points,
     primitive,
+    record,
     reply,
     tampered,
+    tree,
 )
 
 AREAS = (
@@ -34,4 +37,7 @@ AREAS = (
     primitive,
     points,
     tampered,
+    case,
+    record,
+    tree,
 )

@@ -6,10 +6,12 @@ from typing import Any
 from crypto import member as members
 from crypto.boxes import gcm
 from crypto.derivation import hkdf, u32
+from crypto.index import seal_index
 from crypto.limits import MARKS_PLAIN
 from tests.vectors.chance import Chance, decided, stored
 from tests.vectors.line import INSTANCE, OTHER_INSTANCE, SECRETS
 from tests.vectors.scenario import Vector
+from tests.vectors.tampered import changed, edit
 
 SECRET = SECRETS[0]
 BUNDLE = SECRET.pack()
@@ -24,6 +26,7 @@ def vectors() -> Iterator[Vector]:
     yield from _wrapped()
     yield from _sheets()
     yield from _marks()
+    yield from _index()
 
 
 def _vector(do: str, name: str, note: str, asked: dict[str, Any], result: dict[str, Any] | str) -> Vector:
@@ -88,6 +91,28 @@ def _marks() -> Iterator[Vector]:
     }.items():
         wrong = _sealed(plain)
         yield _vector("open_marks", name, f"Well sealed, but wrong: {name}.", {**asked, "marks": wrong}, "Malformed")
+
+
+def _index() -> Iterator[Vector]:
+    with decided("member index"):
+        index = seal_index(MARKS.encode(), SECRET.sign_seed, INSTANCE)
+        longer = seal_index(b'"' + b"x" * MARKS_PLAIN + b'"', SECRET.sign_seed, INSTANCE)
+    asked: dict[str, Any] = {"index": index, "sign_seed": SECRET.sign_seed, "instance": INSTANCE}
+    yield _vector("open_index", "ok", "A member's own index.", asked, {"content": MARKS})
+    of = "open_index_ok"
+    asked = {**asked, "index": changed(of)}
+    yield _vector("open_index", "other_key", "Another member's.", {**asked, "sign_seed": ROOT}, "Damaged")
+    yield _vector("open_index", "other_line", "Of another line.", {**asked, "instance": OTHER_INSTANCE}, "Damaged")
+    last = len(index) - 1
+    flipped = {"flipped": edit(last, 1, bytes([index[-1] ^ 1])), "nonce": edit(0, 1, bytes([index[0] ^ 1]))}
+    for name, change in flipped.items():
+        wrong = {**asked, "index": changed(of, change)}
+        yield _vector("open_index", name, f"One bit flipped: {name}.", wrong, "Damaged")
+    for name, change in {"cut": edit(last, 1), "grown": edit(last + 1, put=b"\0")}.items():
+        wrong = {**asked, "index": changed(of, change)}
+        yield _vector("open_index", name, f"Of another length: {name}.", wrong, "Malformed")
+    # JSON that does not fit a length goes to the next: four times as long, and that alone is checked here
+    assert len(longer) == 4 * MARKS_PLAIN + 28
 
 
 def _sealed(plain: bytes) -> bytes:

@@ -1,0 +1,33 @@
+/**
+ * Cases for the browser: what members' pages import beside index.js, and reporters' pages never.
+ *
+ * Keys and envelopes: newCase() -> case;  newCaseKey() -> key;  sealGrant(caseKey, reader: { x25519, mlkem }, { instance, case, number }) -> grant;
+ *   openGrant(grant, secret: MemberSecret, place) -> caseKey                                          NotARecipient, Damaged
+ *   caseId(item), itemId(item) -> Bytes[16];  item: { contentKey, directoryHash, envelope };  async sealItem(item, caseKey, case) -> Bytes
+ *   async openItem(sealed, { caseKey, case, id }, { instance, directoryHashes, slot }) -> { item, opened: Opened }
+ * Entries: signEntry(entry, seed) -> Signed;  parseEntry, entryHash(signed);  STATES, ACTIONS
+ *   async sealContent(object, { caseKey, case, sequence, author }) -> Bytes;  async openContent(sealed, place) -> object
+ * Record: checkRecord(documents, { instance, case, chain, today }) -> CaseRecord;  extend(record, document);  lastOf(record)
+ *   checkPinned(record, count, hash);  checkContents(record, contents);  readersOn(record, day), standing(readers) -> Set of hex
+ *   async openContents(record, contents, number, caseKey) -> { opened: (object | null)[], keys: Map }
+ * Approvals: approvalBody(approval) -> string;  signApproval(body, seed) -> Signature;  parseApproval(signed)
+ * Tree: verifyCheckpoint(note, boardKey, instance) -> Checkpoint;  checkNext(pinned, found, proof)
+ *   verifyInclusion(data, index, size, proof, root);  checkLeaves(leaves, entries, openings)
+ * Index: async sealIndex(value, signSeed, instance) -> Bytes;  async openIndex(sealed, signSeed, instance) -> value
+ */
+export { ACTIONS, approvalBody, NOBODY, parseApproval, signApproval } from './approval.js';
+export { NotAllowed } from './case-errors.js';
+export { checkNext, verifyCheckpoint } from './checkpoint.js';
+export { parseSigned, plain, readSigned, serialise } from './document.js';
+export { entryBody, entryHash, openContent, parseEntry, sealContent, signEntry, STATES } from './entry.js';
+export { newCase, newCaseKey, openGrant, sealGrant } from './grant.js';
+export { caseId, itemId, openItem, sealItem } from './item.js';
+export { openIndex, sealIndex } from './overview.js';
+export { checkContents, checkPinned, checkRecord, extend, lastOf, openContents, readersOn, standing } from './record.js';
+export { checkLeaves, verifyConsistency, verifyInclusion } from './tree.js';
+
+/** @typedef {import('./approval.js').Approval} Approval */
+/** @typedef {import('./checkpoint.js').Checkpoint} Checkpoint */
+/** @typedef {import('./entry.js').Entry} Entry */
+/** @typedef {import('./item.js').Item} Item */
+/** @typedef {import('./record.js').CaseRecord} CaseRecord */

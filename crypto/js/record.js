@@ -1,0 +1,290 @@
+/**
+ * Checks the record of a case: its entries, one after another (protocol.md section 14). No case key is needed.
+ * `checkRecord` is for who is shown all entries; `extend` for who takes one more.
+ */
+import { actOf, checkLifetime, checkSigners, CLOSING, isMetBy, NOBODY } from './approval.js';
+import { NotAllowed } from './case-errors.js';
+import { sha256 } from './derivation.js';
+import { equal, fromHex, hex, utf8 } from './encoding.js';
+import { entryHash, keyBefore, openContent, parseEntry } from './entry.js';
+import { BadSignature, BrokenChain, Damaged, WrongInstance } from './errors.js';
+import { HASH } from './limits.js';
+import { CaseDomain, verify } from './signatures.js';
+import { daysBetween, inForce } from './version.js';
+
+/** @import { Bytes } from './encoding.js' */
+/** @import { Approval, Need } from './approval.js' */
+/** @import { Signed } from './document.js' */
+/** @import { Entry } from './entry.js' */
+/** @import { Directory } from './version.js' */
+
+/** @typedef {{ instance: Bytes, case: Bytes, chain: Directory[], today: string | null }} RecordOf chain of the directory */
+/**
+ * Entries that were checked.
+ * @typedef {object} CaseRecord
+ * @property {RecordOf} of
+ * @property {Entry[]} entries
+ * @property {Bytes[]} hashes
+ * @property {Map<string, string>} readers after the last entry: key, as hex, to last day or ''
+ * @property {Set<string>} executed
+ */
+
+const FREE_MOVES = ['open open', 'closed closed', 'retained retained', 'closed open', 'closed retained'];
+/** @type {Record<string, string[]>} */
+const APPROVED_MOVES = { 'open closed': CLOSING, 'retained destroyed': ['destroy'] };
+
+/**
+ * @param {Signed[]} documents
+ * @param {RecordOf} of
+ * @returns {CaseRecord}
+ * @throws {Malformed | BadSignature | WrongInstance | BrokenChain | NotAllowed}
+ */
+export function checkRecord(documents, of) {
+  if (documents.length === 0) throw new BrokenChain('no entry');
+  const entries = documents.map(parseEntry);
+  /** @type {CaseRecord} */
+  const none = { of, entries: [], hashes: [], readers: new Map(), executed: new Set() };
+  return entries.reduce((record, entry, at) => extended(record, documents[at], entry), none);
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Signed} document
+ * @returns {CaseRecord} with one entry more; throws what checkRecord throws
+ */
+export function extend(record, document) {
+  return extended(record, document, parseEntry(document));
+}
+
+/**
+ * @param {CaseRecord} record
+ * @returns {Entry} which says how the case stands
+ */
+export function lastOf(record) {
+  return record.entries[record.entries.length - 1];
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {number} count of entries that were seen
+ * @param {Bytes} last hash of the last of them
+ * @throws {BrokenChain} the record does not hold them any more
+ */
+export function checkPinned(record, count, last) {
+  const found = record.hashes[count - 1];
+  if (!found || !equal(found, last)) throw new BrokenChain('pinned entry');
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {(Bytes | null)[]} contents only those of a destroyed case may be gone
+ * @throws {Damaged}
+ */
+export function checkContents(record, contents) {
+  if (contents.length !== record.entries.length) throw new Damaged('contents');
+  const destroyed = lastOf(record).state === 'destroyed';
+  record.entries.forEach((entry, at) => {
+    const content = contents[at];
+    if (content ? !equal(sha256(content), entry.content) : !destroyed) throw new Damaged('content');
+  });
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {(Bytes | null)[]} contents
+ * @param {number} number of the newest case key that the reader has
+ * @param {Bytes} caseKey
+ * @returns {Promise<{ opened: (Record<string, unknown> | null)[], keys: Map<number, Bytes> }>} null under later keys
+ * @throws {Malformed | Damaged} also when this reader was given another key than the others
+ */
+export async function openContents(record, contents, number, caseKey) {
+  checkContents(record, contents);
+  if (number > lastOf(record).key) throw new Damaged('a key that the record does not know');
+  const keys = new Map([[number, caseKey]]);
+  const opened = [];
+  for (let at = record.entries.length - 1; at >= 0; at -= 1) {
+    const [entry, content, key] = [record.entries[at], contents[at], keys.get(record.entries[at].key)];
+    const found = content && key ? await openContent(content, { ...entry, caseKey: key }) : null;
+    if (found && at > 0 && record.entries[at - 1].key < entry.key) keys.set(entry.key - 1, keyBefore(found));
+    opened.unshift(found);
+  }
+  return { opened, keys };
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {string} day
+ * @returns {Set<string>} who reads on that day, as hex
+ */
+export function readersOn(record, day) {
+  return new Set([...record.readers].filter(([, until]) => until === '' || day <= until).map(([key]) => key));
+}
+
+/**
+ * @param {Map<string, string>} readers
+ * @returns {Set<string>} those without a last day, as hex
+ */
+export function standing(readers) {
+  return new Set([...readers].filter(([, until]) => until === '').map(([key]) => key));
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Signed} document
+ * @param {Entry} entry
+ * @returns {CaseRecord}
+ */
+function extended(record, document, entry) {
+  checkSignature(document, entry); // 1
+  if (!equal(entry.instance, record.of.instance)) throw new WrongInstance('entry'); // 2
+  if (!equal(entry.case, record.of.case)) throw new BrokenChain('case');
+  checkPlace(record, entry); // 3
+  const readers = readersAfter(record, entry, isRenewed(record, entry)); // 4
+  checkAuthor(record, entry, readers); // 5
+  checkGrants(record, entry); // 6
+  const needs = [...moves(record, entry), ...leftOut(record, entry, readers)]; // 7, 8
+  checkApprovals(record, entry, needs); // 9
+  return {
+    of: record.of,
+    entries: [...record.entries, entry],
+    hashes: [...record.hashes, entryHash(document)],
+    readers,
+    executed: new Set([...record.executed, ...entry.approvals.map(({ approval }) => actOf(approval))]),
+  };
+}
+
+/**
+ * @param {Signed} document
+ * @param {Entry} entry
+ */
+function checkSignature(document, entry) {
+  const [one, ...more] = document.signatures;
+  if (!one || more.length > 0 || !equal(one.key, entry.author)) throw new BadSignature('author');
+  verify(CaseDomain.ENTRY, entry.author, utf8(document.body), one.signature);
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ */
+function checkPlace({ of, entries, hashes }, entry) {
+  const count = entries.length;
+  const previous = hashes[count - 1] ?? new Uint8Array(HASH);
+  if (entry.sequence !== count || !equal(entry.previous, previous)) throw new BrokenChain('sequence or previous');
+  if (count > 0 && entry.day < entries[count - 1].day) throw new BrokenChain('day');
+  if (of.today !== null && daysBetween(of.today, entry.day) > 1) throw new BrokenChain('day to come');
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ */
+function isRenewed(record, entry) {
+  const step = record.entries.length ? entry.key - lastOf(record).key : entry.key;
+  if (step !== 0 && (step !== 1 || record.entries.length === 0)) throw new BrokenChain('key');
+  return step === 1;
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ * @param {boolean} renewed
+ */
+function readersAfter(record, entry, renewed) {
+  const after = new Map(renewed ? [] : record.readers);
+  for (const { reader, until } of entry.grants) after.set(hex(reader), until);
+  return after;
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ * @param {Map<string, string>} after
+ */
+function checkAuthor(record, entry, after) {
+  const author = hex(entry.author);
+  const allowed = record.entries.length === 0
+    ? standing(after).has(author)
+    : lastOf(record).state !== 'destroyed' && readersOn(record, entry.day).has(author);
+  if (!allowed || standing(after).size === 0) throw new NotAllowed('author');
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ */
+function checkGrants(record, entry) {
+  const granting = entry.grants.length > 0 && record.entries.length > 0;
+  if (granting && !standing(record.readers).has(hex(entry.author))) throw new NotAllowed('granted by one with a last day');
+  const members = membersOn(record.of.chain, entry.day);
+  const grantable = entry.grants.every(({ reader, until }) => (until ? entry.day <= until : members.has(hex(reader))));
+  if (!grantable) throw new NotAllowed('grant');
+}
+
+/**
+ * @param {Directory[]} chain
+ * @param {string} day
+ * @returns {Set<string>} members of any version in force, as hex
+ */
+function membersOn(chain, day) {
+  return new Set(inForce(chain, day).flatMap(({ members }) => members.map((member) => hex(member.sign))));
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ * @returns {Need[]}
+ */
+function moves(record, entry) {
+  if (record.entries.length === 0) {
+    if (entry.state !== 'open') throw new NotAllowed('state');
+    return [];
+  }
+  const before = lastOf(record);
+  const move = `${before.state} ${entry.state}`;
+  const needs = [];
+  if (APPROVED_MOVES[move]) needs.push({ actions: APPROVED_MOVES[move], reader: NOBODY });
+  else if (!FREE_MOVES.includes(move)) throw new NotAllowed('state');
+  if (entry.state === 'destroyed' && (before.hold || entry.hold)) throw new NotAllowed('hold');
+  if (before.hold && !entry.hold) needs.push({ actions: ['release'], reader: NOBODY });
+  return needs;
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ * @param {Map<string, string>} after
+ * @returns {Need[]}
+ */
+function leftOut(record, entry, after) {
+  const versions = inForce(record.of.chain, entry.day).map(({ members }) => members.map(({ sign }) => hex(sign)));
+  const lost = [...standing(record.readers)].filter((reader) => after.get(reader) !== '' && reader !== hex(entry.author));
+  const members = lost.filter((reader) => versions.every((keys) => keys.includes(reader)));
+  return members.map((reader) => ({ actions: ['recuse'], reader: fromHex(reader) }));
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ * @param {Need[]} needs
+ */
+function checkApprovals(record, entry, needs) {
+  const met = needs.every((need) => entry.approvals.filter(({ approval }) => isMetBy(need, approval)).length === 1);
+  if (!met || entry.approvals.length !== needs.length) throw new NotAllowed('approvals');
+  for (const { signed, approval } of entry.approvals) checkApproval(record, entry, signed, approval);
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ * @param {Signed} signed
+ * @param {Approval} approval
+ */
+function checkApproval({ of, entries, hashes, readers, executed }, entry, signed, approval) {
+  const ours = equal(approval.instance, of.instance) && equal(approval.case, of.case);
+  const asked = entries.find((_, at) => equal(hashes[at], approval.what));
+  if (!ours || !asked || executed.has(actOf(approval))) throw new NotAllowed('approval of another case, or of nothing new');
+  checkLifetime(approval, asked.day, entry.day);
+  const members = membersOn(of.chain, approval.day);
+  checkSigners(signed, new Set([...standing(readers)].filter((reader) => members.has(reader))));
+}
