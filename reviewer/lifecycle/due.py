@@ -53,8 +53,8 @@ def clear_part(state: CaseState, terms: Terms) -> dict[str, Any]:
         found += [*_first_steps(state, terms, urgent=0), *_endings(state, terms)]
     earliest = {one.what: one.day for one in sorted(found, reverse=True) if one.what in RULES["clear"]}
     return {
-        "state": state.coarse,
-        "hold": int(bool(state.holds)),
+        "state": state.shown,
+        "hold": state.held,
         "review": quarter(state.keep) if state.coarse == "retained" else "",
         "due": [{"what": what, "day": earliest[what]} for what in sorted(earliest)],
     }

@@ -18,7 +18,7 @@ from reviewer.lifecycle.requests import (
     check_two_persons,
     check_withdrawal,
 )
-from reviewer.lifecycle.rules import KINDS
+from reviewer.lifecycle.rules import KINDS, RULES
 from reviewer.lifecycle.state import CaseState, Membership, Opened, Refusal
 
 
@@ -34,7 +34,15 @@ def fold(entries: Iterable[Opened], members: Sequence[Membership]) -> CaseState:
 
 
 def accept(state: CaseState, entry: Opened, members: Sequence[Membership]) -> CaseState:
-    """The case after one entry more. `UnknownKind`, `BadContent`, `NotAllowed`. Who writes an entry asks here first."""
+    """The case after one entry more. `UnknownKind`, `BadContent`, `NotAllowed`."""
+    done = foresee(state, entry, members)
+    # 7. what the server was shown is what came of it
+    need((entry.state, entry.hold) == (done.shown, done.held), "clear")
+    return done
+
+
+def foresee(state: CaseState, entry: Opened, members: Sequence[Membership]) -> CaseState:
+    """As `accept`, but whatever `entry` shows to the server: who writes one asks here first, and shows `clear_part`."""
     # 1. it stands where it belongs
     need(entry.sequence == state.next and entry.day >= state.last, "order")
     # 2. its form
@@ -51,10 +59,18 @@ def accept(state: CaseState, entry: Opened, members: Sequence[Membership]) -> Ca
     # 6. two persons where two are needed, and no approval where none is
     _check_agreement(state, members, entry, content)
     check_grants(state, members, entry, content)
-    # 7. what the server was shown is what came of it
-    done = _pass(after(granted, entry, content, fine), entry)
-    need((entry.state, entry.hold) == (done.coarse, int(bool(done.holds))), "clear")
-    return done
+    done = after(granted, entry, content, fine)
+    return _pass(done, entry, *_clear(state, done))
+
+
+def _clear(before: CaseState, done: CaseState) -> tuple[str, int]:
+    """What to show of `done`. Where a refused entry showed something else, and the protocol does not let one person
+    take it back, that stays until this side of the case changes."""
+    way_back = [before.shown, done.coarse] in (*RULES["returns"], [done.coarse] * 2)
+    stuck = before.coarse == done.coarse and not way_back
+    released = bool(before.holds) and not done.holds
+    held = bool(done.holds) or (bool(before.held) and not released)
+    return before.shown if stuck else done.coarse, int(held)
 
 
 def _check_agreement(state: CaseState, members: Sequence[Membership], entry: Opened, content: Content) -> None:
@@ -73,8 +89,9 @@ def _check_agreement(state: CaseState, members: Sequence[Membership], entry: Ope
 
 def _refuse(state: CaseState, entry: Opened, failure: LifecycleError) -> CaseState:
     refusal = Refusal(entry.sequence, entry.day, entry.author, failure.name, failure.reason)
-    return _pass(replace(follow_grants(state, entry), refused=(*state.refused, refusal)), entry)
+    followed = replace(follow_grants(state, entry), refused=(*state.refused, refusal))
+    return _pass(followed, entry, entry.state, entry.hold)
 
 
-def _pass(state: CaseState, entry: Opened) -> CaseState:
-    return replace(state, next=entry.sequence + 1, last=max(state.last, entry.day))
+def _pass(state: CaseState, entry: Opened, shown: str, held: int) -> CaseState:
+    return replace(state, shown=shown, held=held, next=entry.sequence + 1, last=max(state.last, entry.day))

@@ -128,7 +128,8 @@ class Refusal:
 class CaseState:
     """A case. `severe` is the day it first was of severity S1; `asked` the day of the last question to a reporter who
     has not answered; `told` that of the last feedback since it was opened or reopened; `keep` the last
-    day of retention; `maker` who made the case key in use."""
+    day of retention; `maker` who made the case key in use; `shown` and `held` what the server is shown of state and
+    hold."""
 
     fine: str = ""
     since: str = ""
@@ -165,6 +166,8 @@ class CaseState:
     happened: tuple[Happened, ...] = ()
     timeline: tuple[Line, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    shown: str = ""
+    held: int = 0
     next: int = 0
     last: str = ""
 

@@ -103,6 +103,21 @@ def shown_to_the_server() -> Any:
     )
 
 
+def shown_too_much() -> Any:
+    story = reach("closed")
+    story.add(replace(story.entry(ANN, content("note", text="")), state="retained", hold=1))
+    story.add(replace(story.entry(BEN, content("note")), state="retained", hold=1))
+    story.add(replace(story.entry(BEN, content("retention")), hold=1))
+    wanted = {"fine": "retained", "shown": "retained", "held": 1, "holds": []}
+    refused = [refusal(15, "text", "BadContent")]
+    return state(
+        "What one entry showed wrongly and nobody may take back does not stop the others.",
+        story,
+        refused=refused,
+        **wanted,
+    )
+
+
 def out_of_order() -> Any:
     story = reach("triage")
     entry = story.entry(ANN, content("note"))
@@ -185,6 +200,7 @@ LIVES = {
         bad_content,
         one_bad_entry_locks_nothing,
         shown_to_the_server,
+        shown_too_much,
         out_of_order,
         exits,
         retained_is_not_reopened,

@@ -40,14 +40,14 @@ export function overdue(state, day, terms) {
  * @param {Terms} terms
  */
 export function clearPart(state, terms) {
-  const shown = coarse(state.fine);
+  const now = coarse(state.fine);
   const found = [...later(state, terms)];
-  if (shown === 'open') found.push(...firstSteps(state, terms, 0), ...endings(state, terms));
+  if (now === 'open') found.push(...firstSteps(state, terms, 0), ...endings(state, terms));
   const earliest = new Map(found.sort(byDay).reverse().map((one) => [one.what, one.day]));
   return {
-    state: shown,
-    hold: Number(state.holds.length > 0),
-    review: shown === 'retained' ? quarter(state.keep) : '',
+    state: state.shown,
+    hold: state.held,
+    review: now === 'retained' ? quarter(state.keep) : '',
     due: [...CLEAR].sort().flatMap((what) => {
       const day = earliest.get(what);
       return day === undefined ? [] : [{ what, day }];

@@ -10,7 +10,7 @@ import { checkMove } from './moves.js';
 import { checkAuthor, checkGrants, followGrants } from './readers.js';
 import { checkReady } from './readiness.js';
 import { checkApproval, checkApprovals, checkRequest, checkTwoPersons, checkWithdrawal } from './requests.js';
-import { coarse, kindOf } from './rules.js';
+import { coarse, kindOf, RETURNS } from './rules.js';
 import { EMPTY, replace } from './state.js';
 
 /** @import { Saying } from './details.js' */
@@ -28,13 +28,27 @@ export function fold(entries, members) {
 }
 
 /**
- * The case after one entry more. UnknownKind, BadContent, NotAllowed. Who writes an entry asks here first.
+ * The case after one entry more. UnknownKind, BadContent, NotAllowed.
  * @param {CaseState} state
  * @param {Opened} entry
  * @param {readonly Membership[]} members
  * @returns {CaseState}
  */
 export function accept(state, entry, members) {
+  const done = foresee(state, entry, members);
+  // 7. what the server was shown is what came of it
+  need(entry.state === done.shown && entry.hold === done.held, 'clear');
+  return done;
+}
+
+/**
+ * As accept, but whatever `entry` shows to the server: who writes one asks here first, and shows clearPart.
+ * @param {CaseState} state
+ * @param {Opened} entry
+ * @param {readonly Membership[]} members
+ * @returns {CaseState}
+ */
+export function foresee(state, entry, members) {
   const { author, day } = entry;
   // 1. it stands where it belongs
   need(entry.sequence === state.next && day >= state.last, 'order');
@@ -53,10 +67,22 @@ export function accept(state, entry, members) {
   // 6. two persons where two are needed, and no approval where none is
   checkAgreement(saying, entry);
   checkGrants(state, members, entry, content);
-  // 7. what the server was shown is what came of it
-  const done = pass(after(granted, entry, content, fine), entry);
-  need(entry.state === coarse(done.fine) && entry.hold === Number(done.holds.length > 0), 'clear');
-  return done;
+  const done = after(granted, entry, content, fine);
+  return pass(done, entry, clearAfter(state, done));
+}
+
+/**
+ * What to show of `done`. Where a refused entry showed something else, and the protocol does not let one person take it
+ * back, that stays until this side of the case changes.
+ * @param {CaseState} before
+ * @param {CaseState} done
+ */
+function clearAfter(before, done) {
+  const [was, now] = [coarse(before.fine), coarse(done.fine)];
+  const wayBack = before.shown === now || RETURNS.some(([from, to]) => from === before.shown && to === now);
+  const released = before.holds.length > 0 && done.holds.length === 0;
+  const held = done.holds.length > 0 || (before.held === 1 && !released);
+  return { shown: was === now && !wayBack ? before.shown : now, held: Number(held) };
 }
 
 /**
@@ -86,14 +112,16 @@ function acceptOrRefuse(state, entry, members) {
     if (!(error instanceof LifecycleError)) throw error;
     const { sequence, day, author } = entry;
     const refusal = { sequence, day, author, failure: error.name, reason: error.reason };
-    return pass(replace(followGrants(state, entry), { refused: [...state.refused, refusal] }), entry);
+    const followed = replace(followGrants(state, entry), { refused: [...state.refused, refusal] });
+    return pass(followed, entry, { shown: entry.state, held: entry.hold });
   }
 }
 
 /**
  * @param {CaseState} state
  * @param {Opened} entry
+ * @param {{ shown: string, held: number }} clear
  */
-function pass(state, entry) {
-  return replace(state, { next: entry.sequence + 1, last: entry.day > state.last ? entry.day : state.last });
+function pass(state, entry, clear) {
+  return replace(state, { ...clear, next: entry.sequence + 1, last: entry.day > state.last ? entry.day : state.last });
 }

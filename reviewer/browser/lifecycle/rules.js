@@ -33,6 +33,8 @@ export const ACTIONS = mapOf(found.actions);
 /** @type {Readonly<Record<string, number>>} */
 export const PERIODS = Object.freeze(found.periods);
 export const LIMITS = Object.freeze(found.limits);
+/** What the server is shown may go back so without approval (docs/protocol.md, section 14). */
+export const RETURNS = Object.freeze(found.returns);
 /** Codes of the due days that the server may see. */
 export const CLEAR = Object.freeze(found.clear);
 export const ACCOUNTING = Object.freeze(found.accounting);

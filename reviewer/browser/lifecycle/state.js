@@ -39,7 +39,8 @@
 /** @typedef {Readonly<{ sequence: number, day: string, author: string, failure: string, reason: string }>} Refusal */
 /**
  * `severe` is the day a case first was of severity S1; `asked` the day of the last question to a reporter who has not
- * answered; `told` that of the last feedback since it was opened or reopened; `keep` the last day of retention; `maker` who made the case key in use.
+ * answered; `told` that of the last feedback since it was opened or reopened; `keep` the last day of retention; `maker` who made the case key in use; `shown` and `held`
+ * what the server is shown of state and hold.
  * @typedef {object} Shape
  * @property {string} fine
  * @property {string} since
@@ -76,6 +77,8 @@
  * @property {readonly Happened[]} happened
  * @property {readonly Line[]} timeline
  * @property {readonly Refusal[]} refused
+ * @property {string} shown
+ * @property {number} held
  * @property {number} next
  * @property {string} last
  */
@@ -118,6 +121,8 @@ const NOTHING = Object.freeze({
   happened: [],
   timeline: [],
   refused: [],
+  shown: '',
+  held: 0,
   next: 0,
   last: '',
 });
