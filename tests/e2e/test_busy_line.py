@@ -20,10 +20,15 @@ TEXT = "Written while everybody writes."
 COUNSEL = FOUNDERS[2]  # whom the journey of a report must find with nothing
 WORKING = "solving a small task"
 AGAIN = "tries again by itself"
-# The first breath that the page takes at its work never ends, so that there is time to look at it.
+# The page breathes before it seals; the first breath that it takes at its work never ends, so that there is time to look.
 HELD = """
 const still = { addEventListener() {}, start() {}, close() {}, postMessage() {} };
-globalThis.MessageChannel = function () { return { port1: still, port2: still }; };
+const Channel = globalThis.MessageChannel;
+let breaths = 0;
+globalThis.MessageChannel = function () {
+  breaths += 1;
+  return breaths === 1 ? new Channel() : { port1: still, port2: still };
+};
 """
 
 
