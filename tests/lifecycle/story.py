@@ -89,10 +89,14 @@ class Story:
     members: Sequence[Membership] = MEMBERS
     day: str = START
     entries: list[Opened] = field(default_factory=list)
+    known: tuple[object, CaseState] = (None, CaseState())
 
     @property
     def state(self) -> CaseState:
-        return fold(self.entries, self.members)
+        """Folded once for every entry more."""
+        if self.known[0] != (len(self.entries), self.members):
+            self.known = (len(self.entries), self.members), fold(self.entries, self.members)
+        return self.known[1]
 
     @property
     def next(self) -> int:
