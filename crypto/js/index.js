@@ -57,7 +57,7 @@
  *   batchHasher() -> { add(bytes), hash() -> Bytes }
  *   objectOf(envelope) -> Bytes;  checkEnvelopeShape(envelope, instance)
  *   opensFirst(envelope, secret, instance) -> boolean                 cheap first step, for scanning
- *   async openEnvelope(envelope, secret, directoryHashes, instance) -> Opened { content, object, directoryHash }
+ *   async openEnvelope(envelope, secret, directoryHashes, instance) -> Opened { content, object, directoryHash, contentKey }
  *   async envelopeOpener(secret, directoryHashes, instance) -> (envelope) => Promise<Opened>   for a whole batch
  *   belongsTo(followup: Content, report: Content) -> boolean
  *   generateKeys(slot) -> MemberSecret { slot, public: MemberPublic, signKey, signSeed, x25519, pack() -> bundle }

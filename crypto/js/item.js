@@ -65,7 +65,7 @@ export async function openItem(sealed, where, { instance, directoryHashes, slot 
   const object = objectOf(envelope);
   const content = await unframePayload(payload, instance, directoryHash, object); // 4
   if (slot !== null && content.excluded.includes(slot)) throw new NotARecipient('excluded'); // 5
-  return { item, opened: { content, object, directoryHash } };
+  return { item, opened: { content, object, directoryHash, contentKey } };
 }
 
 /**

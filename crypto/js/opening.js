@@ -20,6 +20,7 @@ import { slotKey } from './sealing.js';
  * @property {Content} content
  * @property {Bytes} object
  * @property {Bytes} directoryHash of the version that the reporter sealed to
+ * @property {Bytes} contentKey K of the envelope, by which a case is filed
  */
 
 /**
@@ -76,7 +77,7 @@ export async function openEnvelope(envelope, secret, directoryHashes, instance) 
   const object = objectOf(envelope);
   const content = await unframePayload(payload, instance, directoryHash, object); // 6
   if (content.excluded.includes(secret.slot)) throw new NotARecipient('excluded'); // 7: another reader has sealed it again
-  return { content, object, directoryHash };
+  return { content, object, directoryHash, contentKey: key };
 }
 
 /**
