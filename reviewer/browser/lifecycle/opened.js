@@ -1,0 +1,78 @@
+/** From a record that the protocol has checked (crypto/js/record.js) to the entries that are folded here. */
+import { hex, utf8 } from '../../../crypto/js/encoding.js';
+import { CaseDomain, isSignedBy } from '../../../crypto/js/signatures.js';
+
+/** @import { CaseRecord } from '../../../crypto/js/cases.js' */
+/** @import { Directory } from '../../../crypto/js/index.js' */
+/** @import { Entry } from '../../../crypto/js/entry.js' */
+/** @import { Signed } from '../../../crypto/js/document.js' */
+/** @import { Membership, Opened } from './state.js' */
+
+/**
+ * A content that this reader cannot open is empty, and so is refused. The key before, which a renewal hands on, is
+ * the protocol's and is left out: no case ever holds it.
+ * @param {CaseRecord} record
+ * @param {(Record<string, unknown> | null)[]} contents as openContents gives them
+ * @returns {Opened[]}
+ */
+export function openedEntries(record, contents) {
+  return record.entries.map((entry, at) => {
+    const renewed = at > 0 && entry.key > record.entries[at - 1].key;
+    return opened(record, entry, said(contents[at], renewed));
+  });
+}
+
+/**
+ * @param {Directory[]} chain of the directory
+ * @returns {Membership[]} who was a member when: each version to the day of the next, both included
+ */
+export function memberships(chain) {
+  return chain.flatMap((version, at) => version.members.map((member) => (
+    { person: hex(member.sign), since: version.day, until: chain[at + 1]?.day ?? '' })));
+}
+
+/**
+ * @param {Record<string, unknown> | null} content
+ * @param {boolean} renewed
+ */
+function said(content, renewed) {
+  return Object.fromEntries(Object.entries(content ?? {}).filter(([name]) => !(renewed && name === 'before')));
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ * @param {unknown} content
+ * @returns {Opened}
+ */
+function opened(record, entry, content) {
+  return {
+    sequence: entry.sequence,
+    day: entry.day,
+    author: hex(entry.author),
+    key: entry.key,
+    content,
+    grants: entry.grants.map(({ reader, until }) => ({ person: hex(reader), until })),
+    approvals: entry.approvals.map(({ signed, approval }) => (
+      { action: approval.action, request: placeOf(record, hex(approval.what)), signers: signersOf(signed) })),
+    state: entry.state,
+    hold: Number(entry.hold),
+  };
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {string} what the hash of an entry
+ */
+function placeOf(record, what) {
+  return record.hashes.findIndex((hash) => hex(hash) === what);
+}
+
+/**
+ * @param {Signed} signed
+ * @returns {string[]} who has validly signed, ascending, each once
+ */
+function signersOf({ body, signatures }) {
+  const good = signatures.filter(({ key, signature }) => isSignedBy(CaseDomain.APPROVAL, key, utf8(body), signature));
+  return [...new Set(good.map(({ key }) => hex(key)))].sort();
+}

@@ -1,0 +1,79 @@
+"""A record that was sealed, signed and checked by the protocol is folded by the rules, alike in both languages."""
+
+import json
+import subprocess
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from crypto.approval import Action
+from crypto.record import open_contents
+from reviewer.lifecycle.folding import fold
+from reviewer.lifecycle.opened import memberships, opened_entries
+from reviewer.lifecycle.state import state_json
+from tests.lifecycle.story import SIGNATURE, content, requested
+from tests.vectors.case_line import CASE, CHAIR, COUNSEL, KEYS, SECOND, Story, record_bytes
+from tests.vectors.line import CURRENT, FILE, INSTANCE, SECRETS
+
+PERSON = CHAIR.sign_key().hex()
+
+
+def recused() -> Story:
+    """The chair is recused by the two others, who go on under a new key."""
+    story = Story().add(CHAIR, content("filed", received="2026-02-09"), dict.fromkeys(SECRETS.values()))
+    act = content("recusal_of", person=PERSON, request=1)
+    story.add(SECOND, requested(act, "2026-02-20"))
+    approval = story.approval(Action.RECUSE, SECOND, COUNSEL, reader=CHAIR.sign_key())
+    for one in (SECOND, COUNSEL):
+        story.add(one, content("approval", request=1, signature=SIGNATURE))
+    return story.add(COUNSEL, act, dict.fromkeys((SECOND, COUNSEL)), renew=True, approvals=(approval,))
+
+
+def in_python(story: Story, number: int) -> Any:
+    record = story.record()
+    contents, _ = open_contents(record, story.contents, number, KEYS[number])
+    entries, members = opened_entries(record, contents), memberships(CURRENT.chain)
+    found = {
+        "entries": [asdict(one) for one in entries],
+        "members": [asdict(one) for one in members],
+        "state": state_json(fold(entries, members)),
+    }
+    return json.loads(json.dumps(found))
+
+
+def in_javascript(story: Story, number: int, root: Path) -> Any:
+    given = {
+        "directory": FILE.hex(),
+        "record": record_bytes(story.documents).decode(),
+        "instance": INSTANCE.hex(),
+        "case": CASE.hex(),
+        "contents": [one.hex() for one in story.contents],
+        "number": number,
+        "key": KEYS[number].hex(),
+    }
+    command = ["node", "--no-warnings", "tests/js/lifecycle-opened.mjs"]
+    done = subprocess.run(
+        command, cwd=root, input=json.dumps(given), check=True, capture_output=True, text=True, timeout=60
+    )
+    return json.loads(done.stdout)
+
+
+def test_a_sealed_record_is_folded_and_the_key_before_is_not_in_the_case() -> None:
+    found = in_python(recused(), 1)
+    assert found["state"]["refused"] == []
+    assert found["state"]["recused"] == [PERSON]
+    assert [one["person"] for one in found["state"]["readers"]] == sorted(
+        one.sign_key().hex() for one in (SECOND, COUNSEL)
+    )
+    assert KEYS[0].hex() not in json.dumps(found)
+
+
+def test_what_a_reader_cannot_open_counts_for_nothing() -> None:
+    refused = in_python(recused(), 0)["state"]["refused"]
+    assert [(one["sequence"], one["failure"]) for one in refused] == [(4, "BadContent")]
+
+
+def test_both_languages_open_and_fold_the_same(root: Path) -> None:
+    story = recused()
+    for number in (0, 1):
+        assert in_javascript(story, number, root) == in_python(story, number)
