@@ -41,9 +41,10 @@ def test_a_report_is_read_answered_and_followed_up(chromium: Browser, founded: F
         assert "I saw the ledger" in text
         assert COUNSEL.role in text  # as left out
     batches = chair_batches(chair)
+    thread = chair.report_link(FIRST).get_attribute("data-thread")
     counsel.sign_in()
     counsel.wait_for_batch(batches)
-    assert counsel.page.locator("#inbox a[data-thread]").count() == 0
+    assert counsel.page.locator(f'#inbox a[data-thread="{thread}"]').count() == 0
     assert FIRST not in counsel.page.content()
 
     # The chair answers; the reporter finds the answer with the phrase, and that the report is on the stored list.
@@ -62,7 +63,8 @@ def test_a_report_is_read_answered_and_followed_up(chromium: Browser, founded: F
         expect(one.report_link(FIRST)).to_contain_text("2 messages", timeout=60_000)
         assert "The customer was Contoso, in Springfield." in one.read(FIRST)
     counsel.wait_for_batch(chair_batches(chair))
-    assert counsel.page.locator("#inbox a[data-thread]").count() == 0
+    assert chair.page.locator(f'#inbox a[data-thread="{thread}"]').count() == 1
+    assert counsel.page.locator(f'#inbox a[data-thread="{thread}"]').count() == 0
     for context in contexts:
         context.close()
 

@@ -126,4 +126,7 @@ def test_an_intake_that_keeps_the_beginning_of_uploads_would_be_caught(tmp_path:
     with running(tmp_path / "run", launch_other(tmp_path / "code", KEEPING)) as server:
         cut_everywhere(server.connect, canary, 1)
         assert status(server.send(post(server.line.drop()), START_SECONDS)) >= 400
+        deadline = time.monotonic() + START_SECONDS
+        while not files_with(server.folder, canary) and time.monotonic() < deadline:
+            time.sleep(0.1)  # what was cut off is written whenever its thread gets to it
         assert files_with(server.folder, canary)
