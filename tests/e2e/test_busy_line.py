@@ -20,7 +20,7 @@ TEXT = "Written while everybody writes."
 COUNSEL = FOUNDERS[2]  # whom the journey of a report must find with nothing
 WORKING = "solving a small task"
 AGAIN = "tries again by itself"
-# The page breathes before it seals; the first breath that it takes at its work never ends, so that there is time to look.
+# The page breathes before it seals; the first breath that it takes at its work never ends: there is time to look.
 HELD = """
 const still = { addEventListener() {}, start() {}, close() {}, postMessage() {} };
 const Channel = globalThis.MessageChannel;
