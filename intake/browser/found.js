@@ -7,7 +7,7 @@ import { Letter } from './deliver.js';
 import { el, freshId } from './dom.js';
 import { divide } from './exclusions.js';
 import { otherWays } from './failures.js';
-import { textField } from './fields.js';
+import { textField, tick } from './fields.js';
 import { lookOver } from './look-over.js';
 import { followUpContent } from './report.js';
 import { people } from './review.js';
@@ -43,12 +43,11 @@ export function foundView(line, { reporter, thread, list }, ways) {
   const message = messages();
   const again = button(say('look_again'), () => busy(again, () => attempt(() => ways.again(message.tell), message, ways.sentence)));
   const box = divide(line.members, thread.mask).enough ? answerBox(line, reporter, thread, ways) : closedBox(line, isEmpty(thread));
+  const rest = [!box.lead && storedSection(line, thread, list), box.node]; // the first tells to send again
   const node = view(say('found'),
     ...(isEmpty(thread)
-      ? [lead(line, reporter, ways, 'nothing'), box.lead, oldBoard(line, list)]
-      : [lead(line, reporter, ways, 'check_now'), answersSection(line, thread, list)]),
-    !box.lead && storedSection(line, thread, list), // which tells to send again
-    box.node,
+      ? [lead(line, reporter, ways, 'nothing'), box.lead, oldBoard(line, list), ...(box.node ? onceSure(line, rest) : rest)]
+      : [lead(line, reporter, ways, 'check_now'), answersSection(line, thread, list), ...rest]),
     message.node,
     el('div', { class: 'acts apart' }, again, button(say('back_to_start'), ways.back, 'text')));
   return { node, typed: box.typed, forget: box.forget };
@@ -65,6 +64,17 @@ function lead({ say, epoch_seconds: seconds, language }, reporter, ways, words) 
   return el('p', {}, say(words, { kept: kept(seconds, language) }), ' ',
     el('span', { class: 'check', translate: 'no' }, reporter.checkWords.join(' ')), '. ',
     say('check_differ'), ' ', button(say('other_phrase'), ways.correct, 'text'));
+}
+
+/**
+ * A phrase with a mistyped word leaves out other people than the right one: nothing may be sent from it before its owner has looked.
+ * @param {Line} line
+ * @param {(Node | false | null)[]} nodes
+ */
+function onceSure({ say }, nodes) {
+  const shown = el('div', { hidden: true }, ...nodes);
+  const sure = tick(say('these_are_mine'), () => { shown.hidden = !sure.box.checked; });
+  return [sure.node, shown];
 }
 
 /**

@@ -216,6 +216,7 @@ def _return(_: Mark) -> dict[str, str]:
         "deriving": _("Working out what belongs to the phrase…"),
         "found": _("What is here for your phrase"),
         "check_now": _("Your two words to compare:"),
+        "these_are_mine": _("These are the two words that I noted"),
         "check_differ": _("If you noted two others, a word was mistyped."),
         "other_phrase": _("Correct the phrase"),
         "answers": _("Answers"),

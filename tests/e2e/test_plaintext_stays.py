@@ -53,6 +53,7 @@ def test_nothing_typed_is_sent_stored_or_logged(chromium: Browser, founded: Foun
         writer.open()
         phrase = write_everywhere(writer, words)
         writer.come_back(phrase)
+        writer.be_sure()
         writer.page.get_by_label("Your message").fill(later)
         writer.page.get_by_role("button", name="Send").click()
         writer.expect_stored()
