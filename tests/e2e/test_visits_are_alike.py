@@ -119,6 +119,8 @@ def test_a_phrase_without_answers_shows_the_page_that_others_see(chromium: Brows
     context = fresh_context(chromium)
     someone = reporter(context, founded[0])
     someone.come_back("nobody ever drew these words from anywhere")
+    expect(someone.page.get_by_role("heading", name="Write again")).to_be_hidden()
+    someone.be_sure()
     expect(someone.page.get_by_role("heading", name="What you sent")).to_be_visible()
     expect(someone.page.get_by_role("heading", name="Write again")).to_be_visible()
     context.close()
