@@ -100,8 +100,15 @@ export class Reporter {
     }
   }
 
+  /** Says that the two check words are the right ones, where the page asks. */
+  async beSure() {
+    const name = 'These are the two words that I noted';
+    if ((await this.text({})).includes(name)) await this.press(name, 'checkbox');
+  }
+
   /** @param {{ text: string }} message */
   async writeAgain({ text }) {
+    await this.beSure();
     await this.fill('Your message', text);
     return Number(await this.page.evaluate(PRESS_SEND));
   }
