@@ -8,14 +8,18 @@ from enum import StrEnum
 
 from flask import Flask, g, request
 
-from reviewer import sessions
-from reviewer.errors import NotSignedIn
-from reviewer.state import state
+from reviewer import committee, sessions
+from reviewer.errors import NotSignedIn, NotYours
+from reviewer.models import Standing
+from reviewer.state import signed_in, state
 
 
 class Access(StrEnum):
     OPEN = "open"  # anyone who reaches the server
-    MEMBER = "member"  # a member with a live session
+    SIGNED_IN = "signed in"  # anyone with a live session
+    MEMBER = "member"  # a member whom the current directory names; before the founding, any member
+    READER = "reader"  # such a member, or an adviser
+    AUDITOR = "auditor"
 
 
 ACCESS: Mapping[str, Access] = {
@@ -28,8 +32,8 @@ ACCESS: Mapping[str, Access] = {
     "account.enrol": Access.OPEN,
     "account.open_recovery": Access.OPEN,
     "account.recover": Access.OPEN,
-    "account.sign_out": Access.MEMBER,
-    "account.session": Access.MEMBER,
+    "account.sign_out": Access.SIGNED_IN,
+    "account.session": Access.SIGNED_IN,
     "founding.show": Access.MEMBER,
     "founding.invite": Access.MEMBER,
     "founding.withdraw": Access.MEMBER,
@@ -37,12 +41,12 @@ ACCESS: Mapping[str, Access] = {
     "founding.draw_up": Access.MEMBER,
     "founding.start_over": Access.MEMBER,
     "founding.sign": Access.MEMBER,
-    "inbox.directory": Access.MEMBER,
+    "inbox.directory": Access.SIGNED_IN,
     "inbox.batches": Access.MEMBER,
     "inbox.value": Access.MEMBER,
     "inbox.scan": Access.MEMBER,
-    "inbox.marks": Access.MEMBER,
-    "inbox.keep_marks": Access.MEMBER,
+    "inbox.marks": Access.SIGNED_IN,
+    "inbox.keep_marks": Access.SIGNED_IN,
     "inbox.board": Access.MEMBER,
     "replies.reply": Access.MEMBER,
     "replies.import_sealed": Access.MEMBER,
@@ -62,12 +66,40 @@ def register(app: Flask) -> None:
 
 
 def admit() -> None:
-    """Let the request through to its view, or raise NotSignedIn.
+    """Let the request through to its view, or raise NotSignedIn or NotYours.
 
     An unknown path has no endpoint; it is answered as such.
     """
-    if request.endpoint is not None and ACCESS.get(request.endpoint) is not Access.OPEN:
-        _demand_session()
+    wanted = None if request.endpoint is None else ACCESS.get(request.endpoint, Access.MEMBER)
+    if wanted in (None, Access.OPEN):
+        return
+    _demand_session()
+    if not _may(wanted):
+        raise NotYours
+
+
+def _may(wanted: Access | None) -> bool:
+    standing = signed_in().standing
+    match wanted:
+        case Access.SIGNED_IN:
+            return True
+        case Access.READER:
+            return standing is Standing.ADVISER or _is_on_the_committee()
+        case Access.MEMBER:
+            return _is_on_the_committee()
+        case Access.AUDITOR:
+            return standing is Standing.AUDITOR
+    return False
+
+
+def _is_on_the_committee() -> bool:
+    """Whether the directory in force names this member's key. Who is enrolled but not signed in by the others yet, or
+    was retired by them, reaches nothing but the own account."""
+    member = signed_in()
+    if member.standing is not Standing.MEMBER:
+        return False
+    with state().database.read() as session:
+        return committee.names(session, member.sign_key)
 
 
 def _demand_session() -> None:

@@ -190,7 +190,13 @@ def _about(session: Any, member: Member) -> dict[str, Any]:
 
 
 def _member(member: Member) -> dict[str, Any]:
-    return {"id": member.id, "slot": member.slot, "role": member.role, "login": member.login}
+    return {
+        "id": member.id,
+        "standing": member.standing,
+        "slot": member.slot,
+        "role": member.role,
+        "login": member.login,
+    }
 
 
 def _base64(value: bytes) -> str:

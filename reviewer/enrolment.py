@@ -33,7 +33,7 @@ class Opened:
 
     member_id: str
     replaced: str
-    slot: int
+    slot: int | None
     role: str
     login: str
     pepper: bytes = field(repr=False)
@@ -60,7 +60,7 @@ def invite(session: Session, wrap_key: bytes, slot: int, role: str, login: str, 
         raise MalformedRequest
     forget_expired(session, today)
     for place in (Member, Invitation):
-        if session.scalar(select(place.slot).where(or_(place.slot == slot, place.login == login)).limit(1)) is not None:
+        if session.scalar(select(place.login).where(or_(place.slot == slot, place.login == login)).limit(1)):
             raise Taken
     token, member_id = fresh(TOKEN), fresh(16).hex()
     session.add(
@@ -101,7 +101,7 @@ def enrol(session: Session, wrap_key: bytes, token: bytes, keys: NewKeys, code: 
     step = authenticator.matching_step(authenticator.unwrap(wrap_key, found.member_id, found.totp), code, now)
     if step is None:
         raise WrongCode
-    MemberPublic(found.slot, keys.x25519, keys.mlkem).check_usable()
+    MemberPublic(found.slot or 0, keys.x25519, keys.mlkem).check_usable()
     if session.scalar(
         select(Member.id).where(
             or_(Member.sign_key == keys.sign_key, Member.x25519 == keys.x25519, Member.mlkem == keys.mlkem)
@@ -188,7 +188,9 @@ def _search(session: Session, token: bytes, today: date) -> Invitation | None:
 def _member(place: Invitation, keys: NewKeys, step: int) -> Member:
     return Member(
         id=place.member_id,
+        standing=place.standing,
         slot=place.slot,
+        invited_by=place.invited_by,
         role=place.role,
         login=place.login,
         totp=place.totp,

@@ -45,6 +45,12 @@ class ForeignOrigin(Refused):
     status, code = 403, "foreign"
 
 
+class NotYours(Refused):
+    """Signed in, but as somebody whom this route is not for."""
+
+    status, code = 403, "not_yours"
+
+
 class NotFound(Refused):
     status, code = 404, "not_found"
 

@@ -35,7 +35,7 @@ def open_session(session: Session, member: Member, minute: int, old_token: bytes
     """
     close_session(session, old_token)
     token = fresh(TOKEN)
-    session.add(SignedIn(token_hash=sha256(token), member_id=member.id, opened=minute, seen=minute))
+    session.add(SignedIn(token_hash=sha256(token), member_id=member.id, opened=minute, seen=minute, confirmed=minute))
     return token
 
 

@@ -13,16 +13,19 @@ import { emptyFields, openPage } from './page.js';
 import { leaveReplyForm } from './reply-form.js';
 import { enterReport, hasChosen, prepareReport, refreshReport } from './report.js';
 import { offerSignIn } from './sign-in.js';
+import { ROOMS } from './rooms.js';
 import { addView, followAddress, go } from './views.js';
 import { beginVisit, endVisit, isVisiting, visit } from './visit.js';
 import { say } from './words.js';
 
+/** @import { Standing } from './api.js' */
 /** @import { Visit } from './visit.js' */
 
 const PATIENCE = 5_000;
 /** Whatever the views have filled with what was opened, or with names. */
 const FILLED = [
   'report-title', 'report-lead', 'report-fields', 'report-timeline', 'report-readers', 'account-facts',
+  ...ROOMS.flatMap(({ filled }) => filled),
   'founding-own', 'founding-words', 'founding-people', 'founding-signers', 'question-text',
 ];
 const line = openPage(forget);
@@ -33,14 +36,25 @@ let idleness = null;
 async function begin(begun) {
   beginVisit(begun);
   idleness = new Idleness(line.idle_minutes, () => void leave('idle.ended'));
-  showNavigation(begun.founded);
-  go(begun.founded ? 'inbox' : 'founding');
+  showNavigation(begun);
+  go(startOf(begun));
 }
 
-/** @param {boolean} founded before that there is nowhere to go but out */
-function showNavigation(founded) {
+/** @type {Record<Standing, string>} */
+const STARTS = { member: 'inbox', adviser: 'cases', auditor: 'log' };
+
+/** @param {Visit} own @returns {string} the view to begin with */
+function startOf({ founded, member }) {
+  return founded ? STARTS[member.standing] : 'founding';
+}
+
+/** Before the founding there is nowhere to go but out. @param {Visit} own */
+function showNavigation({ founded, member }) {
   place('navigation').hidden = false;
-  for (const item of place('navigation').querySelectorAll('li')) item.hidden = !founded && item.querySelector('[data-view]') !== null;
+  for (const item of place('navigation').querySelectorAll('li')) {
+    const whose = item.dataset['for']?.split(' ') ?? [];
+    item.hidden = item.querySelector('[data-view]') !== null && !(founded && (!whose.length || whose.includes(member.standing)));
+  }
 }
 
 /** Keys and texts go at once; what the server keeps is told after. */
@@ -51,6 +65,7 @@ function forget() {
   leaveFounding();
   leaveImport();
   leaveReplyForm();
+  for (const room of ROOMS) room.forget();
   endVisit();
   closeQuestion();
   emptyFields();
@@ -59,7 +74,7 @@ function forget() {
 
 /** @param {string} reason words to say on the sign-in view */
 async function leave(reason) {
-  await inTime(keepMarks(visit())); // leaving matters more than read marks
+  if (visit().member.standing === 'member') await inTime(keepMarks(visit())); // leaving matters more than read marks
   if (!isVisiting()) return;
   forget();
   await inTime(api.signOut());
@@ -90,6 +105,7 @@ function watchForTheEnd() {
 }
 
 const isFounded = () => isVisiting() && visit().founded;
+const isMember = () => isFounded() && visit().member.standing === 'member';
 
 prepareFounding();
 prepareInbox(refreshReport);
@@ -98,10 +114,17 @@ prepareImport();
 watchForTheEnd();
 for (const id of ['leave', 'account-leave']) whenPressed(button(id), () => leave('sign_out.done'));
 addView('sign-in', () => undefined, () => !isVisiting());
-addView('founding', enterFounding, isVisiting);
-addView('inbox', () => { showNavigation(true); enterInbox(); }, isFounded);
-addView('report', enterReport, () => isFounded() && hasChosen(visit()));
-addView('import', leaveImport, isFounded);
+addView('founding', enterFounding, () => isVisiting() && visit().member.standing === 'member');
+addView('inbox', () => { showNavigation(visit()); enterInbox(); }, isMember);
+addView('report', enterReport, () => isMember() && hasChosen(visit()));
+addView('import', leaveImport, isMember);
 addView('account', enterAccount, isFounded);
+for (const room of ROOMS) {
+  room.prepare();
+  for (const view of room.views) {
+    const allowed = () => isFounded() && view.for.includes(visit().member.standing) && (view.allowed?.(visit()) ?? true);
+    addView(view.name, view.enter, allowed);
+  }
+}
 offerSignIn(line, begin);
-followAddress(() => (isFounded() ? 'inbox' : isVisiting() ? 'founding' : 'sign-in'));
+followAddress(() => (isVisiting() ? startOf(visit()) : 'sign-in'));

@@ -138,5 +138,5 @@ async function readBoard(own, { chain, current }) {
 /** @param {Visit} own */
 export function sortReplies(own) {
   const oldest = dayOfEpoch(Math.max(0, own.boardEnds - BOARD_EPOCHS), own.line.epoch_seconds);
-  own.replies = assembleReplies(own.parts, own.marks, own.member, oldest);
+  own.replies = assembleReplies(own.parts, own.marks, { slot: own.slot, role: own.member.role }, oldest);
 }

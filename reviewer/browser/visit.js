@@ -56,6 +56,12 @@ export class Visit {
     this.founded = founded;
   }
 
+  /** @returns {number} of a member; nobody else has one */
+  get slot() {
+    if (this.member.slot === null) throw new Error('no slot');
+    return this.member.slot;
+  }
+
   /** Keys are overwritten; texts are strings, which can only be let go. */
   wipe() {
     this.over = true;

@@ -1,0 +1,5 @@
+"""Words of one case: its acts, its record, what is written in it."""
+
+from typing import Final
+
+WORDS: Final[dict[str, object]] = {}
