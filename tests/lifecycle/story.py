@@ -17,7 +17,7 @@ ADVISER, STRANGER = "e5" * 32, "f6" * 32
 MEMBERS = tuple(Membership(person, "2026-01-01", "") for person in (ANN, BEN, CAT, DAN))
 READERS = (ANN, BEN, CAT)  # of a new case: DAN is an alternate
 START = "2026-03-02"  # a Monday
-SIGNATURE, ID = "5a" * 64, "1d" * 16
+SIGNATURE, ID, KEYS = "5a" * 64, "1d" * 16, "7c" * 32
 
 PLAIN: Mapping[str, Any] = {
     "filed": {
@@ -75,7 +75,7 @@ PLAIN: Mapping[str, Any] = {
     "hold_placed": {"matter": "a subpoena"},
     "hold_reviewed": {"hold": 0, "note": ""},
     "hold_released": {"hold": 0, "why": "matter ended"},
-    "key_verified": {"person": ADVISER, "role": "outside counsel"},
+    "key_verified": {"person": ADVISER, "keys": KEYS, "role": "outside counsel"},
     "grant_made": {"reader": DAN, "until": "", "why": "alternate"},
     "grant_taken": {"reader": ADVISER, "why": "work done"},
     "renewal": {},
