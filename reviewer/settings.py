@@ -3,7 +3,7 @@
 Secrets come from files only and appear in no repr and no error text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from crypto.derivation import hkdf
 from crypto.limits import INSTANCE
 from reviewer.database_url import open_to_others, problems_of
+from reviewer.lifecycle.due import Terms
+from reviewer.terms import BadTerms, read_holidays, read_periods
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = 32
@@ -55,6 +57,7 @@ class Settings:
     company: str
     bind: str
     session_idle_minutes: int
+    terms: Terms
     courier: CourierSettings | None
 
     @property
@@ -96,6 +99,7 @@ def load(env: Mapping[str, str]) -> Settings:
         company=reader.text("COMPANY"),
         bind=reader.bind("BIND", "127.0.0.1:8002"),
         session_idle_minutes=reader.number("SESSION_IDLE_MINUTES", "30"),
+        terms=reader.terms("HOLIDAYS", "TERMS"),
         courier=reader.courier(),
     )
     if reader.problems:
@@ -189,6 +193,20 @@ class _Reader:
             self._wrong(name, "holds a demo key, which is refused outside the demo")
         return value
 
+    def terms(self, holidays: str, periods: str) -> Terms:
+        days: frozenset[str] = frozenset()
+        counts: dict[str, int] = {}
+        try:
+            if file := self.text(holidays, ""):
+                days = read_holidays(Path(file))
+        except BadTerms as bad:
+            self._all_wrong(holidays, bad.problems)
+        try:
+            counts = read_periods(self.text(periods, ""))
+        except BadTerms as bad:
+            self._all_wrong(periods, bad.problems)
+        return Terms(days, counts)
+
     def courier(self) -> CourierSettings | None:
         if not any(self.env.get(f"REVIEWER_{name}") for name in COURIER_NAMES):
             return None
@@ -197,6 +215,10 @@ class _Reader:
         if token is not None and not (len(token.strip()) >= KEY and token.strip().isalnum()):
             self._wrong(token_file, f"must hold at least {KEY} letters and digits")
         return CourierSettings(self.url(url), self.url(public_url), (token or b"").strip().decode("ascii", "replace"))
+
+    def _all_wrong(self, name: str, problems: Iterable[str]) -> None:
+        for problem in problems:
+            self._wrong(name, problem)
 
     def _wrong(self, name: str, what: str) -> None:
         self.problems.append(f"REVIEWER_{name} {what}")
