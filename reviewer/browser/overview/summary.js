@@ -52,6 +52,7 @@ import { cut, fold } from './folded.js';
  * @property {string} counsel first engaged
  * @property {string} auditor first informed
  * @property {number} followUps
+ * @property {number} named 1 if somebody who wrote to the line said who they are
  * @property {number} remediation 1 if there was any
  * @property {string} retention class
  * @property {string} keep the last day of retention
@@ -101,6 +102,7 @@ export function summarise(opened, me, terms = USUAL_TERMS) {
     opened: record.entries[0].day,
     ...marks(state),
     ...happened(state),
+    named: Number([...opened.items.values()].some(({ identity }) => identity.trim() !== '')),
     refused: state.refused.length + opened.differences.length,
     due: dueList(state, terms),
     readers: state.readers.map(({ person }) => person).sort(),
