@@ -48,6 +48,8 @@ ACCESS: Mapping[str, Access] = {
     "inbox.marks": Access.SIGNED_IN,
     "inbox.keep_marks": Access.SIGNED_IN,
     "inbox.board": Access.MEMBER,
+    "duty.show": Access.MEMBER,
+    "duty.choose": Access.MEMBER,
     "replies.reply": Access.MEMBER,
     "replies.import_sealed": Access.MEMBER,
 }

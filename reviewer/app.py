@@ -11,6 +11,7 @@ from flask_babel import Babel
 from reviewer import (
     access,
     api_account,
+    api_duty,
     api_founding,
     api_inbox,
     api_replies,
@@ -47,6 +48,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     for blueprint in (
         pages.blueprint,
         api_account.blueprint,
+        api_duty.blueprint,
         api_founding.blueprint,
         api_inbox.blueprint,
         api_replies.blueprint,
