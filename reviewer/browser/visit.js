@@ -4,6 +4,8 @@ import { Scanner } from './scanner.js';
 
 /** @import { Bytes, CurrentDirectory, MemberSecret } from '../../crypto/js/index.js' */
 /** @import { Member } from './api.js' */
+/** @import { CaseListing } from './cases/api.js' */
+/** @import { OpenCase } from './cases/store.js' */
 /** @import { Marks } from './marks.js' */
 /** @import { Line } from './page.js' */
 /** @import { Part, Reply, Unread } from './replies.js' */
@@ -37,6 +39,14 @@ export class Visit {
   found = 0;
   /** @type {Map<string, string>} what was typed and not sent yet, by thread */
   drafts = new Map();
+  /** @type {Map<string, OpenCase>} by id */
+  cases = new Map();
+  /** @type {Map<string, CaseListing>} as the server gave them last */
+  listings = new Map();
+  /** @type {Map<string, string>} cases that did not check: id to the name of the failure */
+  troubles = new Map();
+  /** @type {string | null} id of the case that is shown */
+  chosenCase = null;
   /** @type {string | null} id of the thread, or the object of a message that stands apart */
   chosen = null;
   over = false;
@@ -74,6 +84,11 @@ export class Visit {
     this.parts = [];
     this.unread = [];
     this.drafts.clear();
+    for (const { keys } of this.cases.values()) for (const key of keys.values()) key.fill(0);
+    this.cases.clear();
+    this.listings.clear();
+    this.troubles.clear();
+    this.chosenCase = null;
     this.chosen = null;
   }
 }
