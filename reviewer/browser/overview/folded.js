@@ -1,9 +1,9 @@
 /** Texts as they are searched: without case, accents or the printer's marks, so that "resume" finds "Résumé". */
 
 const MARKS = /\p{M}+/gu;
-const SPACES = /\s+/g;
+// with what JSON writes as two characters: quotes are not searched for, and the index stays plain
+const SPACES = /[\s\p{Cc}"“”„‟«»″]+/gu;
 const APOSTROPHES = /[‘’‚‛ʼ′]/g;
-const QUOTES = /[“”„‟«»″]/g;
 const DASHES = /[‐‑‒–—―−]/g;
 
 /**
@@ -11,7 +11,7 @@ const DASHES = /[‐‑‒–—―−]/g;
  * @returns {string} mostly within Latin-1, which browsers keep and search in half the space
  */
 export function fold(text) {
-  const bare = text.normalize('NFKD').replace(MARKS, '').replace(APOSTROPHES, "'").replace(QUOTES, '"').replace(DASHES, '-');
+  const bare = text.normalize('NFKD').replace(MARKS, '').replace(APOSTROPHES, "'").replace(DASHES, '-').replaceAll('\\', '/');
   // up and down again: the two small sigmas, "ß" and "SS", the dotless i become one
   return bare.toUpperCase().toLowerCase().replaceAll('ς', 'σ').replace(SPACES, ' ').trim();
 }
