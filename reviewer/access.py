@@ -27,13 +27,27 @@ ACCESS: Mapping[str, Access] = {
     "pages.enrol_page": Access.OPEN,
     "pages.recover_page": Access.OPEN,
     "pages.static_file": Access.OPEN,
-    "account.sign_in": Access.OPEN,
+    "sign_in.by_code": Access.OPEN,
+    "sign_in.challenge": Access.OPEN,
+    "sign_in.by_passkey": Access.OPEN,
     "account.open_enrolment": Access.OPEN,
     "account.enrol": Access.OPEN,
     "account.open_recovery": Access.OPEN,
     "account.recover": Access.OPEN,
-    "account.sign_out": Access.SIGNED_IN,
-    "account.session": Access.SIGNED_IN,
+    "sign_in.end": Access.SIGNED_IN,
+    "sign_in.session": Access.SIGNED_IN,
+    "own.confirm": Access.SIGNED_IN,
+    "own.challenge": Access.SIGNED_IN,
+    "own.confirm_by_passkey": Access.SIGNED_IN,
+    "own.sessions_listing": Access.SIGNED_IN,
+    "own.end_session": Access.SIGNED_IN,
+    "own.end_other_sessions": Access.SIGNED_IN,
+    "own.change_passphrase": Access.SIGNED_IN,
+    "own.change_sheet": Access.SIGNED_IN,
+    "passkeys.listing": Access.SIGNED_IN,
+    "passkeys.challenge": Access.SIGNED_IN,
+    "passkeys.add": Access.SIGNED_IN,
+    "passkeys.remove": Access.SIGNED_IN,
     "founding.show": Access.MEMBER,
     "founding.invite": Access.MEMBER,
     "founding.withdraw": Access.MEMBER,
@@ -114,4 +128,4 @@ def _demand_session() -> None:
     if found.stale:
         with own.database.write() as session:
             sessions.touch(session, token, minute)
-    g.member = found.member
+    g.session = found

@@ -14,14 +14,18 @@ from reviewer import (
     api_duty,
     api_founding,
     api_inbox,
+    api_own,
+    api_passkeys,
     api_replies,
+    api_sign_in,
     errors,
+    factors,
     headers,
     limits,
     origin,
     pages,
-    sign_in,
 )
+from reviewer.challenges import Challenges
 from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.devices import Devices
@@ -51,7 +55,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         api_duty.blueprint,
         api_founding.blueprint,
         api_inbox.blueprint,
+        api_own.blueprint,
+        api_passkeys.blueprint,
         api_replies.blueprint,
+        api_sign_in.blueprint,
     ):
         app.register_blueprint(blueprint)
     errors.register(app)
@@ -70,7 +77,8 @@ def _state(settings: Settings, clock: Clock) -> State:
         peppers=Peppers(settings.pepper_dir),
         devices=Devices(settings.device_key),
         recovery_tokens=RecoveryTokens(settings.recovery_key),
-        nobody=sign_in.nobody(settings.wrap_key),
+        nobody=factors.nobody(settings.wrap_key),
         sign_in_tries=Tries("sign-in"),
         recovery_tries=Tries("recovery"),
+        challenges=Challenges(),
     )

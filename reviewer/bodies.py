@@ -39,6 +39,22 @@ class Octets:
 
 
 @dataclass(frozen=True)
+class UpTo:
+    """At most `most` bytes, in padded base64."""
+
+    most: int
+
+    def read(self, fields: Fields, name: str) -> bytes:
+        try:
+            value = base64.b64decode(fields.text(name).encode("ascii"), validate=True)
+        except (binascii.Error, UnicodeEncodeError):
+            raise MalformedRequest from None
+        if len(value) > self.most:
+            raise MalformedRequest
+        return value
+
+
+@dataclass(frozen=True)
 class Whole:
     """A whole number from 0 to `most`."""
 

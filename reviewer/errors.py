@@ -33,6 +33,12 @@ class WrongCode(Refused):
     code = "wrong_code"
 
 
+class WrongPassphrase(Refused):
+    """The passphrase in force, shown before it or the sheet is replaced, does not fit."""
+
+    code = "wrong_passphrase"
+
+
 class NotSignedIn(Refused):
     """No session, a session that ended, or a sign-in that failed, for whatever reason."""
 
@@ -49,6 +55,12 @@ class NotYours(Refused):
     """Signed in, but as somebody whom this route is not for."""
 
     status, code = 403, "not_yours"
+
+
+class FreshFactorNeeded(Refused):
+    """Signed in, but the last second factor of this session is too long ago for such an act."""
+
+    status, code = 403, "confirm"
 
 
 class NotFound(Refused):
@@ -107,6 +119,16 @@ class Taken(Conflict):
 
 class DraftExpired(Conflict):
     code = "expired"
+
+
+class PasskeyKnown(Conflict):
+    """This passkey is somebody's already."""
+
+    code = "passkey_known"
+
+
+class TooManyPasskeys(Conflict):
+    code = "passkeys_full"
 
 
 class WebMistake(Refused):

@@ -123,6 +123,8 @@ def test_open_routes_are_these_and_no_others(founded: Committee) -> None:
         "/recover",
         "/static/app.css",
         "/api/sign-in",
+        "/api/sign-in/challenge",
+        "/api/sign-in/passkey",
         "/api/enrolment",
         "/api/enrolment/open",
         "/api/recovery",

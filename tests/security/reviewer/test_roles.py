@@ -30,7 +30,7 @@ RECORD, DIGEST = "reviewer_record", "reviewer_digest"
 GRANTED = {
     WEB: {
         "alembic_version": "SELECT",
-        "member": "SELECT INSERT UPDATE(keys_signature,state,totp_step,verifier_hash,wrapped)",
+        "member": "SELECT INSERT UPDATE(keys_signature,proof_hash,resting,state,totp_step,verifier_hash,wrapped)",
         "invitation": "SELECT INSERT UPDATE(member_id,totp) DELETE",
         "session": "SELECT INSERT UPDATE(confirmed,seen) DELETE",
         "directory_draft": "SELECT INSERT DELETE",
