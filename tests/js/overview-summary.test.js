@@ -99,7 +99,7 @@ test('long texts are cut, never within a character', () => {
 test('folding makes one of what people type in several ways', () => {
   for (const [one, other] of [
     ['Résumé', 'resume'], ['STRASSE', 'straße'], ['Οδός', 'ΟΔΟΣ'], ['ﬁle', 'FILE'], ['İstanbul', 'istanbul'],
-    ['the CFO’s “bonus”', 'the cfo\'s "bonus"'], ['2024–2025', '2024-2025'], ['e\u0301', 'é'], ['a\n b', 'A  B'],
+    ['the CFO’s “bonus”', "the cfo's bonus"], ['"bonus"', 'bonus'], ['2024–2025', '2024-2025'], ['e\u0301', 'é'], ['a\n b', 'A  B'],
   ]) assert.equal(fold(one), fold(other), one);
   assert.deepEqual(wordsOf('  The  Second the BOOKS '), ['second', 'books', 'the']);
   assert.deepEqual(wordsOf(' '), []);
