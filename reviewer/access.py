@@ -17,6 +17,7 @@ from reviewer.state import signed_in, state
 class Access(StrEnum):
     OPEN = "open"  # anyone who reaches the server
     SIGNED_IN = "signed in"  # anyone with a live session
+    ENROLLED = "enrolled"  # any member, also one whom no version of the directory names yet
     MEMBER = "member"  # a member whom the current directory names; before the founding, any member
     READER = "reader"  # such a member, or an adviser
     AUDITOR = "auditor"
@@ -55,6 +56,19 @@ ACCESS: Mapping[str, Access] = {
     "founding.draw_up": Access.MEMBER,
     "founding.start_over": Access.MEMBER,
     "founding.sign": Access.MEMBER,
+    "changes.show": Access.ENROLLED,
+    "changes.give_keys_signature": Access.ENROLLED,
+    "changes.invite": Access.MEMBER,
+    "changes.uninvite": Access.MEMBER,
+    "changes.propose": Access.MEMBER,
+    "changes.withdraw": Access.MEMBER,
+    "changes.sign": Access.MEMBER,
+    "guests.advisers": Access.MEMBER,
+    "guests.invite_adviser": Access.MEMBER,
+    "guests.close_adviser": Access.MEMBER,
+    "guests.auditors": Access.MEMBER,
+    "guests.invite_auditor": Access.MEMBER,
+    "guests.close_auditor": Access.MEMBER,
     "inbox.directory": Access.SIGNED_IN,
     "inbox.batches": Access.MEMBER,
     "inbox.value": Access.MEMBER,
@@ -99,6 +113,8 @@ def _may(wanted: Access | None) -> bool:
     match wanted:
         case Access.SIGNED_IN:
             return True
+        case Access.ENROLLED:
+            return standing is Standing.MEMBER
         case Access.READER:
             return standing is Standing.ADVISER or _is_on_the_committee()
         case Access.MEMBER:

@@ -11,8 +11,10 @@ from flask_babel import Babel
 from reviewer import (
     access,
     api_account,
+    api_changes,
     api_duty,
     api_founding,
+    api_guests,
     api_inbox,
     api_own,
     api_passkeys,
@@ -52,8 +54,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     for blueprint in (
         pages.blueprint,
         api_account.blueprint,
+        api_changes.blueprint,
         api_duty.blueprint,
         api_founding.blueprint,
+        api_guests.blueprint,
         api_inbox.blueprint,
         api_own.blueprint,
         api_passkeys.blueprint,

@@ -121,6 +121,18 @@ class DraftExpired(Conflict):
     code = "expired"
 
 
+class SlotUsed(Conflict):
+    """Somebody had this slot before: reports that exclude them would exclude whoever comes after."""
+
+    code = "slot_used"
+
+
+class TooFew(Conflict):
+    """Fewer than three members would be left."""
+
+    code = "too_few"
+
+
 class PasskeyKnown(Conflict):
     """This passkey is somebody's already."""
 

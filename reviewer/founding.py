@@ -20,7 +20,7 @@ from crypto.limits import DIRECTORY_DAYS, MIN_MEMBERS
 from crypto.signatures import Domain, public_key, verify
 from crypto.version import keys_message
 from reviewer.errors import AlreadyFounded, DraftExists, DraftExpired, NoDraft, NotReady
-from reviewer.models import DirectoryDraft, DraftSignature, Invitation, Member, Standing, StoredDirectory
+from reviewer.models import DirectoryDraft, DraftSignature, Invitation, Member, MemberState, Standing, StoredDirectory
 from reviewer.settings import Settings
 
 FIRST = 1
@@ -170,7 +170,8 @@ def _person(one: Member | Invitation, state: str, keys_given: bool) -> dict[str,
 
 
 def _members(session: Session) -> list[Member]:
-    return list(session.scalars(select(Member).where(Member.standing == Standing.MEMBER).order_by(Member.slot)))
+    enrolled = (Member.standing == Standing.MEMBER, Member.state == MemberState.ENROLLED)
+    return list(session.scalars(select(Member).where(*enrolled).order_by(Member.slot)))
 
 
 def _invited(session: Session, today: date) -> list[Invitation]:

@@ -182,7 +182,7 @@ class Duty(Base):
 
 
 class DirectoryDraft(Base):
-    """The one body that members are asked to sign: the first version, or the one after the current."""
+    """The one body that members are asked to sign: the first version of the directory."""
 
     __tablename__ = "directory_draft"
     __table_args__: Any = (CheckConstraint("id = 1", name="only_one"),)
@@ -194,6 +194,28 @@ class DraftSignature(Base):
     __tablename__ = "draft_signature"
     __table_args__: Any = (long("signature", 64),)
     member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Proposal(Base):
+    """A later version of the directory, as a member proposes it; one for each member, so that nobody can keep others
+    from proposing.
+    """
+
+    __tablename__ = "directory_proposal"
+    __table_args__: Any = (long("hash", 32),)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class ProposalSignature(Base):
+    """A member's signature of one proposal, never of two."""
+
+    __tablename__ = "proposal_signature"
+    __table_args__: Any = (long("signature", 64),)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    proposal: Mapped[str] = mapped_column(ForeignKey("directory_proposal.member_id"))
     signature: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -9,11 +9,13 @@ REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer
 
 GRANT SELECT ON alembic_version TO reviewer_web, reviewer_courier, reviewer_record, reviewer_digest;
 
--- The members' pages. Who is enrolled stays who he is: only what a sign-in, a founding or a recovery renews changes.
-GRANT SELECT, INSERT, UPDATE (totp_step, keys_signature, verifier_hash, wrapped, proof_hash, resting, state) ON member TO reviewer_web;
+-- The members' pages. Who is enrolled stays who he is: only what a sign-in, a founding, a recovery or a new version of
+-- the directory renews changes.
+GRANT SELECT, INSERT, UPDATE (totp_step, keys_signature, verifier_hash, wrapped, proof_hash, resting, state, role) ON member TO reviewer_web;
 GRANT SELECT, INSERT, DELETE, UPDATE (member_id, totp) ON invitation TO reviewer_web;
 GRANT SELECT, INSERT, DELETE, UPDATE (seen, confirmed) ON session TO reviewer_web;
 GRANT SELECT, INSERT, DELETE ON directory_draft, draft_signature TO reviewer_web;
+GRANT SELECT, INSERT, DELETE ON directory_proposal, proposal_signature TO reviewer_web;
 GRANT SELECT, INSERT, UPDATE (epoch, day) ON member_scan TO reviewer_web;
 GRANT SELECT, INSERT, UPDATE (value) ON marks TO reviewer_web;
 GRANT SELECT, INSERT ON directory TO reviewer_web; -- a version is never changed

@@ -39,6 +39,7 @@ SEALED = ("entry_content", "case_grant", "item")
 def upgrade() -> None:
     _people()
     _sessions()
+    _proposals()
     _cases()
     _tree()
     op.create_table(
@@ -57,7 +58,7 @@ def downgrade() -> None:
         op.execute(statement)
     for table in (
         *("index_blob", "checkpoint", "filler", "leaf", "item", "case_grant", "entry_content", "entry", "case_due"),
-        *("case_", "duty", "mailbox", "passkey"),
+        *("case_", "proposal_signature", "directory_proposal", "duty", "mailbox", "passkey"),
     ):
         op.drop_table(table)
     op.drop_column("member_scan", "day")
@@ -126,6 +127,31 @@ def _sessions() -> None:
     with op.batch_alter_table("session", table_args=_kept("session")) as session:
         session.add_column(sa.Column("confirmed", WHOLE, nullable=False))
         session.create_check_constraint(op.f("ck_session_confirmed_after_opened"), "confirmed >= opened")
+
+
+def _proposals() -> None:
+    op.create_table(
+        "directory_proposal",
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(hash) = 32", name=op.f("ck_directory_proposal_hash_length")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_directory_proposal_member_id")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_directory_proposal")),
+        sa.UniqueConstraint("hash", name=op.f("uq_directory_proposal_hash")),
+    )
+    op.create_table(
+        "proposal_signature",
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("proposal", sa.String(length=32), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("length(signature) = 64", name=op.f("ck_proposal_signature_signature_length")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_proposal_signature_member_id")),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["directory_proposal.member_id"], name=op.f("fk_proposal_signature_proposal")
+        ),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_proposal_signature")),
+    )
 
 
 def _cases() -> None:

@@ -30,11 +30,13 @@ RECORD, DIGEST = "reviewer_record", "reviewer_digest"
 GRANTED = {
     WEB: {
         "alembic_version": "SELECT",
-        "member": "SELECT INSERT UPDATE(keys_signature,proof_hash,resting,state,totp_step,verifier_hash,wrapped)",
+        "member": "SELECT INSERT UPDATE(keys_signature,proof_hash,resting,role,state,totp_step,verifier_hash,wrapped)",
         "invitation": "SELECT INSERT UPDATE(member_id,totp) DELETE",
         "session": "SELECT INSERT UPDATE(confirmed,seen) DELETE",
         "directory_draft": "SELECT INSERT DELETE",
         "draft_signature": "SELECT INSERT DELETE",
+        "directory_proposal": "SELECT INSERT DELETE",
+        "proposal_signature": "SELECT INSERT DELETE",
         "directory": "SELECT INSERT",
         "member_scan": "SELECT INSERT UPDATE(day,epoch)",
         "marks": "SELECT INSERT UPDATE(value)",
