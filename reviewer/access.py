@@ -78,6 +78,13 @@ ACCESS: Mapping[str, Access] = {
     "inbox.board": Access.MEMBER,
     "duty.show": Access.MEMBER,
     "duty.choose": Access.MEMBER,
+    "cases.listing": Access.READER,
+    "cases.entries": Access.READER,
+    "cases.take": Access.READER,
+    "cases.item": Access.READER,
+    "cases.readers": Access.READER,
+    "cases.index": Access.READER,
+    "cases.keep_index": Access.READER,
     "replies.reply": Access.MEMBER,
     "replies.import_sealed": Access.MEMBER,
 }

@@ -11,6 +11,7 @@ from flask_babel import Babel
 from reviewer import (
     access,
     api_account,
+    api_cases,
     api_changes,
     api_duty,
     api_founding,
@@ -55,6 +56,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         pages.blueprint,
         api_account.blueprint,
         api_changes.blueprint,
+        api_cases.blueprint,
         api_duty.blueprint,
         api_founding.blueprint,
         api_guests.blueprint,

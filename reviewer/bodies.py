@@ -2,6 +2,9 @@
 form.
 """
 
+import base64
+import binascii
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, TypeVar, get_type_hints
 
@@ -72,14 +75,14 @@ Token = Annotated[bytes, Octets(32)]
 Code = Annotated[str, Text(6)]
 
 
-def read_json(shape: type[Shape]) -> Shape:
+def read_json(shape: type[Shape], longest: int = LARGEST_JSON) -> Shape:
     """The request's JSON as `shape`, a dataclass whose fields are annotated with one of the readers above.
 
     Raises Refused.
     """
     if request.mimetype != "application/json":
         raise WrongMediaType
-    return parse(shape, _read(LARGEST_JSON))
+    return parse(shape, _read(longest))
 
 
 def read_octets(shortest: int, longest: int, step: int) -> bytes:
@@ -88,6 +91,14 @@ def read_octets(shortest: int, longest: int, step: int) -> bytes:
         raise WrongMediaType
     body = _read(longest)
     if len(body) < shortest or len(body) % step:
+        raise MalformedRequest
+    return body
+
+
+def read_one_of(lengths: Collection[int]) -> bytes:
+    """A body of bytes of one of these lengths. Raises Refused."""
+    body = read_octets(min(lengths), max(lengths), 1)
+    if len(body) not in lengths:
         raise MalformedRequest
     return body
 

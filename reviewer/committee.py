@@ -24,6 +24,12 @@ def names(session: Session, sign_key: bytes) -> bool:
     return directory is None or any(one.sign == sign_key for one in directory.current.members)
 
 
+def sign_keys(session: Session) -> frozenset[bytes]:
+    """The keys that the current version names; none before the founding."""
+    directory = current(session)
+    return frozenset(one.sign for one in directory.current.members) if directory else frozenset()
+
+
 @lru_cache(maxsize=KEPT_FILES)
 def _checked(file: bytes) -> CurrentDirectory:
     """Checked again at each start, and not at each request."""

@@ -17,10 +17,13 @@ FAILURE = '{"error":"failure"}'
 
 
 class Refused(Exception):
-    """The request is refused. Subclasses name why; `status` and `code` are all that the answer says."""
+    """The request is refused. Subclasses name why; `status`, `code` and, if there is one, a code as `reason` are all
+    that the answer says.
+    """
 
     status = 400
     code = "malformed"
+    reason = ""
 
 
 class MalformedRequest(Refused):
@@ -153,7 +156,8 @@ class WebMistake(Refused):
 
 
 def answer(error: Refused) -> Response:
-    return Response(f'{{"error":"{error.code}"}}', error.status, mimetype="application/json")
+    reason = f',"reason":"{error.reason}"' if error.reason else ""
+    return Response(f'{{"error":"{error.code}"{reason}}}', error.status, mimetype="application/json")
 
 
 def register(app: Flask) -> None:
