@@ -87,6 +87,12 @@ test('an entry that counts for nothing says nothing in the list', () => {
   assert.deepEqual([text, refused], ['by a reader', 1]);
 });
 
+test('of a destroyed case no words stay, and its numbers do', () => {
+  const { title, text, period, destroyed, outcomes } = summarise(openedCase(LIFE, { report: { what: 'Books' } }), ANN);
+  assert.deepEqual([title, text, period], ['', '', '']);
+  assert.deepEqual([destroyed, outcomes], ['2034-01-01', ['unsubstantiated']]);
+});
+
 test('long texts are cut, never within a character', () => {
   const { title, text } = summarise(openedCase(LIFE, { count: 1, report: { what: '🜚'.repeat(20_000) } }), ANN);
   assert.equal(text.length, LONGEST_TEXT);

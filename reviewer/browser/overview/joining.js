@@ -1,5 +1,6 @@
 /** Two overviews of one reader: of two devices, or of this visit and the one that is kept. The newer of both wins. */
 import { BrokenChain } from '../../../crypto/js/index.js';
+import { noOverview } from './kept.js';
 
 /** @import { Gone, Overview, Pin, Pinned } from './kept.js' */
 /** @import { Summary } from './summary.js' */
@@ -16,7 +17,9 @@ import { BrokenChain } from '../../../crypto/js/index.js';
  */
 export function joinOverviews(here, there) {
   /** @type {Joining} */
-  const joining = { joined: { cases: new Map(), gone: new Map(), checkpoint: later(here.checkpoint, there.checkpoint) }, older: new Map() };
+  const joining = { joined: noOverview(), older: new Map() };
+  joining.joined.checkpoint = later(here.checkpoint, there.checkpoint);
+  joining.joined.terms = here.terms === there.terms ? here.terms : '';
   for (const id of new Set([...known(here), ...known(there)])) joinCase(joining, id, placeOf(here, id), placeOf(there, id));
   return joining;
 }

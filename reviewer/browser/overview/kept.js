@@ -18,8 +18,9 @@ import { LONGEST_TEXT } from './summary.js';
  * @property {Map<string, Summary>} cases by id
  * @property {Map<string, Gone>} gone by id
  * @property {Pinned | null} checkpoint
+ * @property {string} terms by which the days due were worked out; '' if by none that are known
  */
-/** @typedef {{ version: number, checkpoint: Pinned | null, gone: Gone[], persons: string, columns: Record<string, string> }} Written */
+/** @typedef {{ version: number, terms: string, checkpoint: Pinned | null, gone: Gone[], persons: string, columns: Record<string, string> }} Written */
 /** @typedef {{ write: (value: any, persons: string[]) => string, read: (text: string, persons: string[]) => unknown }} Form */
 
 const VERSION = 1;
@@ -70,7 +71,7 @@ const FIELDS = [
 
 /** @returns {Overview} */
 export function noOverview() {
-  return { cases: new Map(), gone: new Map(), checkpoint: null };
+  return { cases: new Map(), gone: new Map(), checkpoint: null, terms: '' };
 }
 
 /**
@@ -78,7 +79,7 @@ export function noOverview() {
  * @param {number} [room] characters for all texts; TooLong at the sealing asks for less
  * @returns {Written}
  */
-export function writeOverview({ cases, gone, checkpoint }, room = ALL_TEXTS) {
+export function writeOverview({ cases, gone, checkpoint, terms }, room = ALL_TEXTS) {
   const summaries = [...cases.values()];
   const longest = longestText(summaries, room);
   /** @type {string[]} */
@@ -87,22 +88,40 @@ export function writeOverview({ cases, gone, checkpoint }, room = ALL_TEXTS) {
     const value = (/** @type {Summary} */ one) => (name === 'text' ? cut(one.text, longest) : one[name]);
     return [name, summaries.map((one) => write(value(one), persons)).join(BREAK)];
   });
-  return { version: VERSION, checkpoint, gone: [...gone.values()], persons: persons.join(' '), columns: Object.fromEntries(columns) };
+  return { version: VERSION, terms, checkpoint, gone: [...gone.values()], persons: persons.join(' '), columns: Object.fromEntries(columns) };
 }
 
 /**
+ * Of another version only the pins are taken: the cases are opened again, and what was seen of them is demanded.
  * @param {unknown} written by this member's own browser, and opened with its own keys
  * @returns {Overview}
  */
 export function readOverview(written) {
-  const { version, checkpoint, gone, persons, columns } = /** @type {Written} */ (written);
-  if (version !== VERSION) throw new TypeError('an overview of another version');
-  const summaries = readColumns(columns, persons.split(' '));
-  return {
-    cases: new Map(summaries.map((one) => [one.case, one])),
-    gone: new Map(gone.map((one) => [one.case, one])),
-    checkpoint,
-  };
+  const { version, terms, checkpoint, gone, persons, columns } = /** @type {Written} */ (written);
+  const known = version === VERSION;
+  const summaries = known ? readColumns(columns, persons.split(' ')) : [];
+  const left = known ? gone : [...gone, ...pinsOf(columns)];
+  const byCase = (/** @type {{ case: string }} */ one) => one.case;
+  return { cases: mapBy(summaries, byCase), gone: mapBy(left, byCase), checkpoint, terms };
+}
+
+/**
+ * @param {Record<string, string>} columns
+ * @returns {Gone[]}
+ */
+function pinsOf(columns) {
+  if (columns['case'] === '') return [];
+  const [entries, last] = [columns['entries'].split(BREAK), columns['last'].split(BREAK)];
+  return columns['case'].split(BREAK).map((id, row) => ({ case: id, entries: Number(entries[row]), last: last[row], told: 1 }));
+}
+
+/**
+ * @template T
+ * @param {readonly T[]} list
+ * @param {(one: T) => string} key
+ */
+function mapBy(list, key) {
+  return new Map(list.map((one) => [key(one), one]));
 }
 
 /** @param {readonly Summary[]} summaries @param {number} room @returns {number} for each, so that all have room; long ones give */

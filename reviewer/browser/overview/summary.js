@@ -1,6 +1,6 @@
 /**
  * What the list of cases, the packs and the reminders know of a case: a pure function of the opened case. It is kept in
- * the reader's own sealed index, so that signing in does not wait for cases to be opened.
+ * the reader's own sealed index, so that signing in does not wait for cases to be opened. Of a destroyed case no words stay.
  */
 import { hex } from '../../../crypto/js/encoding.js';
 import { dueList } from '../lifecycle/due.js';
@@ -94,7 +94,7 @@ const PROSE = ['text', 'words', 'line', 'line?'];
  */
 export function summarise(opened, me, terms = USUAL_TERMS) {
   const { state, record } = opened;
-  const parts = written(opened);
+  const parts = state.fine === 'destroyed' ? [] : written(opened);
   return {
     case: opened.id,
     entries: record.entries.length,
@@ -123,10 +123,11 @@ export function waiting({ mine }, day) {
 
 /** @param {CaseState} state */
 function marks(state) {
-  const { received, channel, category, severity, detriment, level, materiality, period, urgent } = state;
+  const { received, channel, category, severity, detriment, level, materiality, urgent } = state;
   const { fine, since, ended, closed, reopened, assignee, told, retention, keep, merged } = state;
   return {
-    received, channel, category, severity, detriment, level, materiality, period, urgent,
+    received, channel, category, severity, detriment, level, materiality, urgent,
+    period: fine === 'destroyed' ? '' : state.period,
     fine, since, ended, closed, reopened, assignee, told, retention, keep, merged,
     outcomes: state.allegations.map(({ outcome }) => outcome),
     recusals: state.recused.length,
