@@ -8,6 +8,7 @@ import { Scanner } from './scanner.js';
 /** @import { OpenCase } from './cases/store.js' */
 /** @import { Marks } from './marks.js' */
 /** @import { Line } from './page.js' */
+/** @import { OwnOverview } from './overview/keeping.js' */
 /** @import { Part, Reply, Unread } from './replies.js' */
 /** @import { Message } from './scanner.js' */
 /** @import { Differences } from './stored-list.js' */
@@ -45,6 +46,12 @@ export class Visit {
   listings = new Map();
   /** @type {Map<string, string>} cases that did not check: id to the name of the failure */
   troubles = new Map();
+  /** @type {Map<string, unknown>} threads that could not be filed as cases, and why */
+  unfiled = new Map();
+  /** @type {Set<string>} cases that are there, and not for this member any more */
+  left = new Set();
+  /** @type {OwnOverview | null} before the index was fetched */
+  overview = null;
   /** @type {string | null} id of the case that is shown */
   chosenCase = null;
   /** @type {string | null} id of the thread, or the object of a message that stands apart */
@@ -84,10 +91,13 @@ export class Visit {
     this.parts = [];
     this.unread = [];
     this.drafts.clear();
+    this.overview = null;
     for (const { keys } of this.cases.values()) for (const key of keys.values()) key.fill(0);
     this.cases.clear();
     this.listings.clear();
     this.troubles.clear();
+    this.unfiled.clear();
+    this.left.clear();
     this.chosenCase = null;
     this.chosen = null;
   }

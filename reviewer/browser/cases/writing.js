@@ -10,7 +10,7 @@ import { Refused } from '../api.js';
 import { dayOf } from '../days.js';
 import { clearPart } from '../lifecycle/due.js';
 import { foresee } from '../lifecycle/folding.js';
-import { readersOn } from '../lifecycle/readers.js';
+import { stayers } from '../lifecycle/readers.js';
 import { kindOf } from '../lifecycle/rules.js';
 import { EMPTY } from '../lifecycle/state.js';
 import { approvalOf, documentOf } from './approvals.js';
@@ -33,6 +33,7 @@ import { directoryOf, forget, members, openCase, termsOf } from './store.js';
  * @property {GrantTo[]} [grantTo] keys that were checked; without it a renewal goes to all who stay
  * @property {Item[]} [items] that the entry brings into the case
  * @property {Signed[]} [approvals]
+ * @property {(now: OpenCase) => boolean} [unless] when somebody was faster: whether they did the same
  */
 /**
  * What an entry follows, and the keys under which it is sealed.
@@ -64,9 +65,23 @@ export async function write(own, opened, content, extra = {}) {
       throw failure ?? error;
     });
     if (found.record.hashes.some((hash) => equal(hash, written.hash))) return found; // also when the answer got lost
+    if (failure?.code === 'moved' && extra.unless?.(found)) return found;
     if (failure?.code !== 'moved' || tries === TRIES) throw failure ?? new Refused('failure', 0);
     now = found;
   }
+}
+
+/**
+ * Whether the rules let it be written now; nothing is sent.
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ * @param {Content} content of a kind that makes no grants
+ * @throws {import('../lifecycle/failures.js').LifecycleError}
+ */
+export function checkWritable(own, opened, content) {
+  const { record, state } = opened;
+  const place = { record, state, number: state.key };
+  foresee(state, foreseen(own, place, numbered(content, state.next), { grantTo: [], approvals: [] }), members(own));
 }
 
 /**
@@ -175,19 +190,7 @@ async function compose(own, opened, content, extra) {
  * @param {Content} content
  */
 function staying(own, opened, content) {
-  const leaving = { recusal: hex(own.secret.signKey), recusal_of: content.person, grant_taken: content.reader }[content.kind];
-  return readersToGrant(own, opened, whoStays(own, opened.state, leaving));
-}
-
-/**
- * Who is no member any more and has no last day can be granted nothing.
- * @param {CaseVisit} own
- * @param {CaseState} state
- * @param {string | undefined} leaving
- */
-function whoStays(own, state, leaving) {
-  const current = own.directory?.current.members.map(({ sign }) => hex(sign)) ?? [];
-  return readersOn(state, today()).filter(({ person, until }) => person !== leaving && (until || current.includes(person)));
+  return readersToGrant(own, opened, stayers(opened.state, members(own), content, hex(own.secret.signKey), today()));
 }
 
 /**
@@ -226,7 +229,7 @@ async function composeAt(own, place, content, { grantTo, items = [], approvals =
 
 /**
  * @param {CaseVisit} own
- * @param {Place} place
+ * @param {Pick<Place, 'record' | 'state' | 'number'>} place
  * @param {Content} content
  * @param {{ grantTo: GrantTo[], approvals: Signed[] }} extra
  * @returns {Opened}
