@@ -26,6 +26,8 @@ export class CaseServer {
   lost = 0;
   /** @type {Map<string, Bytes>} other answers to GET, by path */
   others = new Map();
+  /** @type {Map<string, Bytes>} sealed overviews, by caller */
+  indexes = new Map();
   /** What it lists differently from what is so. */
   lies = {};
   #caller = new AsyncLocalStorage();
@@ -61,6 +63,7 @@ export class CaseServer {
     const caller = String(this.#caller.getStore());
     const other = this.others.get(path);
     if (other) return new Response(other);
+    if (path === '/api/index') return this.#index(caller, method, body);
     const [, , , id, what, which] = path.split('/');
     if (method === 'POST' && what === 'entries') return this.#post(caller, id, JSON.parse(body));
     if (path === '/api/cases') return json(200, { cases: this.#list(caller) });
@@ -70,6 +73,13 @@ export class CaseServer {
     if (what === 'readers') return json(200, { readers: this.accounts.filter(({ sign }) => this.#reads(kept, sign)) });
     const item = what === 'items' ? kept.items.get(which) : undefined;
     return item ? new Response(fromBase64(item)) : json(404, { error: 'not_found' });
+  }
+
+  /** @param {string} caller @param {string} method @param {Bytes} body */
+  #index(caller, method, body) {
+    if (method === 'PUT') this.indexes.set(caller, body);
+    const found = method === 'GET' ? this.indexes.get(caller) : undefined;
+    return found ? new Response(found) : new Response(null, { status: 204 });
   }
 
   /** @param {Kept} kept @param {string} caller */
