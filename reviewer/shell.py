@@ -19,7 +19,7 @@ from reviewer.settings import BadSettings, Settings, load
 
 ALARM, WRONG, LATER = 1, 2, 3
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 
 def fail(code: int, text: str) -> NoReturn:
@@ -28,11 +28,11 @@ def fail(code: int, text: str) -> NoReturn:
     raise SystemExit(code)
 
 
-def with_settings(command: Command) -> Command:
+def with_settings(command: Callable[..., Result]) -> Callable[..., Result]:
     """Hand the command its settings; what is wrong with them is printed, all of it."""
 
     @functools.wraps(command)
-    def inner(*args: Any, **options: Any) -> Any:
+    def inner(*args: Any, **options: Any) -> Result:
         try:
             settings = load(os.environ)
         except BadSettings as bad:
@@ -42,7 +42,7 @@ def with_settings(command: Command) -> Command:
         except DatabaseFailed as failed:  # its text holds no value, which a traceback would
             fail(LATER if isinstance(failed, DatabaseAway) else ALARM, f"the database failed: {failed}")
 
-    return inner  # type: ignore[return-value]
+    return inner
 
 
 @contextmanager
