@@ -23,6 +23,7 @@ from reviewer.audit_commands import audit
 from reviewer.clock import Clock
 from reviewer.courier import Busy, Courier
 from reviewer.database import Database, DatabaseAway
+from reviewer.digest_commands import digest_command, mail
 from reviewer.errors import NotFound, Refused
 from reviewer.intake_client import CourierDoor, FrontDoor, Unreachable, connect
 from reviewer.pepper import Peppers
@@ -43,6 +44,7 @@ def main() -> None:
 
 
 main.add_command(audit)
+main.add_command(digest_command)
 
 
 @main.command(epilog="Example: python -m reviewer keygen /etc/sealed-line/reviewer.key")
@@ -102,6 +104,9 @@ def serve(settings: Settings) -> None:
 @main.group()
 def members() -> None:
     """Who reads."""
+
+
+members.add_command(mail)
 
 
 @members.command(
