@@ -66,6 +66,12 @@ class FreshFactorNeeded(Refused):
     status, code = 403, "confirm"
 
 
+class Retired(Refused):
+    """Of somebody who left the committee, or whose account was closed. Only who shows both secrets is told."""
+
+    status, code = 403, "retired"
+
+
 class NotFound(Refused):
     status, code = 404, "not_found"
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from crypto.derivation import equal, sha256
-from reviewer.errors import NotSignedIn
+from reviewer.errors import NotSignedIn, Retired
 from reviewer.factors import Credential, Factor, Record
 from reviewer.models import Member, MemberState
 from reviewer.tries import Tries
@@ -60,12 +60,14 @@ class Gate:
     ) -> Passed:
         member = session.scalar(select(Member).where(Member.login == login))
         active = member is not None and member.state == MemberState.ENROLLED
-        record: Record = member if member is not None and active else self.nobody
+        record: Record = self.nobody if member is None else member
         right = equal(sha256(shown), hash_of(record))
         second = factor.check(session, record)
         # No step above answers early: an unknown name, a wrong passphrase and a wrong factor have cost the same.
         if member is not None and active and right and second.use_up is not None:
             return Passed(member, second.use_up, refused=self.tries is not None and self.tries.used_up(member.id))
+        if member is not None and not active and right and second.use_up is not None:
+            raise Retired
         if member is not None and active and self.tries is not None:
             self.tries.note(member.id, words_right=right, code_right=second.right)
         raise NotSignedIn

@@ -10,6 +10,7 @@ from crypto.directory import make_keys_signature
 from reviewer import access, guests
 from reviewer.access import ACCESS, Access
 from reviewer.models import Member, Standing
+from reviewer.state import signed_in
 from tests.integration.reviewer.changing import change, newcomer, sign_in_all
 from tests.integration.reviewer.committee import INSTANCE, Committee, Person, Reviewers
 from tests.integration.reviewer.test_guests import guest
@@ -74,7 +75,7 @@ def test_everybody_reaches_what_they_may_and_nothing_else(
 @pytest.mark.mutant("P13")
 def test_a_list_that_lets_in_who_waits_is_caught(founded: Committee, monkeypatch: pytest.MonkeyPatch) -> None:
     """As if any account of a member were on the committee."""
-    monkeypatch.setattr(access, "_is_on_the_committee", lambda: access.signed_in().standing is Standing.MEMBER)
+    monkeypatch.setattr(access, "_is_on_the_committee", lambda: signed_in().standing is Standing.MEMBER)
     assert "changes.invite" in reached(founded, waiting(founded)) - wanted(REACHES[waiting])
 
 

@@ -33,14 +33,15 @@ FAILURES: dict[str, Callable[[Person], Claim]] = {
     "wrong code": lambda person: right(person) | {"code": wrong_code(person)},
     "a code of letters": lambda person: right(person) | {"code": "ünknow"},
     "both wrong": lambda person: right(person) | {"verifier": "00" * 32, "code": wrong_code(person)},
-    "retired": right,
+    "retired, wrong passphrase": lambda person: right(person) | {"verifier": "00" * 32},
+    "retired, wrong code": lambda person: right(person) | {"code": wrong_code(person)},
 }
 
 
 def prepare(line: Committee, case: str) -> Claim:
     person = line.people[0]
     line.time.pass_by(seconds=30)
-    state = MemberState.RETIRED if case == "retired" else MemberState.ENROLLED
+    state = MemberState.RETIRED if case.startswith("retired") else MemberState.ENROLLED
     with line.database.write() as session:
         session.execute(update(Member).where(Member.login == person.login).values(state=state))
     return FAILURES[case](person)
