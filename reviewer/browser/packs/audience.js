@@ -17,7 +17,7 @@ export function countedFor(summaries, readers) {
 
 /**
  * What the pack leaves out. Cases that one reader cannot open, and cases that another cannot, do not come together: each
- * supplement is for all those who can open its cases, and for nobody else.
+ * supplement is for all of them who can open its cases, and for nobody else. What none of them can open is in none.
  * @param {Iterable<Summary>} summaries
  * @param {readonly string[]} readers of the pack
  * @returns {Group[]} one for each circle of readers; the larger circles first
@@ -27,7 +27,7 @@ export function supplements(summaries, readers) {
   const groups = new Map();
   for (const one of summaries) {
     const able = readers.filter((reader) => one.readers.includes(reader)).sort();
-    if (able.length === readers.length) continue;
+    if (able.length === 0 || able.length === readers.length) continue;
     const group = groups.get(able.join()) ?? { readers: able, cases: [] };
     group.cases.push(one);
     groups.set(able.join(), group);
