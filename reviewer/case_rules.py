@@ -78,11 +78,12 @@ def _check_readers(record: Record, entry: Entry, allowed: Collection[bytes]) -> 
         _check_renewal(record, entry, allowed)
         return
     need(len(entry.grants) <= 1, "grants")
-    now = record.readers_on(entry.day)
+    now, members = record.readers_on(entry.day), {one.sign for one in record.chain[-1].members}
     for one in entry.grants:
         if one.until is None:
             need(one.reader not in now, "already")
             continue
+        need(one.reader not in members, "grants")
         until = record.readers[one.reader] if one.reader in now else date.min
         need(until is not None and until < one.until, "already")
         need(one.until <= entry.day + timedelta(days=LIMITS["grant"]), "day")
