@@ -3,12 +3,14 @@ import { enterAccount } from './account.js';
 import { announce, complain } from './announce.js';
 import * as api from './api.js';
 import { closeQuestion } from './ask.js';
+import { hasToJoin, whenJoined } from './committee/joining.js';
 import { button, fill, place, whenPressed } from './dom.js';
 import { enterFounding, leaveFounding, prepareFounding } from './founding.js';
 import { leaveImport, prepareImport } from './import-file.js';
 import { Idleness } from './idle.js';
 import { enterInbox, leaveInbox, prepareInbox } from './inbox.js';
 import { keepMarks } from './keeping.js';
+import { refresh as refreshCases } from './overview/room.js';
 import { emptyFields, openPage } from './page.js';
 import { leaveReplyForm } from './reply-form.js';
 import { enterReport, hasChosen, prepareReport, refreshReport } from './report.js';
@@ -35,6 +37,8 @@ let idleness = null;
 /** @param {Visit} begun */
 async function begin(begun) {
   beginVisit(begun);
+  if (begun.founded) begun.joining = await hasToJoin(begun);
+  if (begun.over) return;
   idleness = new Idleness(line.idle_minutes, () => void leave('idle.ended'));
   showNavigation(begun);
   go(startOf(begun));
@@ -44,16 +48,26 @@ async function begin(begun) {
 const STARTS = { member: 'inbox', adviser: 'cases', auditor: 'log' };
 
 /** @param {Visit} own @returns {string} the view to begin with */
-function startOf({ founded, member }) {
-  return founded ? STARTS[member.standing] : 'founding';
+function startOf({ founded, joining, member }) {
+  if (!founded) return 'founding';
+  return joining ? 'joining' : STARTS[member.standing];
 }
 
-/** Before the founding there is nowhere to go but out. @param {Visit} own */
-function showNavigation({ founded, member }) {
+/** The list has been compared, and names who had to join. @param {Visit} own */
+function joined(own) {
+  own.joining = false;
+  showNavigation(own);
+  go(startOf(own));
+}
+
+/** Before the founding there is nowhere to go but out, and nearly so before joining. @param {Visit} own */
+function showNavigation({ founded, joining, member }) {
   place('navigation').hidden = false;
   for (const item of place('navigation').querySelectorAll('li')) {
     const whose = item.dataset['for']?.split(' ') ?? [];
-    item.hidden = item.querySelector('[data-view]') !== null && !(founded && (!whose.length || whose.includes(member.standing)));
+    const view = item.querySelector('[data-view]')?.getAttribute('data-view') ?? null;
+    const open = founded && (!joining || view === 'account') && (!whose.length || whose.includes(member.standing));
+    item.hidden = view !== null && !open;
   }
 }
 
@@ -74,7 +88,7 @@ function forget() {
 
 /** @param {string} reason words to say on the sign-in view */
 async function leave(reason) {
-  if (visit().member.standing === 'member') await inTime(keepMarks(visit())); // leaving matters more than read marks
+  await inTime(keepMarks(visit())); // leaving matters more than read marks
   if (!isVisiting()) return;
   forget();
   await inTime(api.signOut());
@@ -105,13 +119,17 @@ function watchForTheEnd() {
 }
 
 const isFounded = () => isVisiting() && visit().founded;
-const isMember = () => isFounded() && visit().member.standing === 'member';
+const isMember = () => isFounded() && !visit().joining && visit().member.standing === 'member';
 
 prepareFounding();
-prepareInbox(refreshReport);
+prepareInbox(() => {
+  refreshReport();
+  void refreshCases(visit());
+});
 prepareReport();
 prepareImport();
 watchForTheEnd();
+whenJoined(joined);
 for (const id of ['leave', 'account-leave']) whenPressed(button(id), () => leave('sign_out.done'));
 addView('sign-in', () => undefined, () => !isVisiting());
 addView('founding', enterFounding, () => isVisiting() && visit().member.standing === 'member');
@@ -122,7 +140,7 @@ addView('account', enterAccount, isFounded);
 for (const room of ROOMS) {
   room.prepare();
   for (const view of room.views) {
-    const allowed = () => isFounded() && view.for.includes(visit().member.standing) && (view.allowed?.(visit()) ?? true);
+    const allowed = () => isFounded() && (!visit().joining || view.name === 'joining') && view.for.includes(visit().member.standing) && (view.allowed?.(visit()) ?? true);
     addView(view.name, view.enter, allowed);
   }
 }

@@ -222,10 +222,10 @@ test('how far it is is told, first of all that the index is there', async () => 
   const of = await committee('one', 'two');
   /** @type {string[]} */
   const told = [];
-  whenRefreshed(({ done, total }) => told.push(`${done}/${total}`));
+  whenRefreshed(({ done, total, over }) => told.push(`${done}/${total}${over ? ' over' : ''}`));
   await refresh(of, of.ben);
   whenRefreshed(() => {});
-  assert.deepEqual(told, ['0/0', '1/2', '2/2', '2/2']);
+  assert.deepEqual(told, ['0/0', '1/2', '2/2', '2/2 over']);
 });
 
 test('a server that fails stops the refresh, which says so', async () => {

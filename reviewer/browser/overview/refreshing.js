@@ -13,7 +13,7 @@ import { summarise } from './summary.js';
 /** @import { Visit } from '../visit.js' */
 /** @import { OwnOverview } from './keeping.js' */
 /** @import { Summary } from './summary.js' */
-/** @typedef {{ done: number, total: number }} Progress cases opened, of those to open */
+/** @typedef {{ done: number, total: number, over: boolean }} Progress cases opened, of those to open */
 
 const AT_ONCE = 3;
 /** After so many opened cases the overview is kept, so that who leaves early does not begin anew. */
@@ -48,8 +48,8 @@ export function refreshOverview(own) {
  */
 export function catchUp(own) {
   for (const [id, opened] of own.cases) {
-    const known = own.overview?.cases.get(id);
-    if (known && opened.record.entries.length > known.entries) take(own, id, summarise(opened, meOf(own), termsOf(own)));
+    const known = own.overview?.cases.get(id)?.entries ?? 0;
+    if (opened.record.entries.length > known) take(own, id, summarise(opened, meOf(own), termsOf(own)));
   }
 }
 
@@ -65,19 +65,20 @@ export function leaveCase(own, id) {
 /** @param {Visit} own */
 async function refresh(own) {
   const overview = await loadOverview(own);
-  tell({ done: 0, total: 0 });
+  tell({ done: 0, total: 0, over: false });
   const listings = await listCases(own);
   if (own.over) return;
   letGo(own, overview, listings);
   const terms = JSON.stringify(termsOf(own));
-  const total = changed(own, overview, listings, terms);
-  for (let done = 0; done === 0 || done < total.length; done += BETWEEN_KEEPS) {
-    await openEach(own, overview, total.slice(done, done + BETWEEN_KEEPS), { done, total: total.length });
+  const ids = changed(own, overview, listings, terms);
+  const total = ids.length;
+  for (let done = 0; done === 0 || done < total; done += BETWEEN_KEEPS) {
+    await openEach(own, overview, ids.slice(done, done + BETWEEN_KEEPS), { done, total, over: false });
     if (own.over) return;
-    if (done + BETWEEN_KEEPS >= total.length) overview.terms = terms;
+    if (done + BETWEEN_KEEPS >= total) overview.terms = terms;
     await keepOverview(own);
   }
-  if (!own.over) tell({ done: total.length, total: total.length });
+  if (!own.over) tell({ done: total, total, over: true });
 }
 
 /**
@@ -145,7 +146,7 @@ async function openEach(own, overview, ids, { done, total }) {
     for (let id = left.shift(); id !== undefined && !own.over; id = left.shift()) {
       await openOne(own, overview, id);
       done += 1;
-      if (!own.over) tell({ done, total });
+      if (!own.over) tell({ done, total, over: false });
     }
   };
   try {
