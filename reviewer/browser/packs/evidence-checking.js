@@ -27,6 +27,7 @@ export async function checkPackage(files) {
  * @param {Report} report
  */
 export function checkList(files, report) {
+  if (!files.has(LIST)) return report(LIST, 'absent');
   try {
     const list = readList(bytesOf(files, LIST));
     for (const [name, hash] of list) {
@@ -37,6 +38,7 @@ export function checkList(files, report) {
   } catch {
     report(LIST, 'list');
   }
+  return undefined;
 }
 
 /**
