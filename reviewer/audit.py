@@ -41,10 +41,19 @@ NOTHING = Kept()
 def verify(rows: RecordRows, *, now: Now | None, fingerprint: bytes | None = None, kept: Kept = NOTHING) -> Report:
     """What was found. `now` is None for an export, which may be old; `fingerprint` is that of the poster."""
     report, directory = Report(instance=rows.head.instance.hex()), AuditDirectory(rows.head.instance)
-    # 1. the directory: without it nobody's signature says anything
+    # 1. the directory
     report.add(directory.read(rows.directories()))
     report.add(_check_anchors(directory, fingerprint, kept))
-    tree = AuditTree(rows.head, directory.chain)
+    if directory.chain:  # else nobody's signature says anything
+        tree = AuditTree(rows.head, directory.chain)
+        _check_record(rows, report, Line(rows.head.instance, directory.chain, now.today if now else None), tree, kept)
+        # 8. whether the record goes on
+        report.add(_check_age(tree.newest, report.entries, now))
+        _sum_up(report, directory, tree)
+    return report
+
+
+def _check_record(rows: RecordRows, report: Report, line: Line, tree: AuditTree, kept: Kept) -> None:
     # 2. each checkpoint, 3. each leaf, 4. one with the other
     report.add(tree.read_checkpoints(rows.checkpoints()))
     report.add(tree.read_leaves(rows.leaves()))
@@ -52,17 +61,12 @@ def verify(rows: RecordRows, *, now: Now | None, fingerprint: bytes | None = Non
     # 5. the checkpoints that were kept earlier
     report.add(tree.check_kept(kept.notes))
     # 6. each case, and in it each entry
-    line = Line(rows.head.instance, directory.chain, now.today if now else None)
     for file in _with_kept(rows.cases(), kept):
         report.cases, report.entries = report.cases + 1, report.entries + len(file.entries)
         report.add(check_case(file, line, tree, kept.entries.get(file.case, ())))
     # 7. leaves that no entry explains
     report.add(tree.unexplained())
-    # 8. whether the record goes on
-    report.add(_check_age(tree.newest, report.entries, now))
     report.add(Finding(What.FILE, detail=text) for text in rows.trouble())
-    _sum_up(report, directory, tree)
-    return report
 
 
 def _check_anchors(directory: AuditDirectory, fingerprint: bytes | None, kept: Kept) -> Iterator[Finding]:
@@ -93,10 +97,9 @@ def _check_age(newest: Checkpoint | None, entries: int, now: Now | None) -> Iter
 
 
 def _sum_up(report: Report, directory: AuditDirectory, tree: AuditTree) -> None:
-    if directory.chain:
-        report.founded, report.fingerprint = directory.hashes[0].hex(), directory.hashes[-1].hex()
-    report.leaves, report.checkpoints = tree.count, len(tree.checkpoints)
+    report.founded, report.fingerprint = directory.hashes[0].hex(), directory.hashes[-1].hex()
+    report.leaves, report.checkpoints, report.outside = tree.count, len(tree.checkpoints), tree.outside
     if tree.newest is not None:
         newest = tree.newest
         root = base64.b64encode(newest.root).decode()
-        report.newest = {"epoch": newest.epoch, "size": newest.size, "root": root}
+        report.newest = {"epoch": newest.epoch, "day": tree.last_day(), "size": newest.size, "root": root}

@@ -85,12 +85,14 @@ class _Walk:
     def _step(self, sequence: int, shown: Shown, entry: Entry) -> Iterator[Finding]:
         hashed = shown.hash or b""
         self._tree.explain(hashed)
-        if sequence and entry.previous != self._record.hashes[-1]:
+        if sequence and not _follows(entry, self._record.hashes[-1]):
             yield self._broken_link(sequence, entry, hashed)
             self._record = replace(self._record, hashes=(*self._record.hashes[:-1], entry.previous))
             self._unsure = True
-        if not self._tree.holds(hashed) and self._tree.covers(entry.day):
-            yield Finding(What.NOT_IN_TREE, self._case, sequence)
+        if not self._tree.holds(hashed):
+            if self._tree.covers(entry.day):
+                yield Finding(What.NOT_IN_TREE, self._case, sequence)
+            self._tree.outside += 1
         try:
             if shown.signed is not None:
                 self._record = extend(self._record, shown.signed)
@@ -129,6 +131,10 @@ class _Walk:
             return replace(self._record.last, grants=(), approvals=())
         record, zeros = self._record, bytes(HASH)
         return Entry(record.instance, record.case, 0, zeros, date.min, bytes(KEY), 0, zeros, State.OPEN)
+
+
+def _follows(entry: Entry, before: bytes) -> bool:
+    return entry.previous == before
 
 
 def _octets(case: str) -> bytes:

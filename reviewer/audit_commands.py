@@ -97,11 +97,12 @@ def head_of(settings: Settings) -> Head:
 
 def told(report: Report) -> str:
     """The report for people."""
-    newest = report.newest or {"epoch": "none", "size": 0, "root": ""}
+    newest = report.newest or {"epoch": "none", "day": "", "size": 0, "root": ""}
     lines = [
         f"line {report.instance}: {report.cases} cases, {report.entries} entries, {report.leaves} leaves, "
         f"{report.checkpoints} checkpoints",
-        f"newest checkpoint: epoch {newest['epoch']}, {newest['size']} leaves, root {newest['root']}",
+        f"newest checkpoint: epoch {newest['epoch']}, {newest['day']}, {newest['size']} leaves, root {newest['root']}",
+        f"entries that came after it: {report.outside}",
         f"fingerprint of the directory: {report.fingerprint}",
         f"fingerprint of its first version: {report.founded}",
         *(one.sentence for one in report.findings),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-from crypto.limits import BLOCK
+from crypto.limits import BLOCK, HASH
 from crypto.strict import serialise
 from reviewer.audit_file import VERSION
 from reviewer.audit_rows import CaseFile, CaseRow, CheckpointRow, LeafRow, RecordRows
@@ -42,8 +42,7 @@ def _leaf(row: LeafRow) -> dict[str, Any]:
 
 
 def _case(file: CaseFile) -> Iterator[dict[str, Any]]:
-    if file.row is not None:
-        yield _stands(file.row)
+    yield _stands(file.row or CaseRow(file.case, "", "", 0, "", 0, 0, bytes(HASH), ()))
     for one in file.entries:
         yield {"case": one.case, "entry": one.sequence, "document": one.document}
 

@@ -64,16 +64,19 @@ class FileRows:
             yield from rows
 
     def cases(self) -> Iterator[CaseFile]:
+        """A case whose own line is lost begins with its entry 0."""
         file: CaseFile | None = None
-        for row in self._rows("opened", _case_or_entry):
-            if file is None or row.case != file.case or isinstance(row, CaseRow):
+        for number, row in self._rows("opened", _case_or_entry):
+            known = file is not None and row.case == file.case
+            if isinstance(row, CaseRow) or (row.sequence == 0 and not known):
                 if file is not None:
                     yield file
                 file = CaseFile(row.case)
-            if isinstance(row, CaseRow):
-                file.row = row
-            else:
-                file.entries.append(row)
+            elif not known:
+                self._trouble.append(f"line {number} is out of place")
+                continue
+            if file is not None:
+                file.add(row)
         if file is not None:
             yield file
 
@@ -140,11 +143,16 @@ def _leaf(value: object) -> LeafRow:
     return LeafRow(fields.number("number"), fields.octets("value", HASH), opening)
 
 
-def _case_or_entry(line: Text) -> CaseRow | EntryRow:
-    fields = line.fields
+def _case_or_entry(line: Text) -> tuple[int, CaseRow | EntryRow]:
+    return line.number, _entry(line.fields) if line.kind == "entry" else _case(line.fields)
+
+
+def _entry(fields: Fields) -> EntryRow:
+    return EntryRow(fields.octets("case", CASE).hex(), fields.number("entry"), fields.text("document"))
+
+
+def _case(fields: Fields) -> CaseRow:
     case = fields.octets("case", CASE).hex()
-    if line.kind == "entry":
-        return EntryRow(case, fields.number("entry"), fields.text("document"))
     opened, state, review = (fields.text(name) for name in ("opened", "state", "review"))
     due = tuple(_due(one) for one in fields.array("due"))
     hold, key, entries = (fields.number(name) for name in ("hold", "key", "entries"))

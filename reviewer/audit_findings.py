@@ -105,7 +105,9 @@ class Finding:
 
 @dataclass
 class Report:
-    """What was looked at, and every finding. `fingerprint` is that of the directory's newest version."""
+    """What was looked at, and every finding. `fingerprint` and `founded` are those of the directory's newest and first
+    version; `outside` counts entries that are newer than the newest checkpoint, which nothing but their order protects.
+    """
 
     instance: str = ""
     fingerprint: str = ""
@@ -114,6 +116,7 @@ class Report:
     entries: int = 0
     leaves: int = 0
     checkpoints: int = 0
+    outside: int = 0
     newest: dict[str, Any] | None = None
     findings: list[Finding] = field(default_factory=list)
 
@@ -132,4 +135,4 @@ class Report:
         return {"good": self.good, **named, "findings": [one.to_json() for one in self.findings]}
 
 
-REPORTED = ("instance", "fingerprint", "founded", "cases", "entries", "leaves", "checkpoints", "newest")
+REPORTED = ("instance", "fingerprint", "founded", "cases", "entries", "leaves", "checkpoints", "outside", "newest")

@@ -98,6 +98,13 @@ class CaseFile:
     contents: list[ContentRow] | None = None
     grants: list[GrantRow] | None = None
 
+    def add(self, row: CaseRow | EntryRow) -> None:
+        """What belongs to this case."""
+        if isinstance(row, CaseRow):
+            self.row = row
+        else:
+            self.entries.append(row)
+
 
 class RecordRows(Protocol):
     """Where rows come from. To be asked once each, in this order."""

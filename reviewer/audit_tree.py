@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from itertools import pairwise
 
 from crypto.checkpoint import Checkpoint, verify_checkpoint
@@ -16,6 +16,7 @@ from reviewer.audit_findings import Finding, What
 from reviewer.audit_rows import CheckpointRow, Head, LeafRow
 
 GAP = bytes(HASH)  # stands for a leaf that is missing; no root of a checkpoint comes of it
+DAY_SECONDS = 86_400
 NAMED_APART = 100  # more missing in a row are named as a range
 
 
@@ -30,6 +31,7 @@ class AuditTree:
     explained: set[bytes] = field(default_factory=set)
     checkpoints: list[Checkpoint] = field(default_factory=list)
     count: int = 0
+    outside: int = 0  # entries that are newer than the newest checkpoint
     _block: list[bytes] = field(default_factory=list)
 
     @property
@@ -49,8 +51,18 @@ class AuditTree:
         """Whether `day` was over when the newest checkpoint was made, so that its entries must be in the tree."""
         if self.newest is None:
             return False
-        over = datetime.combine(day, time(), UTC) + timedelta(days=1)
-        return over.timestamp() <= (self.newest.epoch + 1) * self.head.epoch_seconds
+        over = datetime.combine(day, time(), UTC).timestamp() + DAY_SECONDS
+        return over <= (self.newest.epoch + 1) * self.head.epoch_seconds
+
+    def last_day(self) -> str:
+        """The day on which the epoch of the newest checkpoint ended, as long as epochs are what the head says."""
+        if self.newest is None:
+            return ""
+        try:
+            ended = (self.newest.epoch + 1) * self.head.epoch_seconds - 1
+            return datetime.fromtimestamp(ended, UTC).date().isoformat()
+        except (ValueError, OverflowError, OSError):
+            return "beyond the calendar"
 
     def read_checkpoints(self, rows: Iterable[CheckpointRow]) -> Iterator[Finding]:
         """Each by itself, then one after the other."""

@@ -138,7 +138,7 @@ function replyItem(own, reply, day) {
  * @param {Visit} own
  * @param {Reply} reply
  */
-function standing({ line }, { where, day }) {
+export function standing({ line }, { where, day }) {
   if (where !== 'board') return say(`reply.${where}`);
   if (!isDaily(line.epoch_seconds)) return say('reply.board_epoch', { time: lengthOf(BOARD_EPOCHS, line.epoch_seconds, line.language) });
   return say('reply.board', { day: readDay(daysAfter(day, BOARD_EPOCHS - 1), line.language) });
@@ -159,11 +159,11 @@ function messageItem(own, { content }, day) {
  * @param {string} name
  * @param {string} more
  */
-function saidBy(name, more) {
+export function saidBy(name, more) {
   return make('p', { class: 'said-by' }, make('strong', {}, name), ' ', make('span', {}, more));
 }
 
 /** @param {Message['content']} content whether it answers nothing but the first question */
-function isBrief({ whereWhen, who, howKnown, identity, category, relation }) {
+export function isBrief({ whereWhen, who, howKnown, identity, category, relation }) {
   return ![whereWhen, who, howKnown, identity, category, relation].some(Boolean);
 }

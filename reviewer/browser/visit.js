@@ -5,6 +5,7 @@ import { Scanner } from './scanner.js';
 /** @import { Bytes, CurrentDirectory, MemberSecret } from '../../crypto/js/index.js' */
 /** @import { Member } from './api.js' */
 /** @import { CaseListing } from './cases/api.js' */
+/** @import { Said } from './cases/said.js' */
 /** @import { OpenCase } from './cases/store.js' */
 /** @import { Marks } from './marks.js' */
 /** @import { Line } from './page.js' */
@@ -20,6 +21,8 @@ export class Visit {
   directory = null;
   /** @type {string | null} body of the list that was signed last in this visit */
   signed = null;
+  /** There is no list yet that this person has compared, or that names it. */
+  joining = false;
   /** @type {Marks} */
   marks = noMarks();
   /** @type {Thread[]} */
@@ -48,6 +51,8 @@ export class Visit {
   troubles = new Map();
   /** @type {Map<string, unknown>} threads that could not be filed as cases, and why */
   unfiled = new Map();
+  /** @type {Map<string, Said[]>} by case: what went out to a reporter and is not on record yet */
+  unwritten = new Map();
   /** @type {Set<string>} cases that are there, and not for this member any more */
   left = new Set();
   /** @type {OwnOverview | null} before the index was fetched */
@@ -97,6 +102,7 @@ export class Visit {
     this.listings.clear();
     this.troubles.clear();
     this.unfiled.clear();
+    this.unwritten.clear();
     this.left.clear();
     this.chosenCase = null;
     this.chosen = null;

@@ -177,7 +177,7 @@ class RecordLine:
         self.night()
         self.open_case()
         self.night()
-        advised.add(chair)
+        advised.add(chair).add(director).add(counsel)
         return self
 
     def _day(self, later: int) -> date:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from reviewer import enrolment
 from reviewer.challenges import Challenges, Use
 from reviewer.models import Passkey
 from reviewer.passkeys import MOST, site_of
@@ -166,3 +167,10 @@ def test_of_a_passkey_is_kept_what_is_needed_and_nothing_of_the_device(founded: 
         "day",
     }
     assert (kept.credential, kept.sign_count, kept.name) == (passkey.credential, passkey.count, "My phone")
+
+
+def test_who_is_taken_off_leaves_no_passkey_behind(founded: Committee) -> None:
+    with_passkey(founded.people[1])
+    with founded.database.write() as session:
+        enrolment.remove(session, 1)
+        assert session.scalars(select(Passkey)).all() == []
