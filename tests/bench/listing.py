@@ -93,7 +93,6 @@ def _visit(page: Page, line: Line, authenticator: Authenticator, sealed: Sealed)
     while not server.kept:  # what runs behind the list is over before somebody types
         page.wait_for_timeout(100)
     keys = [elapsed for text in TYPED for elapsed in _type(page, text)]
-    print(keys, page.evaluate("watch.drawn - watch.arrived"), server.kept)
     first: float = page.evaluate("watch.drawn - watch.arrived")
     page.close()
     return first, keys
