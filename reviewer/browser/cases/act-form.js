@@ -24,7 +24,7 @@ import { approve, checkWritable, write } from './writing.js';
 /** @import { Made } from './act-fields.js' */
 /** @import { Letter } from './letter.js' */
 /** @import { OpenCase } from './store.js' */
-/** @import { Said } from './said.js' */
+/** @import { Said, Shown } from './said.js' */
 
 /** Where a reason is shown beside the field that it is about. @type {Record<string, string[]>} */
 const ABOUT = {
@@ -94,9 +94,14 @@ export function openActForm(own, opened, act) {
 }
 
 /** @param {Act} act @param {Letter | null} letter */
-function does({ kind, asks }, letter) {
+function does(act, letter) {
+  return [...doesLines(act), letter && make('p', { class: 'hint' }, say('case.letter_hint'))];
+}
+
+/** @param {Act} act */
+function doesLines({ kind, asks }) {
   const lines = asks ? [say('does.request'), say('case.asked_for', { what: say(`does.${asks}`) })] : [say(`does.${kind}`)];
-  return [...lines.map((line) => make('p', { class: 'hint' }, line)), letter && make('p', { class: 'hint' }, say('case.letter_hint'))];
+  return lines.map((line) => make('p', { class: 'hint' }, line));
 }
 
 /** @param {Act} act @param {Letter | null} letter */
@@ -216,7 +221,7 @@ function lookOver(own, opened, { act, letter, approves }, content) {
   const words = saidFields(own, opened, said);
   return ask(say('case.sure', { act: say(`act.${said.kind}`) }), [
     ...(words.length ? [make('dl', { class: 'said-fields quoted', tabindex: '0' }, ...words)] : []),
-    ...does(act, null),
+    ...doesLines(act),
     ...(approves?.checked ? [make('p', {}, say('case.approves_too'))] : []),
     make('p', {}, say('case.for_good')),
   ], say(act.asks ? 'act.request' : `act.${said.kind}`), say('ask.back'));
@@ -258,7 +263,7 @@ function tellWhy(own, opened, error) {
 
 /**
  * @param {Visit} own
- * @param {OpenCase} opened
+ * @param {Shown} opened
  * @param {unknown} error
  * @returns {string}
  */

@@ -42,7 +42,6 @@ export function caseFacts(own, opened) {
 }
 
 /**
- * @param {Visit} own
  * @param {OpenCase} opened
  * @returns {HTMLElement | null} what is alleged, and what came of it
  */

@@ -49,7 +49,6 @@ export function goToCase(id) {
 }
 
 export function enterCase() {
-  const own = visit();
   forgetCase();
   place('case-title').textContent = say('case.opening');
   show(true);
