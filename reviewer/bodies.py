@@ -2,9 +2,6 @@
 form.
 """
 
-import base64
-import binascii
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, TypeVar, get_type_hints
 
@@ -42,22 +39,6 @@ class Octets:
 
 
 @dataclass(frozen=True)
-class UpTo:
-    """At most `most` bytes, in padded base64."""
-
-    most: int
-
-    def read(self, fields: Fields, name: str) -> bytes:
-        try:
-            value = base64.b64decode(fields.text(name).encode("ascii"), validate=True)
-        except (binascii.Error, UnicodeEncodeError):
-            raise MalformedRequest from None
-        if len(value) > self.most:
-            raise MalformedRequest
-        return value
-
-
-@dataclass(frozen=True)
 class Whole:
     """A whole number from 0 to `most`."""
 
@@ -75,14 +56,14 @@ Token = Annotated[bytes, Octets(32)]
 Code = Annotated[str, Text(6)]
 
 
-def read_json(shape: type[Shape], longest: int = LARGEST_JSON) -> Shape:
+def read_json(shape: type[Shape]) -> Shape:
     """The request's JSON as `shape`, a dataclass whose fields are annotated with one of the readers above.
 
     Raises Refused.
     """
     if request.mimetype != "application/json":
         raise WrongMediaType
-    return parse(shape, _read(longest))
+    return parse(shape, _read(LARGEST_JSON))
 
 
 def read_octets(shortest: int, longest: int, step: int) -> bytes:
@@ -91,14 +72,6 @@ def read_octets(shortest: int, longest: int, step: int) -> bytes:
         raise WrongMediaType
     body = _read(longest)
     if len(body) < shortest or len(body) % step:
-        raise MalformedRequest
-    return body
-
-
-def read_one_of(lengths: Collection[int]) -> bytes:
-    """A body of bytes of one of these lengths. Raises Refused."""
-    body = read_octets(min(lengths), max(lengths), 1)
-    if len(body) not in lengths:
         raise MalformedRequest
     return body
 

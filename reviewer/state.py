@@ -5,16 +5,14 @@ from typing import cast
 
 from flask import current_app, g
 
-from reviewer.challenges import Challenges
 from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.devices import Devices
-from reviewer.factors import Credential
 from reviewer.models import Member
 from reviewer.pepper import Peppers
 from reviewer.recovery import RecoveryTokens
-from reviewer.sessions import Found
 from reviewer.settings import Settings
+from reviewer.sign_in import Credential
 from reviewer.tries import Tries
 
 EXTENSION = "reviewer"
@@ -33,7 +31,6 @@ class State:
     nobody: Credential
     sign_in_tries: Tries
     recovery_tries: Tries
-    challenges: Challenges
 
 
 def state() -> State:
@@ -42,9 +39,4 @@ def state() -> State:
 
 def signed_in() -> Member:
     """The member whose session this request carries. Only for views that access.py gives to members."""
-    return own_session().member
-
-
-def own_session() -> Found:
-    """The session that this request carries. Only for views that access.py gives to members."""
-    return cast(Found, g.session)
+    return cast(Member, g.member)

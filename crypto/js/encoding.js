@@ -162,8 +162,7 @@ export function equal(a, b) {
 
 /** @param {Uint8Array} bytes */
 export function isZero(bytes) {
-  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] !== 0) return false; // four times as fast as every(), over megabytes
-  return true;
+  return bytes.every((byte) => byte === 0);
 }
 
 /**

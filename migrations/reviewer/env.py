@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from reviewer import case_models
+from reviewer.models import Base
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=case_models.Entry.metadata,
+    target_metadata=Base.metadata,
     transaction_per_migration=True,
     render_as_batch=True,
 )

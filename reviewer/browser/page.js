@@ -2,8 +2,7 @@
 import { field, place } from './dom.js';
 import { useWords } from './words.js';
 
-/** @import { Terms } from './lifecycle/due.js' */
-/** @typedef {{ instance: string, epoch_seconds: number, company: string, address: string, intake_address: string, idle_minutes: number, language: string, terms: Terms }} Line */
+/** @typedef {{ instance: string, epoch_seconds: number, company: string, address: string, intake_address: string, idle_minutes: number, language: string }} Line */
 
 /**
  * @param {() => void} forget wipes keys and texts from memory

@@ -57,7 +57,7 @@ function nameOf(tag, language) {
 }
 
 /**
- * @param {Pick<Content, 'what' | 'whereWhen' | 'who' | 'howKnown'>} content
+ * @param {Content} content
  * @returns {string} its first line, short enough for a heading
  */
 export function firstLine({ what, whereWhen, who, howKnown }) {
