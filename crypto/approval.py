@@ -98,10 +98,10 @@ def check_lifetime(approval: Approval, asked: date, executed: date) -> None:
     """`NotAllowed` unless it was given after it was asked for, and its time is short and not over."""
     lasts = approval.until - approval.day
     if not asked <= approval.day <= executed <= approval.until or lasts > timedelta(days=APPROVAL_DAYS):
-        raise NotAllowed("day of an approval")
+        raise NotAllowed("expired")
 
 
 def check_signers(signed: Signed, allowed: Set[bytes]) -> None:
     """`NotAllowed` unless two of those allowed have signed. Other signatures are passed over."""
     if len(signed.signers(Domain.APPROVAL) & allowed) < APPROVERS:
-        raise NotAllowed("approvers")
+        raise NotAllowed("two_persons")

@@ -62,4 +62,11 @@ class WrongPassphrase(ProtocolError):
 
 
 class NotAllowed(ProtocolError):
-    """Well made and signed, but not by somebody who may do this, or without the approvals it needs."""
+    """Well made and signed, but not by somebody who may do this, or without the approvals it needs.
+
+    `reason` is a code of `reviewer/lifecycle/rules.json`, so that a server can say what is missing.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

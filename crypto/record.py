@@ -176,16 +176,20 @@ def _check_author(record: Record, entry: Entry, after: Mapping[bytes, date | Non
     if not record.entries:
         allowed = entry.author in after and after[entry.author] is None
     else:
-        allowed = record.last.state is not State.DESTROYED and entry.author in record.readers_on(entry.day)
-    if not allowed or None not in after.values():
-        raise NotAllowed("author")
+        if record.last.state is State.DESTROYED:
+            raise NotAllowed("state")
+        allowed = entry.author in record.readers_on(entry.day)
+    if not allowed:
+        raise NotAllowed("not_reader")
+    if None not in after.values():
+        raise NotAllowed("last_reader")
 
 
 def _check_grants(record: Record, entry: Entry) -> None:
     if entry.grants and record.entries and entry.author not in record.standing:
-        raise NotAllowed("granted by one with a last day")
+        raise NotAllowed("not_member")
     if not all(_is_grantable(one, record.chain, entry.day) for one in entry.grants):
-        raise NotAllowed("grant")
+        raise NotAllowed("grants")
 
 
 def _is_grantable(one: Granted, chain: Sequence[Directory], day: date) -> bool:
@@ -207,7 +211,7 @@ def _moves(record: Record, entry: Entry) -> Iterator[Need]:
     elif move not in FREE_MOVES:
         raise NotAllowed("state")
     if entry.state is State.DESTROYED and (before.hold or entry.hold):
-        raise NotAllowed("hold")
+        raise NotAllowed("held")
     if before.hold and not entry.hold:
         yield Need(frozenset({Action.RELEASE}))
 
@@ -230,9 +234,11 @@ def _check_approvals(record: Record, entry: Entry, needs: Sequence[Need]) -> Non
 
 def _check_approval(record: Record, entry: Entry, signed: Signed, approval: Approval) -> None:
     if (approval.instance, approval.case) != (record.instance, record.case):
-        raise NotAllowed("approval of another case")
-    if approval.what not in record.hashes or approval.act in record.executed:
-        raise NotAllowed("approval of nothing asked for, or executed already")
+        raise NotAllowed("no_request")
+    if approval.what not in record.hashes:
+        raise NotAllowed("no_request")
+    if approval.act in record.executed:
+        raise NotAllowed("already")
     asked = record.entries[record.hashes.index(approval.what)].day
     check_lifetime(approval, asked, entry.day)
     check_signers(signed, record.standing & _members_on(record.chain, approval.day))

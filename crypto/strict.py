@@ -57,6 +57,10 @@ class Fields:
             raise Malformed("fields")
         self._value = value
 
+    def value(self, name: str) -> object:
+        """Anything; it is for the caller to check."""
+        return self._value[name]
+
     def text(self, name: str) -> str:
         """A string without lone surrogates."""
         value = self._value[name]

@@ -8,14 +8,19 @@ from enum import StrEnum
 
 from flask import Flask, g, request
 
-from reviewer import sessions
-from reviewer.errors import NotSignedIn
-from reviewer.state import state
+from reviewer import committee, sessions
+from reviewer.errors import NotSignedIn, NotYours
+from reviewer.models import Standing
+from reviewer.state import signed_in, state
 
 
 class Access(StrEnum):
     OPEN = "open"  # anyone who reaches the server
-    MEMBER = "member"  # a member with a live session
+    SIGNED_IN = "signed in"  # anyone with a live session
+    ENROLLED = "enrolled"  # any member, also one whom no version of the directory names yet
+    MEMBER = "member"  # a member whom the current directory names; before the founding, any member
+    READER = "reader"  # such a member, or an adviser
+    AUDITOR = "auditor"
 
 
 ACCESS: Mapping[str, Access] = {
@@ -23,13 +28,27 @@ ACCESS: Mapping[str, Access] = {
     "pages.enrol_page": Access.OPEN,
     "pages.recover_page": Access.OPEN,
     "pages.static_file": Access.OPEN,
-    "account.sign_in": Access.OPEN,
+    "sign_in.by_code": Access.OPEN,
+    "sign_in.challenge": Access.OPEN,
+    "sign_in.by_passkey": Access.OPEN,
     "account.open_enrolment": Access.OPEN,
     "account.enrol": Access.OPEN,
     "account.open_recovery": Access.OPEN,
     "account.recover": Access.OPEN,
-    "account.sign_out": Access.MEMBER,
-    "account.session": Access.MEMBER,
+    "sign_in.end": Access.SIGNED_IN,
+    "sign_in.session": Access.SIGNED_IN,
+    "own.confirm": Access.SIGNED_IN,
+    "own.challenge": Access.SIGNED_IN,
+    "own.confirm_by_passkey": Access.SIGNED_IN,
+    "own.sessions_listing": Access.SIGNED_IN,
+    "own.end_session": Access.SIGNED_IN,
+    "own.end_other_sessions": Access.SIGNED_IN,
+    "own.change_passphrase": Access.SIGNED_IN,
+    "own.change_sheet": Access.SIGNED_IN,
+    "passkeys.listing": Access.SIGNED_IN,
+    "passkeys.challenge": Access.SIGNED_IN,
+    "passkeys.add": Access.SIGNED_IN,
+    "passkeys.remove": Access.SIGNED_IN,
     "founding.show": Access.MEMBER,
     "founding.invite": Access.MEMBER,
     "founding.withdraw": Access.MEMBER,
@@ -37,13 +56,35 @@ ACCESS: Mapping[str, Access] = {
     "founding.draw_up": Access.MEMBER,
     "founding.start_over": Access.MEMBER,
     "founding.sign": Access.MEMBER,
-    "inbox.directory": Access.MEMBER,
+    "changes.show": Access.ENROLLED,
+    "changes.give_keys_signature": Access.ENROLLED,
+    "changes.invite": Access.MEMBER,
+    "changes.uninvite": Access.MEMBER,
+    "changes.propose": Access.MEMBER,
+    "changes.withdraw": Access.MEMBER,
+    "changes.sign": Access.MEMBER,
+    "guests.advisers": Access.MEMBER,
+    "guests.invite_adviser": Access.MEMBER,
+    "guests.close_adviser": Access.MEMBER,
+    "guests.auditors": Access.MEMBER,
+    "guests.invite_auditor": Access.MEMBER,
+    "guests.close_auditor": Access.MEMBER,
+    "inbox.directory": Access.SIGNED_IN,
     "inbox.batches": Access.MEMBER,
     "inbox.value": Access.MEMBER,
     "inbox.scan": Access.MEMBER,
-    "inbox.marks": Access.MEMBER,
-    "inbox.keep_marks": Access.MEMBER,
+    "inbox.marks": Access.SIGNED_IN,
+    "inbox.keep_marks": Access.SIGNED_IN,
     "inbox.board": Access.MEMBER,
+    "duty.show": Access.MEMBER,
+    "duty.choose": Access.MEMBER,
+    "cases.listing": Access.READER,
+    "cases.entries": Access.READER,
+    "cases.take": Access.READER,
+    "cases.item": Access.READER,
+    "cases.readers": Access.READER,
+    "cases.index": Access.READER,
+    "cases.keep_index": Access.READER,
     "replies.reply": Access.MEMBER,
     "replies.import_sealed": Access.MEMBER,
 }
@@ -62,12 +103,42 @@ def register(app: Flask) -> None:
 
 
 def admit() -> None:
-    """Let the request through to its view, or raise NotSignedIn.
+    """Let the request through to its view, or raise NotSignedIn or NotYours.
 
     An unknown path has no endpoint; it is answered as such.
     """
-    if request.endpoint is not None and ACCESS.get(request.endpoint) is not Access.OPEN:
-        _demand_session()
+    wanted = None if request.endpoint is None else ACCESS.get(request.endpoint, Access.MEMBER)
+    if wanted in (None, Access.OPEN):
+        return
+    _demand_session()
+    if not _may(wanted):
+        raise NotYours
+
+
+def _may(wanted: Access | None) -> bool:
+    standing = signed_in().standing
+    match wanted:
+        case Access.SIGNED_IN:
+            return True
+        case Access.ENROLLED:
+            return standing is Standing.MEMBER
+        case Access.READER:
+            return standing is Standing.ADVISER or _is_on_the_committee()
+        case Access.MEMBER:
+            return _is_on_the_committee()
+        case Access.AUDITOR:
+            return standing is Standing.AUDITOR
+    return False
+
+
+def _is_on_the_committee() -> bool:
+    """Whether the directory in force names this member's key. Who is enrolled but not signed in by the others yet, or
+    was retired by them, reaches nothing but the own account."""
+    member = signed_in()
+    if member.standing is not Standing.MEMBER:
+        return False
+    with state().database.read() as session:
+        return committee.names(session, member.sign_key)
 
 
 def _demand_session() -> None:
@@ -80,4 +151,4 @@ def _demand_session() -> None:
     if found.stale:
         with own.database.write() as session:
             sessions.touch(session, token, minute)
-    g.member = found.member
+    g.session = found

@@ -1,14 +1,10 @@
-"""What the courier names when the intake shows something that an honest and running one never would.
-
-For people to look at.
+"""What jobs name for people to look at: an intake that shows what an honest and running one never would, a record whose
+tree was altered.
 """
 
 
 class Alarm(Exception):
-    """The intake shows something that an honest one never would, or has stopped closing.
-
-    For people to look at; the text names it.
-    """
+    """Something is not as it can be on an honest and running line. For people to look at; the text names it."""
 
 
 class MissingBatch(Alarm):
@@ -45,3 +41,11 @@ class ForeignBoard(Alarm):
 
 class ForeignDirectory(Alarm):
     """The intake shows a directory that this reviewer did not make."""
+
+
+class BrokenTree(Alarm):
+    """The record's tree is not the one that was signed last: nothing more is signed on top of it."""
+
+
+class ForeignBoardKey(Alarm):
+    """The committee's directory names another board key than this reviewer's."""

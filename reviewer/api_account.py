@@ -1,33 +1,23 @@
-"""Routes by which a member comes in and goes: sign-in, enrolment, recovery.
+"""Routes by which somebody becomes known, or known again: enrolment, recovery.
 
 Each parses, calls one function, answers.
 """
 
 import base64
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask import Blueprint, Response, jsonify, request
 
-from reviewer import authenticator, enrolment, founding, inbox, recovery, sessions
-from reviewer.bodies import Code, Nothing, Octets, Text, Token, read_json
-from reviewer.errors import MalformedRequest, TooMany
-from reviewer.models import LOGIN, Member
-from reviewer.sign_in import Gate, Passed
-from reviewer.state import signed_in, state
-from reviewer.tries import Tries
+from reviewer import authenticator, enrolment, entrance, recovery
+from reviewer.api_sign_in import Login, described
+from reviewer.bodies import Code, Octets, Text, Token, read_json
+from reviewer.models import Member
+from reviewer.state import state
 
 blueprint = Blueprint("account", __name__, url_prefix="/api")
 
-Login = Annotated[str, Text(4 * LOGIN)]
 Wrapped = Annotated[bytes, Octets(156)]
-
-
-@dataclass(frozen=True)
-class SignIn:
-    login: Login
-    verifier: Annotated[bytes, Octets(32)]
-    code: Code
 
 
 @dataclass(frozen=True)
@@ -62,41 +52,6 @@ class Recover:
     wrapped: Wrapped
 
 
-@blueprint.post("/sign-in")
-def sign_in() -> Response:
-    asked, own = read_json(SignIn), state()
-    login = _known_form(asked.login)
-    old = sessions.read_cookie(request.cookies.get(sessions.COOKIE))
-    minute = own.clock.minute()
-    with own.database.read() as session:  # a guess writes nothing, and waits for nobody who does
-        passed = _gate(own.sign_in_tries, login).by_verifier(session, login, asked.verifier, asked.code)
-    member = _settled(passed)
-    with own.database.write() as session:
-        sessions.sweep(session, minute, own.settings.session_idle_minutes)
-        token = sessions.open_session(session, member, minute, old)
-        about = _about(session, member)
-    answer = jsonify(about | {"pepper": own.peppers.get(member.id).hex(), "wrapped": _base64(member.wrapped)})
-    sessions.set_cookie(answer, token)
-    own.devices.remember(request, answer, member.login)
-    return answer
-
-
-@blueprint.post("/sign-out")
-def sign_out() -> Response:
-    read_json(Nothing)
-    with state().database.write() as session:
-        sessions.close_session(session, sessions.read_cookie(request.cookies.get(sessions.COOKIE)))
-    answer = Response(status=204)
-    sessions.clear_cookie(answer)
-    return answer
-
-
-@blueprint.get("/session")
-def session() -> Response:
-    with state().database.read() as reading:
-        return jsonify(_about(reading, signed_in()))
-
-
 @blueprint.post("/enrolment/open")
 def open_enrolment() -> Response:
     asked, own = read_json(OpenEnrolment), state()
@@ -127,12 +82,13 @@ def enrol() -> Response:
 @blueprint.post("/recovery/open")
 def open_recovery() -> Response:
     asked, own = read_json(OpenRecovery), state()
-    login = _known_form(asked.login)
+    login = entrance.known_form(asked.login)
     with own.database.read() as session:
-        passed = _gate(own.recovery_tries, login).by_proof(session, login, asked.proof, asked.code)
-    member = _settled(passed)
+        gate = entrance.gate(own.recovery_tries, login)
+        passed = gate.by_proof(session, login, asked.proof, entrance.shown_code(asked.code))
+    member = entrance.settled(passed)
     return jsonify(
-        member=_member(member),
+        member=described(member),
         pepper=own.peppers.get(member.id).hex(),
         resting=_base64(member.resting),
         token=own.recovery_tokens.make(member, own.clock.minute()),
@@ -153,44 +109,6 @@ def _on_known_device(member: Member) -> Response:
     answer = Response(status=204)
     state().devices.remember(request, answer, member.login)
     return answer
-
-
-def _gate(tries: Tries, login: str) -> Gate:
-    """On a device that is known for `login` tries are counted by limits.py, whatever strangers do."""
-    own = state()
-    known = own.devices.of(request, login) is not None
-    return Gate(own.settings.wrap_key, own.nobody, own.clock.seconds(), None if known else tries)
-
-
-def _settled(passed: Passed) -> Member:
-    """The member, whose code is used up. Raises NotSignedIn or TooMany."""
-    with state().database.write() as session:
-        passed.settle(session)
-    if passed.refused:
-        raise TooMany
-    return passed.member
-
-
-def _known_form(login: str) -> str:
-    """The stored form of a name; what cannot be a name stands for nobody, at the same cost."""
-    try:
-        return enrolment.canonical_login(login)
-    except MalformedRequest:
-        return ""
-
-
-def _about(session: Any, member: Member) -> dict[str, Any]:
-    return {
-        "member": _member(member),
-        "founded": founding.is_founded(session),
-        "instance": state().settings.instance.hex(),
-        "keys": {"sign_key": member.sign_key.hex(), "x25519": member.x25519.hex(), "mlkem": _base64(member.mlkem)},
-        "scanned": inbox.scanned(session, member),
-    }
-
-
-def _member(member: Member) -> dict[str, Any]:
-    return {"id": member.id, "slot": member.slot, "role": member.role, "login": member.login}
 
 
 def _base64(value: bytes) -> str:

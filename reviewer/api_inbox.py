@@ -50,7 +50,7 @@ def value(epoch: int, number: int) -> Response:
 def scan() -> Response:
     asked = read_json(Scan)
     with state().database.write() as session:
-        inbox.note_scan(session, signed_in(), asked.epoch)
+        inbox.note_scan(session, signed_in(), asked.epoch, state().clock.today())
     return Response(status=204)
 
 

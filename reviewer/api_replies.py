@@ -15,7 +15,7 @@ MOST_PARTS = 16
 def reply() -> Response:
     entries = read_octets(ENTRY, MOST_PARTS * ENTRY, ENTRY)
     with state().database.write() as session:
-        replies.put_reply(session, signed_in().slot, entries, state().clock.today())
+        replies.put_reply(session, signed_in().place, entries, state().clock.today())
     return Response(status=204)
 
 
@@ -23,5 +23,5 @@ def reply() -> Response:
 def import_sealed() -> Response:
     envelope = read_octets(ENVELOPE, ENVELOPE, ENVELOPE)
     with state().database.write() as session:
-        replies.put_import(session, signed_in().slot, envelope, state().settings.instance, state().clock.today())
+        replies.put_import(session, signed_in().place, envelope, state().settings.instance, state().clock.today())
     return Response(status=204)

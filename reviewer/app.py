@@ -11,16 +11,24 @@ from flask_babel import Babel
 from reviewer import (
     access,
     api_account,
+    api_cases,
+    api_changes,
+    api_duty,
     api_founding,
+    api_guests,
     api_inbox,
+    api_own,
+    api_passkeys,
     api_replies,
+    api_sign_in,
     errors,
+    factors,
     headers,
     limits,
     origin,
     pages,
-    sign_in,
 )
+from reviewer.challenges import Challenges
 from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.devices import Devices
@@ -47,9 +55,16 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     for blueprint in (
         pages.blueprint,
         api_account.blueprint,
+        api_changes.blueprint,
+        api_cases.blueprint,
+        api_duty.blueprint,
         api_founding.blueprint,
+        api_guests.blueprint,
         api_inbox.blueprint,
+        api_own.blueprint,
+        api_passkeys.blueprint,
         api_replies.blueprint,
+        api_sign_in.blueprint,
     ):
         app.register_blueprint(blueprint)
     errors.register(app)
@@ -68,7 +83,8 @@ def _state(settings: Settings, clock: Clock) -> State:
         peppers=Peppers(settings.pepper_dir),
         devices=Devices(settings.device_key),
         recovery_tokens=RecoveryTokens(settings.recovery_key),
-        nobody=sign_in.nobody(settings.wrap_key),
+        nobody=factors.nobody(settings.wrap_key),
         sign_in_tries=Tries("sign-in"),
         recovery_tries=Tries("recovery"),
+        challenges=Challenges(),
     )

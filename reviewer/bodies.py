@@ -2,6 +2,9 @@
 form.
 """
 
+import base64
+import binascii
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, TypeVar, get_type_hints
 
@@ -39,6 +42,22 @@ class Octets:
 
 
 @dataclass(frozen=True)
+class UpTo:
+    """At most `most` bytes, in padded base64."""
+
+    most: int
+
+    def read(self, fields: Fields, name: str) -> bytes:
+        try:
+            value = base64.b64decode(fields.text(name).encode("ascii"), validate=True)
+        except (binascii.Error, UnicodeEncodeError):
+            raise MalformedRequest from None
+        if len(value) > self.most:
+            raise MalformedRequest
+        return value
+
+
+@dataclass(frozen=True)
 class Whole:
     """A whole number from 0 to `most`."""
 
@@ -56,14 +75,14 @@ Token = Annotated[bytes, Octets(32)]
 Code = Annotated[str, Text(6)]
 
 
-def read_json(shape: type[Shape]) -> Shape:
+def read_json(shape: type[Shape], longest: int = LARGEST_JSON) -> Shape:
     """The request's JSON as `shape`, a dataclass whose fields are annotated with one of the readers above.
 
     Raises Refused.
     """
     if request.mimetype != "application/json":
         raise WrongMediaType
-    return parse(shape, _read(LARGEST_JSON))
+    return parse(shape, _read(longest))
 
 
 def read_octets(shortest: int, longest: int, step: int) -> bytes:
@@ -72,6 +91,14 @@ def read_octets(shortest: int, longest: int, step: int) -> bytes:
         raise WrongMediaType
     body = _read(longest)
     if len(body) < shortest or len(body) % step:
+        raise MalformedRequest
+    return body
+
+
+def read_one_of(lengths: Collection[int]) -> bytes:
+    """A body of bytes of one of these lengths. Raises Refused."""
+    body = read_octets(min(lengths), max(lengths), 1)
+    if len(body) not in lengths:
         raise MalformedRequest
     return body
 

@@ -5,14 +5,12 @@ arguments;
 3 the intake or the database could not be reached, or another courier runs: try again later.
 """
 
-import functools
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -21,51 +19,32 @@ from crypto.limits import MEMBER_SLOTS
 from crypto.signatures import public_key
 from reviewer import enrolment, founding, schema
 from reviewer.alarms import Alarm
+from reviewer.audit_commands import audit
 from reviewer.clock import Clock
 from reviewer.courier import Busy, Courier
-from reviewer.database import Database, DatabaseAway, DatabaseFailed
+from reviewer.database import Database, DatabaseAway
+from reviewer.digest_commands import digest_command, mail
 from reviewer.errors import NotFound, Refused
 from reviewer.intake_client import CourierDoor, FrontDoor, Unreachable, connect
 from reviewer.pepper import Peppers
-from reviewer.server_settings import wrong_settings
-from reviewer.settings import DEMO_MARK, KEY, BadSettings, Settings, load
+from reviewer.settings import DEMO_MARK, KEY, Settings
+from reviewer.shell import ALARM, LATER, WRONG, fail, opened, with_settings
 
-ALARM, WRONG, LATER = 1, 2, 3
 LONGEST_PAUSE_SECONDS = 600
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 EPILOG = (
     "Settings come from REVIEWER_* variables. "
     "Exit codes: 0 done, 1 alarm or refusal, 2 settings or arguments, 3 try again later."
 )
 
 
-def _fail(code: int, text: str) -> NoReturn:
-    click.echo(text, err=True)
-    raise SystemExit(code)
-
-
-def with_settings(command: Command) -> Command:
-    """Hand the command its settings; what is wrong with them is printed, all of it."""
-
-    @functools.wraps(command)
-    def inner(*args: Any, **options: Any) -> Any:
-        try:
-            settings = load(os.environ)
-        except BadSettings as bad:
-            _fail(WRONG, "\n".join(bad.problems))
-        try:
-            return command(settings, *args, **options)
-        except DatabaseFailed as failed:  # its text holds no value, which a traceback would
-            _fail(LATER if isinstance(failed, DatabaseAway) else ALARM, f"the database failed: {failed}")
-
-    return inner  # type: ignore[return-value]
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
 def main() -> None:
     """The committee's side of a sealed line."""
     os.umask(0o077)  # the database and everything beside it belong to one user
+
+
+main.add_command(audit)
+main.add_command(digest_command)
 
 
 @main.command(epilog="Example: python -m reviewer keygen /etc/sealed-line/reviewer.key")
@@ -78,9 +57,9 @@ def keygen(file: Path) -> None:
     try:
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError as error:
-        _fail(ALARM, f"{file}: {error.strerror}")
-    with open(descriptor, "wb") as opened:
-        opened.write(key)
+        fail(ALARM, f"{file}: {error.strerror}")
+    with open(descriptor, "wb") as made:
+        made.write(key)
 
 
 @main.command("board-key")
@@ -107,7 +86,7 @@ def db_upgrade(settings: Settings) -> None:
 @with_settings
 def db_check(settings: Settings) -> None:
     """Exit with 0 if the tables are those of this version, and a PostgreSQL server is set up as it must be."""
-    with _opened(settings):
+    with opened(settings):
         pass
 
 
@@ -117,7 +96,7 @@ def serve(settings: Settings) -> None:
     """Serve the members' pages on REVIEWER_BIND until stopped."""
     from reviewer import serving  # noqa: PLC0415  the other commands do not load the server
 
-    with _opened(settings):
+    with opened(settings):
         pass
     serving.serve(settings.bind)
 
@@ -125,6 +104,9 @@ def serve(settings: Settings) -> None:
 @main.group()
 def members() -> None:
     """Who reads."""
+
+
+members.add_command(mail)
 
 
 @members.command(
@@ -139,7 +121,7 @@ def invite(settings: Settings, slot: int, role: str, login: str) -> None:
 
     The link works once, for 14 days; send it by a way that only this person reads.
     """
-    with _refusals(), _opened(settings) as database, database.write() as session:
+    with _refusals(), opened(settings) as database, database.write() as session:
         founding.demand_open(session)
         token = enrolment.invite(session, settings.wrap_key, slot, role, login, _today())
     click.echo(f"{settings.address}/enrol#{token.hex()}")
@@ -150,7 +132,7 @@ def invite(settings: Settings, slot: int, role: str, login: str) -> None:
 @with_settings
 def withdraw(settings: Settings, slot: int) -> None:
     """Take an unused invitation back."""
-    with _refusals(), _opened(settings) as database, database.write() as session:
+    with _refusals(), opened(settings) as database, database.write() as session:
         taken_back = enrolment.withdraw(session, slot)
     Peppers(settings.pepper_dir).destroy(taken_back)
 
@@ -163,7 +145,7 @@ def remove(settings: Settings, slot: int) -> None:
 
     For when somebody else used the link, or passphrase and recovery sheet are lost. Then invite anew.
     """
-    with _refusals(), _opened(settings) as database, database.write() as session:
+    with _refusals(), opened(settings) as database, database.write() as session:
         founding.demand_open(session)
         removed = enrolment.remove(session, slot)
     Peppers(settings.pepper_dir).destroy(removed)
@@ -173,7 +155,7 @@ def remove(settings: Settings, slot: int) -> None:
 @with_settings
 def list_members(settings: Settings) -> None:
     """Print slot, state, sign-in name and role of everyone, a line each."""
-    with _opened(settings) as database, database.read() as session:
+    with opened(settings) as database, database.read() as session:
         people = founding.overview(session, _today())["members"]
     for one in people:
         click.echo(f"{one['slot']}\t{one['state']}\t{one['login']}\t{one['role']}")
@@ -197,11 +179,11 @@ def courier(settings: Settings, once: bool) -> None:
 
 def _carry(settings: Settings) -> int:
     if settings.courier is None:
-        _fail(WRONG, "REVIEWER_INTAKE_URL, REVIEWER_INTAKE_PUBLIC_URL and REVIEWER_COURIER_TOKEN_FILE are needed")
+        fail(WRONG, "REVIEWER_INTAKE_URL, REVIEWER_INTAKE_PUBLIC_URL and REVIEWER_COURIER_TOKEN_FILE are needed")
     known = settings.courier
     try:
         with (
-            _opened(settings) as database,
+            opened(settings) as database,
             connect(known.intake_url, known.token) as inner,
             connect(known.intake_public_url) as outer,
         ):
@@ -219,25 +201,14 @@ def _carry(settings: Settings) -> int:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
-    """The database, if it is as it should be."""
-    with closing(Database(settings.database_url)) as database:
-        if not schema.is_current(database):
-            _fail(WRONG, "the database is not of this version: run `python -m reviewer db upgrade`")
-        if wrong := wrong_settings(database):
-            _fail(WRONG, "the PostgreSQL server is not set up as deploy/postgres/private.conf:\n" + "\n".join(wrong))
-        yield database
-
-
-@contextmanager
 def _refusals() -> Iterator[None]:
     """Turns a refusal into one line and exit code 1."""
     try:
         yield
     except NotFound:
-        _fail(ALARM, "there is nobody in this slot")
+        fail(ALARM, "there is nobody in this slot")
     except Refused as error:
-        _fail(ALARM, f"refused: {error.code}")
+        fail(ALARM, f"refused: {error.code}")
 
 
 def _today() -> date:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
@@ -70,7 +70,11 @@ class Database:
         Raises DatabaseFailed or DatabaseAway.
         """
         with _without_values(), self._writing.connect() as connection:
-            yield connection
+            if self.on_postgres:
+                yield connection
+            else:
+                with _references_off(connection):
+                    yield connection
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -106,6 +110,22 @@ def _prepare(connection: Any, _record: Any) -> None:
     # FULL: what was answered is on disk. Never WAL, which keeps what was deleted; secure_delete overwrites it.
     for pragma in ("journal_mode = TRUNCATE", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def _references_off(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, and while it is gone what refers to it would be refused.
+
+    Raises IntegrityError when something refers to nothing in the end.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys = OFF")  # of no effect within a transaction
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+    if driver.execute("PRAGMA foreign_key_check").fetchone():
+        raise IntegrityError("foreign keys", None, ValueError())
 
 
 def _snapshot(on_postgres: bool) -> dict[str, Any]:

@@ -16,10 +16,11 @@ from crypto.keys import MemberPublic
 from crypto.limits import MEMBER_SLOTS, ROLE_CHARACTERS
 from reviewer import authenticator, replies, sessions
 from reviewer.errors import MalformedRequest, NotFound, Taken, WrongCode
-from reviewer.models import LOGIN, DraftSignature, Invitation, Marks, Member, MemberScan
+from reviewer.models import LOGIN, DraftSignature, Invitation, Mailbox, Marks, Member, MemberScan, Passkey, Standing
 from reviewer.pepper import Peppers
 
 TOKEN = 32
+GUESTS = ("adviser-", "auditor-")
 VALID_DAYS = 14
 LOGIN_FORM = re.compile(r"[^\W_](?:[\w.@+-]*\w)?")
 
@@ -33,7 +34,7 @@ class Opened:
 
     member_id: str
     replaced: str
-    slot: int
+    slot: int | None
     role: str
     login: str
     pepper: bytes = field(repr=False)
@@ -53,21 +54,47 @@ class NewKeys:
     proof: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Place:
+    """For whom something is kept. A slot has who is of standing `member`; `invited_by` is a member's id."""
+
+    standing: Standing
+    slot: int | None
+    role: str
+    login: str
+    invited_by: str | None
+
+
 def invite(session: Session, wrap_key: bytes, slot: int, role: str, login: str, today: date) -> bytes:
-    """Keep a place for 14 days and return the token of its link. Raises MalformedRequest or Taken."""
-    role, login = check_role(role), canonical_login(login)
+    """Keep a founder's place and return the token of its link. Raises MalformedRequest or Taken."""
     if not 0 <= slot < MEMBER_SLOTS:
         raise MalformedRequest
     forget_expired(session, today)
-    for place in (Member, Invitation):
-        if session.scalar(select(place.slot).where(or_(place.slot == slot, place.login == login)).limit(1)) is not None:
+    for kind in (Member, Invitation):
+        if session.scalar(select(kind.login).where(kind.slot == slot).limit(1)):
+            raise Taken
+    return keep(session, wrap_key, Place(Standing.MEMBER, slot, role, login, None), today)
+
+
+def keep(session: Session, wrap_key: bytes, place: Place, today: date) -> bytes:
+    """Keep a place for 14 days and return the token of its link. The caller has seen that the slot is free.
+
+    Raises MalformedRequest or Taken. No member can be named as guests are: an answer would tell that there is one.
+    """
+    role, login = check_role(place.role), canonical_login(place.login)
+    if place.standing is Standing.MEMBER and login.startswith(GUESTS):
+        raise MalformedRequest
+    for kind in (Member, Invitation):
+        if session.scalar(select(kind.login).where(kind.login == login).limit(1)):
             raise Taken
     token, member_id = fresh(TOKEN), fresh(16).hex()
     session.add(
         Invitation(
             member_id=member_id,
             token_hash=sha256(token),
-            slot=slot,
+            standing=place.standing,
+            slot=place.slot,
+            invited_by=place.invited_by,
             role=role,
             login=login,
             totp=authenticator.wrap(wrap_key, member_id, authenticator.new_secret()),  # nobody's, until it is opened
@@ -101,7 +128,7 @@ def enrol(session: Session, wrap_key: bytes, token: bytes, keys: NewKeys, code: 
     step = authenticator.matching_step(authenticator.unwrap(wrap_key, found.member_id, found.totp), code, now)
     if step is None:
         raise WrongCode
-    MemberPublic(found.slot, keys.x25519, keys.mlkem).check_usable()
+    MemberPublic(found.slot or 0, keys.x25519, keys.mlkem).check_usable()
     if session.scalar(
         select(Member.id).where(
             or_(Member.sign_key == keys.sign_key, Member.x25519 == keys.x25519, Member.mlkem == keys.mlkem)
@@ -136,7 +163,7 @@ def remove(session: Session, slot: int) -> str:
     if found is None:
         raise NotFound
     sessions.close_all(session, found.id)
-    for kept in (Marks, MemberScan, DraftSignature):
+    for kept in (Marks, MemberScan, Mailbox, Passkey, DraftSignature):
         session.execute(delete(kept).where(kept.member_id == found.id))
     replies.empty_lanes(session, slot)
     session.delete(found)
@@ -188,7 +215,9 @@ def _search(session: Session, token: bytes, today: date) -> Invitation | None:
 def _member(place: Invitation, keys: NewKeys, step: int) -> Member:
     return Member(
         id=place.member_id,
+        standing=place.standing,
         slot=place.slot,
+        invited_by=place.invited_by,
         role=place.role,
         login=place.login,
         totp=place.totp,

@@ -17,10 +17,13 @@ FAILURE = '{"error":"failure"}'
 
 
 class Refused(Exception):
-    """The request is refused. Subclasses name why; `status` and `code` are all that the answer says."""
+    """The request is refused. Subclasses name why; `status`, `code` and, if there is one, a code as `reason` are all
+    that the answer says.
+    """
 
     status = 400
     code = "malformed"
+    reason = ""
 
 
 class MalformedRequest(Refused):
@@ -33,6 +36,12 @@ class WrongCode(Refused):
     code = "wrong_code"
 
 
+class WrongPassphrase(Refused):
+    """The passphrase in force, shown before it or the sheet is replaced, does not fit."""
+
+    code = "wrong_passphrase"
+
+
 class NotSignedIn(Refused):
     """No session, a session that ended, or a sign-in that failed, for whatever reason."""
 
@@ -43,6 +52,24 @@ class ForeignOrigin(Refused):
     """A state-changing request that does not come from our own pages."""
 
     status, code = 403, "foreign"
+
+
+class NotYours(Refused):
+    """Signed in, but as somebody whom this route is not for."""
+
+    status, code = 403, "not_yours"
+
+
+class FreshFactorNeeded(Refused):
+    """Signed in, but the last second factor of this session is too long ago for such an act."""
+
+    status, code = 403, "confirm"
+
+
+class Retired(Refused):
+    """Of somebody who left the committee, or whose account was closed. Only who shows both secrets is told."""
+
+    status, code = 403, "retired"
 
 
 class NotFound(Refused):
@@ -103,6 +130,28 @@ class DraftExpired(Conflict):
     code = "expired"
 
 
+class SlotUsed(Conflict):
+    """Somebody had this slot before: reports that exclude them would exclude whoever comes after."""
+
+    code = "slot_used"
+
+
+class TooFew(Conflict):
+    """Fewer than three members would be left."""
+
+    code = "too_few"
+
+
+class PasskeyKnown(Conflict):
+    """This passkey is somebody's already."""
+
+    code = "passkey_known"
+
+
+class TooManyPasskeys(Conflict):
+    code = "passkeys_full"
+
+
 class WebMistake(Refused):
     """What Werkzeug refuses by itself (unknown path, method, length): same short answers."""
 
@@ -113,7 +162,8 @@ class WebMistake(Refused):
 
 
 def answer(error: Refused) -> Response:
-    return Response(f'{{"error":"{error.code}"}}', error.status, mimetype="application/json")
+    reason = f',"reason":"{error.reason}"' if error.reason else ""
+    return Response(f'{{"error":"{error.code}"{reason}}}', error.status, mimetype="application/json")
 
 
 def register(app: Flask) -> None:

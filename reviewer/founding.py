@@ -20,7 +20,7 @@ from crypto.limits import DIRECTORY_DAYS, MIN_MEMBERS
 from crypto.signatures import Domain, public_key, verify
 from crypto.version import keys_message
 from reviewer.errors import AlreadyFounded, DraftExists, DraftExpired, NoDraft, NotReady
-from reviewer.models import DirectoryDraft, DraftSignature, Invitation, Member, StoredDirectory
+from reviewer.models import DirectoryDraft, DraftSignature, Invitation, Member, MemberState, Standing, StoredDirectory
 from reviewer.settings import Settings
 
 FIRST = 1
@@ -62,7 +62,7 @@ def overview(session: Session, today: date) -> dict[str, Any]:
     return {
         "members": sorted(people, key=lambda one: int(one["slot"])),
         "draft": None if draft is None else {"body": draft.body},
-        "signed": [one.slot for one in members if one.id in signed],
+        "signed": [one.place for one in members if one.id in signed],
         "founded": fingerprint is not None,
         "fingerprint": None if fingerprint is None else fingerprint.hex(),
     }
@@ -80,7 +80,7 @@ def give_keys_signature(session: Session, line: Line, member_id: str, signature:
     verify(
         Domain.MEMBER_KEYS,
         member.sign_key,
-        keys_message(line.instance, member.slot, FIRST, _public(member).hash),
+        keys_message(line.instance, member.place, FIRST, _public(member).hash),
         signature,
     )
     member.keys_signature = signature
@@ -157,12 +157,12 @@ def _listed(member: Member) -> DirectoryMember:
     if member.keys_signature is None:
         raise NotReady
     return DirectoryMember(
-        member.slot, member.role, member.sign_key, _public(member).hash, FIRST, member.keys_signature
+        member.place, member.role, member.sign_key, _public(member).hash, FIRST, member.keys_signature
     )
 
 
 def _public(member: Member) -> MemberPublic:
-    return MemberPublic(member.slot, member.x25519, member.mlkem)
+    return MemberPublic(member.place, member.x25519, member.mlkem)
 
 
 def _person(one: Member | Invitation, state: str, keys_given: bool) -> dict[str, Any]:
@@ -170,11 +170,14 @@ def _person(one: Member | Invitation, state: str, keys_given: bool) -> dict[str,
 
 
 def _members(session: Session) -> list[Member]:
-    return list(session.scalars(select(Member).order_by(Member.slot)))
+    enrolled = (Member.standing == Standing.MEMBER, Member.state == MemberState.ENROLLED)
+    return list(session.scalars(select(Member).where(*enrolled).order_by(Member.slot)))
 
 
 def _invited(session: Session, today: date) -> list[Invitation]:
-    return list(session.scalars(select(Invitation).where(Invitation.last_day >= today)))
+    return list(
+        session.scalars(select(Invitation).where(Invitation.standing == Standing.MEMBER, Invitation.last_day >= today))
+    )
 
 
 def _draft(session: Session) -> DirectoryDraft | None:

@@ -3,6 +3,7 @@
 It must never open anything.
 """
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -38,15 +39,16 @@ def scanned(session: Session, member: Member) -> int | None:
     return session.scalar(select(MemberScan.epoch).where(MemberScan.member_id == member.id))
 
 
-def note_scan(session: Session, member: Member, epoch: int) -> None:
-    """Move the scan mark forward, never back. Raises NotFound for an epoch that is not held."""
+def note_scan(session: Session, member: Member, epoch: int, today: date) -> None:
+    """Move the scan mark forward, never back, and note the day. Raises NotFound for an epoch that is not held."""
     if session.get(BatchState, epoch) is None:
         raise NotFound
     mark = session.get(MemberScan, member.id)
     if mark is None:
-        session.add(MemberScan(member_id=member.id, epoch=epoch))
+        session.add(MemberScan(member_id=member.id, epoch=epoch, day=today))
     else:
         mark.epoch = max(mark.epoch, epoch)
+        mark.day = max(mark.day, today)
 
 
 def marks(session: Session, member: Member) -> bytes | None:

@@ -17,13 +17,18 @@ from crypto.strict import parse_json
 from reviewer import enrolment
 from reviewer.bodies import LARGEST_JSON
 from reviewer.errors import NotSignedIn, Refused
-from reviewer.state import signed_in, state
+from reviewer.state import own_session, signed_in, state
 from reviewer.tries import FAILURES
 
 EVERYONE = "everyone"
 MISSES = "60 per minute"
 IMPORTS = "20 per hour"
 REPLIES = "120 per hour"
+ENTRIES = "600 per hour"
+INDEXES = "600 per hour"
+# Both second factors at one door are counted together.
+DOORS = {"sign-in": ("sign_in.by_code", "sign_in.by_passkey"), "sheet": ("account.open_recovery",)}
+CONFIRMING = ("own.confirm", "own.confirm_by_passkey", "own.change_passphrase", "own.change_sheet")
 LINK = re.compile("[0-9a-f]{64}")
 
 
@@ -31,13 +36,18 @@ def register(app: Flask) -> None:
     """Put the limits below on the routes of `app`. To be called when all routes are there."""
     logging.getLogger("flask-limiter").disabled = True  # it would write down what was tried
     limiter = Limiter(key_func=lambda: EVERYONE, app=app, storage_uri="memory://", strategy="moving-window")
-    for endpoint in ("account.sign_in", "account.open_recovery"):
-        _limit(app, limiter, endpoint, FAILURES, key_func=device, deduct_when=failed, exempt_when=is_strange)
+    for door, endpoints in DOORS.items():
+        for endpoint in endpoints:
+            _limit(app, limiter, endpoint, FAILURES, door, key_func=device, deduct_when=failed, exempt_when=is_strange)
+    for endpoint in CONFIRMING:
+        _limit(app, limiter, endpoint, FAILURES, "confirm", key_func=visit, deduct_when=guessed)
     for endpoint in ("account.open_enrolment", "account.enrol"):
         _limit(app, limiter, endpoint, MISSES, key_func=link, deduct_when=refused)
     _limit(app, limiter, "account.recover", MISSES, key_func=recovering, deduct_when=refused)
     _limit(app, limiter, "replies.import_sealed", IMPORTS, key_func=own)
     _limit(app, limiter, "replies.reply", REPLIES, key_func=own)
+    _limit(app, limiter, "cases.take", ENTRIES, key_func=own)
+    _limit(app, limiter, "cases.keep_index", INDEXES, key_func=own)
 
 
 def device() -> str:
@@ -76,9 +86,19 @@ def own() -> str:
     return f"member {signed_in().id}"
 
 
+def visit() -> str:
+    """A bucket for each session: who guesses in a stolen one uses up nothing of the member's own."""
+    return f"session {own_session().token_hash.hex()}"
+
+
 def failed(response: Response) -> bool:
     """Only failures count: a committee that signs in one after the other does not use up the bucket."""
     return response.status_code == 401
+
+
+def guessed(response: Response) -> bool:
+    """A wrong code or passphrase by somebody who is signed in."""
+    return response.status_code == 400
 
 
 def refused(response: Response) -> bool:
@@ -86,8 +106,11 @@ def refused(response: Response) -> bool:
     return response.status_code >= 400
 
 
-def _limit(app: Flask, limiter: Limiter, endpoint: str, limit: str, **options: Any) -> None:
-    guard: Callable[[Any], Any] = limiter.limit(limit, **options)
+def _limit(app: Flask, limiter: Limiter, endpoint: str, limit: str, shared: str | None = None, **options: Any) -> None:
+    """Limit one route; those with the same `shared` name are counted together."""
+    guard: Callable[[Any], Any] = (
+        limiter.limit(limit, **options) if shared is None else limiter.shared_limit(limit, scope=shared, **options)
+    )
     app.view_functions[endpoint] = guard(app.view_functions[endpoint])
 
 

@@ -1,4 +1,4 @@
-"""The shape of the reviewer's tables.
+"""The shape of the reviewer's tables: who there is, what came, what waits. Cases have theirs in case_models.py.
 
 Nothing finer than a day is kept, but for sessions (minutes) and used codes (half minutes).
 """
@@ -21,6 +21,14 @@ class MemberState(StrEnum):
     RETIRED = "retired"
 
 
+class Standing(StrEnum):
+    """As what somebody signs in. Members have a slot; the directory says which of them are on the committee now."""
+
+    MEMBER = "member"
+    ADVISER = "adviser"
+    AUDITOR = "auditor"
+
+
 class OutboxKind(StrEnum):
     REPLY = "reply"
     IMPORT = "import"
@@ -41,7 +49,7 @@ class Base(DeclarativeBase):
     )
 
 
-def _one_of(kind: type[StrEnum], name: str) -> Enum:
+def one_of(kind: type[StrEnum], name: str) -> Enum:
     return Enum(
         kind,
         name=name,
@@ -52,7 +60,7 @@ def _one_of(kind: type[StrEnum], name: str) -> Enum:
     )
 
 
-def _long(column: str, length: int) -> CheckConstraint:
+def long(column: str, length: int) -> CheckConstraint:
     return CheckConstraint(f"length({column}) = {length}", name=f"{column}_length")
 
 
@@ -60,26 +68,38 @@ def _slot() -> CheckConstraint:
     return CheckConstraint(f"slot >= 0 AND slot < {MEMBER_SLOTS}", name="slot_range")
 
 
+def _slot_of_a_member() -> CheckConstraint:
+    return CheckConstraint("(standing = 'member') = (slot IS NOT NULL)", name="slot_of_a_member")
+
+
 class Member(Base):
-    """An enrolled reader. Of its secrets only what the browser wrapped; the pepper lies outside the database."""
+    """Who is enrolled: a member of the committee, an adviser, the auditor. Of its secrets only what the browser
+    wrapped; the pepper lies outside the database.
+
+    A slot may have a retired member and the one who came after. `invited_by` is the member who invited an adviser, and
+    the only one who is told of it outside the cases.
+    """
 
     __tablename__ = "member"
     __table_args__: Any = (
         _slot(),
-        _long("sign_key", 32),
-        _long("x25519", 32),
-        _long("mlkem", 1184),
-        _long("verifier_hash", 32),
-        _long("proof_hash", 32),
-        _long("wrapped", 156),
-        _long("resting", 156),
+        _slot_of_a_member(),
+        long("sign_key", 32),
+        long("x25519", 32),
+        long("mlkem", 1184),
+        long("verifier_hash", 32),
+        long("proof_hash", 32),
+        long("wrapped", 156),
+        long("resting", 156),
         CheckConstraint("keys_signature IS NULL OR length(keys_signature) = 64", name="keys_signature_length"),
     )
     id: Mapped[str] = mapped_column(String(ID), primary_key=True)
-    slot: Mapped[int] = mapped_column(unique=True)
+    standing: Mapped[Standing] = mapped_column(one_of(Standing, "standing"), default=Standing.MEMBER)
+    slot: Mapped[int | None]
     role: Mapped[str] = mapped_column(String(ROLE_CHARACTERS))
     login: Mapped[str] = mapped_column(String(LOGIN), unique=True)
-    state: Mapped[MemberState] = mapped_column(_one_of(MemberState, "state"), default=MemberState.ENROLLED)
+    invited_by: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
+    state: Mapped[MemberState] = mapped_column(one_of(MemberState, "state"), default=MemberState.ENROLLED)
     sign_key: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     x25519: Mapped[bytes] = mapped_column(LargeBinary)
     mlkem: Mapped[bytes] = mapped_column(LargeBinary)
@@ -91,15 +111,24 @@ class Member(Base):
     totp_step: Mapped[int]
     keys_signature: Mapped[bytes | None] = mapped_column(LargeBinary)
 
+    @property
+    def place(self) -> int:
+        """The slot of a member of the committee. Raises ValueError for an adviser or auditor."""
+        if self.slot is None:
+            raise ValueError("no slot")
+        return self.slot
+
 
 class Invitation(Base):
     """A place kept for somebody; gone once used or taken back. `member_id` becomes the member's id."""
 
     __tablename__ = "invitation"
-    __table_args__: Any = (_slot(), _long("token_hash", 32))
+    __table_args__: Any = (_slot(), _slot_of_a_member(), long("token_hash", 32))
     member_id: Mapped[str] = mapped_column(String(ID), primary_key=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    slot: Mapped[int] = mapped_column(unique=True)
+    standing: Mapped[Standing] = mapped_column(one_of(Standing, "standing"), default=Standing.MEMBER)
+    slot: Mapped[int | None] = mapped_column(unique=True)
+    invited_by: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
     role: Mapped[str] = mapped_column(String(ROLE_CHARACTERS))
     login: Mapped[str] = mapped_column(String(LOGIN), unique=True)
     totp: Mapped[bytes] = mapped_column(LargeBinary)
@@ -107,18 +136,53 @@ class Invitation(Base):
 
 
 class SignedIn(Base):
-    """A session. The browser holds the token, this its hash; `opened` and `seen` are minutes of Unix time."""
+    """A session. The browser holds the token, this its hash. Minutes of Unix time: `opened`, `seen`, and `confirmed`,
+    when a second factor was last shown.
+    """
 
     __tablename__ = "session"
-    __table_args__: Any = (_long("token_hash", 32), CheckConstraint("seen >= opened", name="seen_after_opened"))
+    __table_args__: Any = (
+        long("token_hash", 32),
+        CheckConstraint("seen >= opened", name="seen_after_opened"),
+        CheckConstraint("confirmed >= opened", name="confirmed_after_opened"),
+    )
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     member_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
     opened: Mapped[int]
     seen: Mapped[int]
+    confirmed: Mapped[int]
+
+
+class Passkey(Base):
+    """A second factor beside the authenticator: a WebAuthn credential. The name is the member's own words for it."""
+
+    __tablename__ = "passkey"
+    credential: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    name: Mapped[str] = mapped_column(String(LOGIN))
+    day: Mapped[date]
+
+
+class Mailbox(Base):
+    """Where the daily digest goes; set by the operator."""
+
+    __tablename__ = "mailbox"
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(254))
+
+
+class Duty(Base):
+    """The weekly rota, in order: who signs in every business day. Empty: all members take turns."""
+
+    __tablename__ = "duty"
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), unique=True)
 
 
 class DirectoryDraft(Base):
-    """The one body that the founders are asked to sign."""
+    """The one body that members are asked to sign: the first version of the directory."""
 
     __tablename__ = "directory_draft"
     __table_args__: Any = (CheckConstraint("id = 1", name="only_one"),)
@@ -128,8 +192,30 @@ class DirectoryDraft(Base):
 
 class DraftSignature(Base):
     __tablename__ = "draft_signature"
-    __table_args__: Any = (_long("signature", 64),)
+    __table_args__: Any = (long("signature", 64),)
     member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Proposal(Base):
+    """A later version of the directory, as a member proposes it; one for each member, so that nobody can keep others
+    from proposing.
+    """
+
+    __tablename__ = "directory_proposal"
+    __table_args__: Any = (long("hash", 32),)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class ProposalSignature(Base):
+    """A member's signature of one proposal, never of two."""
+
+    __tablename__ = "proposal_signature"
+    __table_args__: Any = (long("signature", 64),)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    proposal: Mapped[str] = mapped_column(ForeignKey("directory_proposal.member_id"))
     signature: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -137,7 +223,7 @@ class StoredDirectory(Base):
     """A directory file as it is served, by the version it ends with."""
 
     __tablename__ = "directory"
-    __table_args__: Any = (CheckConstraint("version >= 1", name="version_range"), _long("hash", 32))
+    __table_args__: Any = (CheckConstraint("version >= 1", name="version_range"), long("hash", 32))
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
     value: Mapped[bytes] = mapped_column(LargeBinary)
@@ -153,7 +239,7 @@ class Batch(Base):
 class BatchState(Base):
     __tablename__ = "batch_state"
     __table_args__: Any = (
-        _long("sha256", 32),
+        long("sha256", 32),
         CheckConstraint(f"envelopes % 32 = 0 AND envelopes BETWEEN 32 AND {MAX_ENVELOPES}", name="envelopes_range"),
     )
     epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -162,18 +248,19 @@ class BatchState(Base):
 
 
 class MemberScan(Base):
-    """How far a member's browser has scanned. Never shown to another."""
+    """How far a member's browser has scanned, and the last day on which it did. The epoch is never shown to another."""
 
     __tablename__ = "member_scan"
     member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
     epoch: Mapped[int]
+    day: Mapped[date]
 
 
 class Marks(Base):
     """A member's read marks and sent replies, sealed by its browser; always the same size."""
 
     __tablename__ = "marks"
-    __table_args__: Any = (_long("value", MARKS),)
+    __table_args__: Any = (long("value", MARKS),)
     member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
     value: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -190,7 +277,7 @@ class BoardEntry(Base):
 
     __tablename__ = "board_entry"
     __table_args__: Any = (
-        _long("value", ENTRY),
+        long("value", ENTRY),
         CheckConstraint(f"position >= 0 AND position < {ENTRIES_PER_EPOCH}", name="position_range"),
     )
     epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -208,6 +295,6 @@ class Outbox(Base):
     __table_args__: Any = (_slot(),)
     id: Mapped[int] = mapped_column(primary_key=True)
     slot: Mapped[int]
-    kind: Mapped[OutboxKind] = mapped_column(_one_of(OutboxKind, "kind"))
+    kind: Mapped[OutboxKind] = mapped_column(one_of(OutboxKind, "kind"))
     value: Mapped[bytes] = mapped_column(LargeBinary)
     day: Mapped[date]

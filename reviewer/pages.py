@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, send_from_directory
 from flask_babel import get_locale
 from werkzeug.exceptions import NotFound
 
+from reviewer import terms
 from reviewer.state import state
 from reviewer.words import words
 
@@ -53,5 +54,6 @@ def _page(template: str) -> str:
         "intake_address": settings.intake_address,
         "idle_minutes": settings.session_idle_minutes,
         "language": str(get_locale()),
+        "terms": terms.for_pages(settings.terms),
     }
     return render_template(template, line=line, words=words())

@@ -5,14 +5,16 @@ Times are minutes.
 
 import base64
 import binascii
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Response
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from crypto.derivation import sha256
 from crypto.entropy import fresh
+from reviewer.errors import NotFound
 from reviewer.models import Member, MemberState, SignedIn
 
 COOKIE = "__Host-session"
@@ -22,10 +24,14 @@ LONGEST_MINUTES = 12 * 60  # also a session in use ends some time, so that a sto
 
 @dataclass(frozen=True)
 class Found:
-    """A live session's member; `stale` says that its last-seen minute should be written."""
+    """A live session and its member; `stale` says that its last-seen minute should be written, `confirmed` in which
+    minute it last showed a second factor.
+    """
 
     member: Member
     stale: bool
+    token_hash: bytes = field(repr=False)
+    confirmed: int
 
 
 def open_session(session: Session, member: Member, minute: int, old_token: bytes | None) -> bytes:
@@ -35,7 +41,7 @@ def open_session(session: Session, member: Member, minute: int, old_token: bytes
     """
     close_session(session, old_token)
     token = fresh(TOKEN)
-    session.add(SignedIn(token_hash=sha256(token), member_id=member.id, opened=minute, seen=minute))
+    session.add(SignedIn(token_hash=sha256(token), member_id=member.id, opened=minute, seen=minute, confirmed=minute))
     return token
 
 
@@ -44,12 +50,45 @@ def find(session: Session, token: bytes | None, minute: int, idle_minutes: int) 
     if token is None:
         return None
     row = session.execute(
-        select(Member, SignedIn.seen)
+        select(Member, SignedIn)
         .join(SignedIn, SignedIn.member_id == Member.id)
         .where(SignedIn.token_hash == sha256(token), Member.state == MemberState.ENROLLED)
-        .where(SignedIn.seen > minute - idle_minutes, SignedIn.opened > minute - LONGEST_MINUTES)
+        .where(*_alive(minute, idle_minutes))
     ).first()
-    return None if row is None else Found(row[0], stale=row[1] < minute)
+    if row is None:
+        return None
+    member, own = row
+    return Found(member, own.seen < minute, own.token_hash, own.confirmed)
+
+
+def confirm(session: Session, own: Found, minute: int) -> None:
+    """Note that the session showed a second factor in this minute."""
+    session.execute(update(SignedIn).where(SignedIn.token_hash == own.token_hash).values(confirmed=minute))
+
+
+def listed(session: Session, own: Found, minute: int, idle_minutes: int) -> list[dict[str, Any]]:
+    """The member's live sessions, the one used last first; whole hours since, and nothing of device or place, since
+    nothing of the kind is kept.
+    """
+    rows = session.scalars(
+        select(SignedIn)
+        .where(SignedIn.member_id == own.member.id, *_alive(minute, idle_minutes))
+        .order_by(SignedIn.seen.desc(), SignedIn.opened.desc(), SignedIn.token_hash)
+    )
+    return [
+        {
+            "id": mark_of(one.token_hash),
+            "opened": (minute - one.opened) // 60,
+            "seen": (minute - one.seen) // 60,
+            "own": one.token_hash == own.token_hash,
+        }
+        for one in rows
+    ]
+
+
+def mark_of(token_hash: bytes) -> str:
+    """What stands for a session in the list of its member."""
+    return sha256(b"SLREV/1 session" + token_hash)[:16].hex()
 
 
 def touch(session: Session, token: bytes, minute: int) -> None:
@@ -62,6 +101,20 @@ def touch(session: Session, token: bytes, minute: int) -> None:
 def close_session(session: Session, token: bytes | None) -> None:
     if token is not None:
         session.execute(delete(SignedIn).where(SignedIn.token_hash == sha256(token)))
+
+
+def close_one(session: Session, member_id: str, mark: str) -> None:
+    """End one of the member's own sessions. Raises NotFound."""
+    own = session.scalars(select(SignedIn.token_hash).where(SignedIn.member_id == member_id))
+    found = [token_hash for token_hash in own if mark_of(token_hash) == mark]
+    if not found:
+        raise NotFound
+    session.execute(delete(SignedIn).where(SignedIn.token_hash.in_(found)))
+
+
+def close_others(session: Session, own: Found) -> None:
+    """End every session of the member but this one."""
+    session.execute(delete(SignedIn).where(SignedIn.member_id == own.member.id, SignedIn.token_hash != own.token_hash))
 
 
 def close_all(session: Session, member_id: str) -> None:
@@ -92,3 +145,7 @@ def set_cookie(response: Response, token: bytes) -> None:
 
 def clear_cookie(response: Response) -> None:
     response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Strict")
+
+
+def _alive(minute: int, idle_minutes: int) -> tuple[ColumnElement[bool], ...]:
+    return SignedIn.seen > minute - idle_minutes, SignedIn.opened > minute - LONGEST_MINUTES

@@ -3,7 +3,7 @@
 Secrets come from files only and appear in no repr and no error text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,10 +11,15 @@ from urllib.parse import urlsplit
 from crypto.derivation import hkdf
 from crypto.limits import INSTANCE
 from reviewer.database_url import open_to_others, problems_of
+from reviewer.lifecycle.due import Terms
+from reviewer.mail_settings import MailServer, is_address, parse, problems_of_url, user_of
+from reviewer.terms import BadTerms, read_holidays, read_periods
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = 32
 DEMO_MARK = b"DEMO"
+HOURS = 24
+NO_SENDER = "sealed-line@localhost"  # of digests that are only written to files
 COURIER_NAMES = ("INTAKE_URL", "INTAKE_PUBLIC_URL", "COURIER_TOKEN_FILE")
 
 
@@ -55,6 +60,10 @@ class Settings:
     company: str
     bind: str
     session_idle_minutes: int
+    terms: Terms
+    mail_server: MailServer | None
+    mail_from: str
+    digest_hour: int
     courier: CourierSettings | None
 
     @property
@@ -96,6 +105,10 @@ def load(env: Mapping[str, str]) -> Settings:
         company=reader.text("COMPANY"),
         bind=reader.bind("BIND", "127.0.0.1:8002"),
         session_idle_minutes=reader.number("SESSION_IDLE_MINUTES", "30"),
+        terms=reader.terms("HOLIDAYS", "TERMS"),
+        mail_server=reader.mail_server("SMTP_URL", "SMTP_PASSWORD_FILE"),
+        mail_from=reader.mail_from("MAIL_FROM", "SMTP_URL"),
+        digest_hour=reader.hour("DIGEST_HOUR", "6"),
         courier=reader.courier(),
     )
     if reader.problems:
@@ -189,6 +202,43 @@ class _Reader:
             self._wrong(name, "holds a demo key, which is refused outside the demo")
         return value
 
+    def terms(self, holidays: str, periods: str) -> Terms:
+        days: frozenset[str] = frozenset()
+        counts: dict[str, int] = {}
+        try:
+            if file := self.text(holidays, ""):
+                days = read_holidays(Path(file))
+        except BadTerms as bad:
+            self._all_wrong(holidays, bad.problems)
+        try:
+            counts = read_periods(self.text(periods, ""))
+        except BadTerms as bad:
+            self._all_wrong(periods, bad.problems)
+        return Terms(days, counts)
+
+    def mail_server(self, name: str, password_file: str) -> MailServer | None:
+        url = self.text(name, "")
+        problems = list(problems_of_url(url)) if url else []
+        self._all_wrong(name, problems)
+        given = bool(self.env.get(f"REVIEWER_{password_file}"))
+        if given and not user_of(url):
+            self._wrong(password_file, f"is for a server with a user: set REVIEWER_{name}")
+        password = self.secret(password_file) if user_of(url) else b""
+        return None if not url or problems else parse(url, (password or b"").decode("utf-8", "replace").strip())
+
+    def mail_from(self, name: str, needed_for: str) -> str:
+        value = self.text(name, None if self.env.get(f"REVIEWER_{needed_for}") else NO_SENDER)
+        if value and not is_address(value):
+            self._wrong(name, "must be an address like line@company.example")
+        return value
+
+    def hour(self, name: str, default: str) -> int:
+        value = self.text(name, default)
+        if not (value.isascii() and value.isdigit() and int(value) < HOURS):
+            self._wrong(name, "must be an hour of the day, UTC, from 0 to 23")
+            return 0
+        return int(value)
+
     def courier(self) -> CourierSettings | None:
         if not any(self.env.get(f"REVIEWER_{name}") for name in COURIER_NAMES):
             return None
@@ -197,6 +247,10 @@ class _Reader:
         if token is not None and not (len(token.strip()) >= KEY and token.strip().isalnum()):
             self._wrong(token_file, f"must hold at least {KEY} letters and digits")
         return CourierSettings(self.url(url), self.url(public_url), (token or b"").strip().decode("ascii", "replace"))
+
+    def _all_wrong(self, name: str, problems: Iterable[str]) -> None:
+        for problem in problems:
+            self._wrong(name, problem)
 
     def _wrong(self, name: str, what: str) -> None:
         self.problems.append(f"REVIEWER_{name} {what}")

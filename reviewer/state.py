@@ -5,14 +5,16 @@ from typing import cast
 
 from flask import current_app, g
 
+from reviewer.challenges import Challenges
 from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.devices import Devices
+from reviewer.factors import Credential
 from reviewer.models import Member
 from reviewer.pepper import Peppers
 from reviewer.recovery import RecoveryTokens
+from reviewer.sessions import Found
 from reviewer.settings import Settings
-from reviewer.sign_in import Credential
 from reviewer.tries import Tries
 
 EXTENSION = "reviewer"
@@ -31,6 +33,7 @@ class State:
     nobody: Credential
     sign_in_tries: Tries
     recovery_tries: Tries
+    challenges: Challenges
 
 
 def state() -> State:
@@ -39,4 +42,9 @@ def state() -> State:
 
 def signed_in() -> Member:
     """The member whose session this request carries. Only for views that access.py gives to members."""
-    return cast(Member, g.member)
+    return own_session().member
+
+
+def own_session() -> Found:
+    """The session that this request carries. Only for views that access.py gives to members."""
+    return cast(Found, g.session)

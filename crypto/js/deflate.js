@@ -7,6 +7,11 @@ import { Malformed } from './errors.js';
 
 /** @import { Bytes } from './encoding.js' */
 
+/** An empty stream, and an octet that does not belong to it. */
+const MORE_THAN_ENOUGH = Uint8Array.of(3, 0, 0);
+/** @type {Promise<boolean> | null} */
+let minding = null;
+
 /**
  * @param {Bytes} bytes
  * @returns {Promise<Bytes>}
@@ -24,10 +29,25 @@ export async function deflate(bytes) {
  */
 export async function inflate(bytes, limit) {
   const result = await inflateStart(bytes, limit);
-  // Not every platform minds what follows the end. A stream that can lose its last byte ended before it.
-  const longer = await inflateStart(bytes.subarray(0, -1), limit).then(() => true, () => false);
-  if (longer) throw new Malformed('deflate');
+  if (await mindsMore()) return result;
+  // Where the platform does not mind what follows the end: a stream that can lose its last byte ended before it.
+  if (await inflates(bytes.subarray(0, -1), limit)) throw new Malformed('deflate');
   return result;
+}
+
+/** Whether the platform itself refuses what follows the end, as browsers do. Asked once: an index is long. */
+function mindsMore() {
+  minding ??= inflates(MORE_THAN_ENOUGH, 1).then((does) => !does);
+  return minding;
+}
+
+/**
+ * @param {Bytes} bytes
+ * @param {number} limit
+ * @returns {Promise<boolean>}
+ */
+function inflates(bytes, limit) {
+  return inflateStart(bytes, limit).then(() => true, () => false);
 }
 
 /**

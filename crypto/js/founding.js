@@ -1,5 +1,5 @@
 /**
- * What members do to make a directory: check a draft, compare its words, sign it. Each step is a person's
+ * What members do to make a directory, the first or a later one: check a draft, compare its words, sign it. Each step is a person's
  * decision, so none does two things.
  */
 import { pbkdf2 } from './derivation.js';
@@ -33,6 +33,21 @@ export function checkDraft(body, secret, instance) {
   const own = draft.members.find((member) => member.slot === secret.slot);
   const named = own && equal(own.sign, secret.signKey) && equal(own.keys, keysHash(secret.public));
   if (!named || !isZero(draft.previous) || !equal(draft.instance, instance)) throw new BrokenChain('draft');
+  return draft;
+}
+
+/**
+ * What a member checks of a later version before signing it: checks 1, 2, 3 and the link of 5. Whether it says what was
+ * agreed is for people.
+ * @param {string} body
+ * @param {Directory} before
+ * @returns {Directory}
+ */
+export function checkSuccessor(body, before) {
+  const draft = parseDirectory(body);
+  checkBody(draft, before);
+  checkKeysSignatures([draft]);
+  if (!equal(draft.previous, before.hash)) throw new BrokenChain('previous');
   return draft;
 }
 

@@ -13,6 +13,8 @@
  *   hashesCarrying(directory, secret: MemberSecret) -> Bytes[]        for openEnvelope, newest first
  *   founding: makeKeysSignature(secret, instance, since) -> Bytes;  checkDraft(body: string, secret, instance) -> Directory;
  *       async spokenWords(draft: Directory) -> string[6], takes a second;  signBody(body: string, secret) -> Bytes
+ *   later versions: checkSuccessor(body: string, before: Directory) -> Directory
+ *   async keyWords(sign, keys: hash, instance) -> string[6]           of one person's keys
  *   for other makers of directories: makeBody, assemble, parseDirectory
  *
  * Reporter
@@ -82,7 +84,8 @@ export { canonical, unknownWords, WORDS } from './words.js';
 export { generateKeys, keysHash, MemberSecret } from './keys.js';
 export { hashesCarrying, recipients, verifyDirectory } from './directory.js';
 export { makeBody, makeKeysSignature, parseDirectory } from './version.js';
-export { assemble, checkDraft, signBody, spokenWords } from './founding.js';
+export { assemble, checkDraft, checkSuccessor, signBody, spokenWords } from './founding.js';
+export { keyWords } from './spoken.js';
 export { filler, sealEnvelope, sealMessage } from './sealing.js';
 export { belongsTo, CATEGORIES, framePayload, KINDS, measure, RELATIONS, unframePayload } from './payload.js';
 export { envelopeOpener, openEnvelope, opensFirst } from './opening.js';

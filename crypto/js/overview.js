@@ -4,13 +4,14 @@
 import { gcmOpen, gcmSeal, random } from './boxes.js';
 import { INDEX_FRAMES, INDEX_OVERHEAD, MAX_INDEX } from './case-limits.js';
 import { hkdf } from './derivation.js';
-import { fromUtf8, join, utf8 } from './encoding.js';
+import { join, utf8 } from './encoding.js';
 import { Malformed } from './errors.js';
 import { NONCE } from './limits.js';
 import { closeSteps, openSteps } from './steps.js';
 import { readJson } from './strict.js';
 
 /** @import { Bytes } from './encoding.js' */
+/** @import { Json } from './strict.js' */
 
 const LABEL = 'SLMEM/1 index';
 
@@ -40,7 +41,14 @@ export async function openIndex(sealed, signSeed, instance) {
   if (!INDEX_FRAMES.includes(sealed.length - INDEX_OVERHEAD)) throw new Malformed('index');
   const key = hkdf(signSeed, LABEL);
   const frame = await gcmOpen(key, sealed.slice(NONCE), sealed.slice(0, NONCE), join(LABEL, instance));
-  const json = await openSteps(frame, INDEX_FRAMES, MAX_INDEX);
-  readJson(json);
-  return JSON.parse(fromUtf8(json));
+  return plain(readJson(await openSteps(frame, INDEX_FRAMES, MAX_INDEX)));
+}
+
+/**
+ * @param {Json} json
+ * @returns {unknown} with objects for maps: an index is long, and is not parsed a second time
+ */
+function plain(json) {
+  if (Array.isArray(json)) return json.map(plain);
+  return json instanceof Map ? Object.fromEntries([...json].map(([name, value]) => [name, plain(value)])) : json;
 }

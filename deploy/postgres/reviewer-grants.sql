@@ -4,22 +4,41 @@
 
 BEGIN;
 
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer_courier;
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer_courier;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest;
 
-GRANT SELECT ON alembic_version TO reviewer_web, reviewer_courier;
+GRANT SELECT ON alembic_version TO reviewer_web, reviewer_courier, reviewer_record, reviewer_digest;
 
--- The members' pages. Who is enrolled stays who he is: only what a sign-in, a founding or a recovery renews changes.
-GRANT SELECT, INSERT, UPDATE (totp_step, keys_signature, verifier_hash, wrapped) ON member TO reviewer_web;
+-- The members' pages. Who is enrolled stays who he is: only what a sign-in, a founding, a recovery or a new version of
+-- the directory renews changes.
+GRANT SELECT, INSERT, UPDATE (totp_step, keys_signature, verifier_hash, wrapped, proof_hash, resting, state, role) ON member TO reviewer_web;
 GRANT SELECT, INSERT, DELETE, UPDATE (member_id, totp) ON invitation TO reviewer_web;
-GRANT SELECT, INSERT, DELETE, UPDATE (seen) ON session TO reviewer_web;
+GRANT SELECT, INSERT, DELETE, UPDATE (seen, confirmed) ON session TO reviewer_web;
 GRANT SELECT, INSERT, DELETE ON directory_draft, draft_signature TO reviewer_web;
-GRANT SELECT, INSERT, UPDATE (epoch) ON member_scan TO reviewer_web;
+GRANT SELECT, INSERT, DELETE ON directory_proposal, proposal_signature TO reviewer_web;
+GRANT SELECT, INSERT, UPDATE (epoch, day) ON member_scan TO reviewer_web;
 GRANT SELECT, INSERT, UPDATE (value) ON marks TO reviewer_web;
 GRANT SELECT, INSERT ON directory TO reviewer_web; -- a version is never changed
 GRANT SELECT ON batch, batch_state, board TO reviewer_web;
 GRANT SELECT (id, slot, kind, value), INSERT ON outbox TO reviewer_web;
 GRANT USAGE ON SEQUENCE outbox_id_seq TO reviewer_web;
+GRANT SELECT, INSERT, DELETE, UPDATE (sign_count) ON passkey TO reviewer_web;
+GRANT SELECT, INSERT, DELETE ON duty TO reviewer_web;
+GRANT SELECT, INSERT, UPDATE (value) ON index_blob TO reviewer_web;
+-- Cases. How one stands is rewritten with each entry; entries, contents, grants and items are only ever added.
+GRANT SELECT, INSERT, UPDATE (state, hold, review, key, entries, last) ON case_ TO reviewer_web;
+GRANT SELECT, INSERT, DELETE ON case_due TO reviewer_web;
+GRANT SELECT, INSERT ON entry, entry_content, case_grant, item TO reviewer_web;
+GRANT SELECT ON leaf, filler, checkpoint TO reviewer_web;
+
+-- `audit`: adds leaves and checkpoints, and reads what is signed or sealed. It knows no member and no session.
+GRANT SELECT ON directory, case_, case_due, entry, entry_content, case_grant, item TO reviewer_record;
+GRANT SELECT, INSERT ON leaf, filler, checkpoint TO reviewer_record;
+
+-- `digest`: to whom, and who scanned on which day. Nothing of any case.
+GRANT SELECT (id, standing, state, slot, role, sign_key) ON member TO reviewer_digest;
+GRANT SELECT (member_id, day) ON member_scan TO reviewer_digest;
+GRANT SELECT ON directory, mailbox, duty TO reviewer_digest;
 
 -- The courier. Batches are written once: it can neither change nor remove one, nor read it again.
 GRANT SELECT ON directory TO reviewer_courier;

@@ -1,10 +1,12 @@
--- The reviewer's three roles. Run once by a superuser of the server, in the reviewer's own empty database:
+-- The reviewer's five roles. Run once by a superuser of the server, in the reviewer's own empty database:
 --   psql --set ON_ERROR_STOP=1 --dbname reviewer --file reviewer.sql
 -- then, as reviewer_owner: `db upgrade`, and reviewer-grants.sql after each upgrade.
 --
 -- reviewer_owner    the operator's commands: `db`, `members`
 -- reviewer_web      `serve`
 -- reviewer_courier  `courier`: knows no member, no session, no mark
+-- reviewer_record   `audit`: the record and its tree
+-- reviewer_digest   `digest`: where mail goes, and who scanned when
 --
 -- They sign in by the server's own means (peer, a certificate, or a password that the superuser sets): see pg_hba.conf.
 
@@ -12,7 +14,7 @@ DO $$
 DECLARE
     role text;
 BEGIN
-    FOREACH role IN ARRAY ARRAY['reviewer_owner', 'reviewer_web', 'reviewer_courier'] LOOP
+    FOREACH role IN ARRAY ARRAY['reviewer_owner', 'reviewer_web', 'reviewer_courier', 'reviewer_record', 'reviewer_digest'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
             EXECUTE format('CREATE ROLE %I', role);
         END IF;
@@ -28,13 +30,13 @@ BEGIN
     END LOOP;
     -- What nobody was given, nobody has.
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO reviewer_owner, reviewer_web, reviewer_courier', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO reviewer_owner, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest', current_database());
 END
 $$;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 ALTER SCHEMA public OWNER TO reviewer_owner;
-GRANT USAGE ON SCHEMA public TO reviewer_web, reviewer_courier;
+GRANT USAGE ON SCHEMA public TO reviewer_web, reviewer_courier, reviewer_record, reviewer_digest;
 
 -- How many rows a table has, and when it was last touched, says when somebody was busy.
 REVOKE ALL ON FUNCTION

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from reviewer.models import Base
+from reviewer import case_models
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=case_models.Entry.metadata,
     transaction_per_migration=True,
     render_as_batch=True,
 )

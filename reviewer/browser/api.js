@@ -1,7 +1,8 @@
-/** The reviewer's routes, one function each. It sends what it is given and never decides what may be said. */
+/** The reviewer's routes, one function each; those of single rooms stand in their own api.js. It sends what it is given and never decides what may be said. */
 
 /** @import { BatchListing } from './scanner.js' */
-/** @typedef {{ id: string, slot: number, role: string, login: string }} Member */
+/** @typedef {'member' | 'adviser' | 'auditor'} Standing */
+/** @typedef {{ id: string, standing: Standing, slot: number | null, role: string, login: string }} Member slot: of members alone */
 /** @typedef {{ sign_key: string, x25519: string, mlkem: string }} PublicKeys hex, hex, base64 */
 /** @typedef {{ member: Member, founded: boolean, instance: string, keys: PublicKeys, scanned: number | null, pepper: string, wrapped: string }} SignedIn */
 /** @typedef {{ slot: number, role: string, login: string, state: 'invited' | 'enrolled', keys_given: boolean }} Founder */
@@ -39,7 +40,7 @@ export function whenSignedOut(happened) {
  * @returns {Promise<Response>} an answer of the 200s
  * @throws {Refused}
  */
-async function ask(method, path, body) {
+export async function ask(method, path, body) {
   const bytes = body instanceof Uint8Array;
   const answer = await fetch(path, {
     method,
@@ -71,7 +72,7 @@ async function codeOf(answer) {
  * @param {Promise<Response>} answer
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-async function bytesOf(answer) {
+export async function bytesOf(answer) {
   try {
     return new Uint8Array(await (await answer).arrayBuffer());
   } catch (error) {
@@ -83,7 +84,7 @@ async function bytesOf(answer) {
  * @param {Promise<Uint8Array<ArrayBuffer>>} bytes
  * @returns {Promise<Uint8Array<ArrayBuffer> | null>} null where there is none yet
  */
-async function orNothing(bytes) {
+export async function orNothing(bytes) {
   try {
     const found = await bytes;
     return found.length ? found : null;
@@ -100,7 +101,7 @@ async function orNothing(bytes) {
  * @param {object} [body]
  * @returns {Promise<T>} of a form that the server promises
  */
-async function json(method, path, body) {
+export async function json(method, path, body) {
   return (await ask(method, path, body)).json();
 }
 

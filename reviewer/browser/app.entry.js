@@ -3,26 +3,33 @@ import { enterAccount } from './account.js';
 import { announce, complain } from './announce.js';
 import * as api from './api.js';
 import { closeQuestion } from './ask.js';
+import { refreshCase } from './cases/page.js';
+import { hasToJoin, whenJoined } from './committee/joining.js';
 import { button, fill, place, whenPressed } from './dom.js';
+import { renewDue } from './due/room.js';
 import { enterFounding, leaveFounding, prepareFounding } from './founding.js';
 import { leaveImport, prepareImport } from './import-file.js';
 import { Idleness } from './idle.js';
 import { enterInbox, leaveInbox, prepareInbox } from './inbox.js';
 import { keepMarks } from './keeping.js';
+import { refresh as refreshCases } from './overview/room.js';
 import { emptyFields, openPage } from './page.js';
 import { leaveReplyForm } from './reply-form.js';
 import { enterReport, hasChosen, prepareReport, refreshReport } from './report.js';
 import { offerSignIn } from './sign-in.js';
+import { ROOMS } from './rooms.js';
 import { addView, followAddress, go } from './views.js';
 import { beginVisit, endVisit, isVisiting, visit } from './visit.js';
 import { say } from './words.js';
 
+/** @import { Standing } from './api.js' */
 /** @import { Visit } from './visit.js' */
 
 const PATIENCE = 5_000;
 /** Whatever the views have filled with what was opened, or with names. */
 const FILLED = [
   'report-title', 'report-lead', 'report-fields', 'report-timeline', 'report-readers', 'account-facts',
+  ...ROOMS.flatMap(({ filled }) => filled),
   'founding-own', 'founding-words', 'founding-people', 'founding-signers', 'question-text',
 ];
 const line = openPage(forget);
@@ -32,15 +39,38 @@ let idleness = null;
 /** @param {Visit} begun */
 async function begin(begun) {
   beginVisit(begun);
+  if (begun.founded) begun.joining = await hasToJoin(begun);
+  if (begun.over) return;
   idleness = new Idleness(line.idle_minutes, () => void leave('idle.ended'));
-  showNavigation(begun.founded);
-  go(begun.founded ? 'inbox' : 'founding');
+  showNavigation(begun);
+  go(startOf(begun));
 }
 
-/** @param {boolean} founded before that there is nowhere to go but out */
-function showNavigation(founded) {
+/** @type {Record<Standing, string>} */
+const STARTS = { member: 'inbox', adviser: 'cases', auditor: 'log' };
+
+/** @param {Visit} own @returns {string} the view to begin with */
+function startOf({ founded, joining, member }) {
+  if (!founded) return 'founding';
+  return joining ? 'joining' : STARTS[member.standing];
+}
+
+/** The list has been compared, and names who had to join. @param {Visit} own */
+function joined(own) {
+  own.joining = false;
+  showNavigation(own);
+  go(startOf(own));
+}
+
+/** Before the founding there is nowhere to go but out, and nearly so before joining. @param {Visit} own */
+function showNavigation({ founded, joining, member }) {
   place('navigation').hidden = false;
-  for (const item of place('navigation').querySelectorAll('li')) item.hidden = !founded && item.querySelector('[data-view]') !== null;
+  for (const item of place('navigation').querySelectorAll('li')) {
+    const whose = item.dataset['for']?.split(' ') ?? [];
+    const view = item.querySelector('[data-view]')?.getAttribute('data-view') ?? null;
+    const open = founded && (!joining || view === 'account') && (!whose.length || whose.includes(member.standing));
+    item.hidden = view !== null && !open;
+  }
 }
 
 /** Keys and texts go at once; what the server keeps is told after. */
@@ -51,6 +81,7 @@ function forget() {
   leaveFounding();
   leaveImport();
   leaveReplyForm();
+  for (const room of ROOMS) room.forget();
   endVisit();
   closeQuestion();
   emptyFields();
@@ -90,18 +121,30 @@ function watchForTheEnd() {
 }
 
 const isFounded = () => isVisiting() && visit().founded;
+const isMember = () => isFounded() && !visit().joining && visit().member.standing === 'member';
 
 prepareFounding();
-prepareInbox(refreshReport);
+prepareInbox(() => {
+  refreshReport();
+  void refreshCases(visit());
+});
 prepareReport();
 prepareImport();
 watchForTheEnd();
+whenJoined(joined);
 for (const id of ['leave', 'account-leave']) whenPressed(button(id), () => leave('sign_out.done'));
 addView('sign-in', () => undefined, () => !isVisiting());
-addView('founding', enterFounding, isVisiting);
-addView('inbox', () => { showNavigation(true); enterInbox(); }, isFounded);
-addView('report', enterReport, () => isFounded() && hasChosen(visit()));
-addView('import', leaveImport, isFounded);
+addView('founding', enterFounding, () => isVisiting() && visit().member.standing === 'member');
+addView('inbox', () => { showNavigation(visit()); void renewDue(visit()); enterInbox(); }, isMember);
+addView('report', enterReport, () => isMember() && hasChosen(visit()));
+addView('import', leaveImport, isMember);
 addView('account', enterAccount, isFounded);
+for (const room of ROOMS) {
+  room.prepare();
+  for (const view of room.views) {
+    const allowed = () => isFounded() && (!visit().joining || view.name === 'joining') && view.for.includes(visit().member.standing) && (view.allowed?.(visit()) ?? true);
+    addView(view.name, view.enter, allowed);
+  }
+}
 offerSignIn(line, begin);
-followAddress(() => (isFounded() ? 'inbox' : isVisiting() ? 'founding' : 'sign-in'));
+followAddress(() => (isVisiting() ? startOf(visit()) : 'sign-in'));

@@ -1,18 +1,39 @@
-/** The committee's list, as this member may rely on it: signed with the own key from the first version on. */
+/** The committee's list, as this person may rely on it. */
+import { hex } from '../../crypto/js/index.js';
 import * as api from './api.js';
+import { fetchMarks } from './keeping.js';
 import { ownDirectory } from './own-list.js';
+import { visit } from './visit.js';
 
 /** @import { CurrentDirectory, MemberSecret } from '../../crypto/js/index.js' */
+/** @import { Visit } from './visit.js' */
 
 /**
- * @param {MemberSecret} secret
+ * @param {MemberSecret} secret of who is signed in
  * @param {string | null} signed the body that was signed in this visit, if one was
  * @returns {Promise<CurrentDirectory | null>} null before the founding
- * @throws {import('../../crypto/js/index.js').ProtocolError} when the list is not one that this member signed
+ * @throws {import('../../crypto/js/index.js').ProtocolError} when the list is not one that this person may rely on
  */
 export async function fetchDirectory(secret, signed = null) {
+  return relyOnList(visit(), secret, signed);
+}
+
+/**
+ * What another device has relied on counts as well, so the marks come first. From now on this list is one of those.
+ * @param {Visit} own
+ * @param {MemberSecret} secret
+ * @param {string | null} signed
+ * @returns {Promise<CurrentDirectory | null>}
+ */
+async function relyOnList(own, secret, signed) {
+  const marks = await fetchMarks(own);
   const file = await api.directory();
-  return file && ownDirectory(file, secret, signed);
+  if (own.over) return null;
+  own.marks = marks;
+  if (!file) return null;
+  const directory = ownDirectory(file, secret, signed, { standing: own.member.standing, ...marks });
+  marks.relied.add(hex(directory.current.hash));
+  return directory;
 }
 
 /**

@@ -4,6 +4,8 @@ import { fill, make, place } from './dom.js';
 import { messageId } from './threads.js';
 import { isWaiting } from './timeline.js';
 import { firstLine } from './told.js';
+import { caseOf } from './cases/conversation.js';
+import { goToCase } from './cases/page.js';
 import { go } from './views.js';
 import { visit } from './visit.js';
 import { say, sayCount } from './words.js';
@@ -46,7 +48,21 @@ export function countNew(own) {
  * @param {Thread} thread
  */
 function stateOf(own, thread) {
-  return [thread.id, thread.messages.length, isNew(own, thread), isWaiting(thread, own.replies.get(thread.id) ?? [])];
+  const waiting = isWaiting(thread, own.replies.get(thread.id) ?? []);
+  return [thread.id, thread.messages.length, isNew(own, thread), waiting, caseState(own, thread), own.unfiled.has(thread.id)];
+}
+
+/**
+ * @param {Visit} own
+ * @param {Thread} thread
+ * @returns {{ id: string, fine: string, waits: boolean, broken: boolean, left: boolean } | null} null while it is no case
+ */
+function caseState(own, thread) {
+  const id = caseOf(thread) ?? '';
+  if (!own.listings.has(id) && !own.left.has(id)) return null;
+  const [opened, summary] = [own.cases.get(id), own.overview?.cases.get(id)];
+  const fine = opened?.state.fine ?? summary?.fine ?? '';
+  return { id, fine, waits: Boolean(summary?.mine.length), broken: own.troubles.has(id), left: own.left.has(id) };
 }
 
 /**
@@ -107,22 +123,27 @@ function damageNote(own, damages) {
  * @param {Thread} thread
  */
 function threadItem(own, thread) {
+  const filed = caseState(own, thread);
+  if (filed?.left) return make('li', { class: 'left' }, say('case.left_title'));
   const { content } = thread.messages[0];
-  const replies = own.replies.get(thread.id) ?? [];
   const fresh = isNew(own, thread);
   const facts = [
     readDay(content.day, own.line.language),
     content.category && say(`category.${content.category}`),
     thread.messages.length > 1 && sayCount('inbox.messages', thread.messages.length),
+    filed?.fine && say(`state.${filed.fine}`),
+    !isWaiting(thread, own.replies.get(thread.id) ?? []) && say('inbox.answered'),
+    !filed && own.unfiled.has(thread.id) && say('case.unfiled'),
   ];
-  const state = !isWaiting(thread, replies) && make('span', {}, say('inbox.answered'));
+  const tags = [kindTag(content.kind), filed?.waits && make('span', { class: 'tag' }, say('case.waits_for_you')),
+    filed?.broken && make('span', { class: 'tag tag-bad' }, say('case.broken'))];
   const spans = facts.map((fact) => fact && make('span', {}, fact));
-  return item(thread.id, firstLine(content), fresh, kindTag(content.kind), [...spans, state]);
+  return item({ id: thread.id, filed: filed?.id ?? '' }, firstLine(content), fresh, [...tags, ...spans]);
 }
 
 /** @param {Visit} own */
 function apartList(own) {
-  const items = own.apart.map((message) => item(message.object, firstLine(message.content), isUnread(own, message), null, [
+  const items = own.apart.map((message) => item({ id: message.object, filed: '' }, firstLine(message.content), isUnread(own, message), [
     make('span', {}, readDay(message.content.day, own.line.language)),
   ]));
   return [make('h2', {}, say('inbox.apart_title')), make('p', { class: 'hint' }, say('inbox.apart_text')), make('ul', { class: 'threads' }, ...items)];
@@ -134,20 +155,20 @@ function kindTag(kind) {
 }
 
 /**
- * @param {string} id
+ * @param {{ id: string, filed: string }} where the thread, and the case that it is now
  * @param {string} title
  * @param {boolean} fresh
- * @param {HTMLElement | null} tag
- * @param {(HTMLElement | string | false)[]} facts
+ * @param {(HTMLElement | string | false | null | undefined)[]} facts
  */
-function item(id, title, fresh, tag, facts) {
-  const link = make('a', { class: 'thread', href: '#report', 'data-thread': id },
+function item({ id, filed }, title, fresh, facts) {
+  const link = make('a', { class: 'thread', href: filed ? '#case' : '#report', 'data-thread': id, 'data-case': filed || false },
     make('span', { class: 'thread-title', dir: 'auto' }, title),
-    make('span', { class: 'thread-facts' }, fresh && make('span', { class: 'tag tag-new' }, say('inbox.new')), tag, ...facts));
+    make('span', { class: 'thread-facts' }, fresh && make('span', { class: 'tag tag-new' }, say('inbox.new')), ...facts));
   link.addEventListener('click', (event) => {
     event.preventDefault();
+    if (filed) return goToCase(filed);
     visit().chosen = id;
-    go('report');
+    return go('report');
   });
   return make('li', { class: fresh ? 'is-new' : '' }, link);
 }

@@ -2,9 +2,11 @@
 import { announce, calm, complain } from './announce.js';
 import { dayOfEpoch, isDaily, readDay } from './days.js';
 import { button, find, place, whenPressed } from './dom.js';
+import { fileAll } from './cases/filing.js';
 import { sentence } from './failures.js';
 import { clearList, countNew, isSuspect, showList } from './inbox-list.js';
 import { lookAtAll, sortFindings } from './looking.js';
+import { refreshOverview } from './overview/refreshing.js';
 import { BadBatch } from './scanner.js';
 import { visit } from './visit.js';
 import { say, sayCount } from './words.js';
@@ -57,12 +59,30 @@ export async function look() {
   clearTimeout(timer);
   try {
     await lookAtAll(own, { step: (step) => showStep(own, step), outcome: (batches) => showOutcome(own, batches) });
+    if (own.directory && !own.over) await fileAndOpen(own);
     if (!own.over) calm('inbox-complaint');
   } catch (error) {
     if (!own.over) showFailure(whyNot(error, own.line.epoch_seconds, own.line.language));
   } finally {
     if (!own.over) lookLater(own);
   }
+}
+
+/**
+ * What came becomes cases, and what others did in cases is read.
+ * @param {Visit} own
+ */
+async function fileAndOpen(own) {
+  await fileAll(own);
+  if (!own.over) showChanges(own);
+  await refreshOverview(own);
+  if (!own.over) showChanges(own);
+}
+
+/** @param {Visit} own */
+function showChanges(own) {
+  showList(own);
+  changed();
 }
 
 /** @param {Visit} own */

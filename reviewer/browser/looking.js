@@ -5,6 +5,7 @@
 import { BOARD_EPOCHS, envelopeOpener, hashesCarrying, verifyBoard } from '../../crypto/js/index.js';
 import * as api from './api.js';
 import { dayOfEpoch, epochAfter, epochOf } from './days.js';
+import { allThreads } from './cases/conversation.js';
 import { fetchDirectory } from './directory.js';
 import { breathe } from './dom.js';
 import { fetchMarks, keepMarks } from './keeping.js';
@@ -126,7 +127,7 @@ async function readBoard(own, { chain, current }) {
   const bytes = await api.board();
   if (!bytes) return null;
   const board = verifyBoard(bytes, current.boardKey, own.instance);
-  const { parts, unread } = await findParts(board.entries, own.threads, chain, own.instance, breathe);
+  const { parts, unread } = await findParts(board.entries, allThreads(own), chain, own.instance, breathe);
   if (own.over) return null;
   own.parts = parts;
   own.unread = unread;
@@ -138,5 +139,5 @@ async function readBoard(own, { chain, current }) {
 /** @param {Visit} own */
 export function sortReplies(own) {
   const oldest = dayOfEpoch(Math.max(0, own.boardEnds - BOARD_EPOCHS), own.line.epoch_seconds);
-  own.replies = assembleReplies(own.parts, own.marks, own.member, oldest);
+  own.replies = assembleReplies(own.parts, own.marks, { slot: own.slot, role: own.member.role }, oldest);
 }

@@ -1,17 +1,21 @@
 /**
- * A member's own marks: which messages were read, and what was answered. They are sealed before they leave the
- * browser and always have the same size. Several devices may write them, so two sets can be joined.
+ * A member's own marks: which messages were read, what was answered, and which lists were relied on. They are sealed
+ * before they leave the browser and always have the same size. Several devices may write them, so two sets can be joined.
  */
 
 /** @typedef {{ reply: string, thread: string, day: string, text: string, excluded: number[] }} Sent ids in hex */
-/** @typedef {{ read: Set<string>, sent: Map<string, Sent> }} Marks `sent` by reply */
-/** @typedef {{ version: number, read: string[], sent: Sent[] }} Written */
+/**
+ * `sent` by reply; the others hold hashes of versions of the directory. `compared`: this person has compared its words;
+ * it may be one that was only proposed. `relied`: this page has relied on it, so it must be in whatever is shown later.
+ * @typedef {{ read: Set<string>, sent: Map<string, Sent>, compared: Set<string>, relied: Set<string> }} Marks
+ */
+/** @typedef {{ version: number, read: string[], sent: Sent[], compared?: string[], relied?: string[] }} Written */
 
 const VERSION = 1;
 
 /** @returns {Marks} */
 export function noMarks() {
-  return { read: new Set(), sent: new Map() };
+  return { read: new Set(), sent: new Map(), compared: new Set(), relied: new Set() };
 }
 
 /**
@@ -19,17 +23,17 @@ export function noMarks() {
  * @returns {Marks}
  */
 export function readMarks(written) {
-  const { version, read, sent } = /** @type {Written} */ (written);
+  const { version, read, sent, compared = [], relied = [] } = /** @type {Written} */ (written);
   if (version !== VERSION) throw new TypeError('marks of another version');
-  return { read: new Set(read), sent: new Map(sent.map((one) => [one.reply, one])) };
+  return { read: new Set(read), sent: new Map(sent.map((one) => [one.reply, one])), compared: new Set(compared), relied: new Set(relied) };
 }
 
 /**
  * @param {Marks} marks
  * @returns {Written}
  */
-export function writeMarks({ read, sent }) {
-  return { version: VERSION, read: [...read], sent: [...sent.values()] };
+export function writeMarks({ read, sent, compared, relied }) {
+  return { version: VERSION, read: [...read], sent: [...sent.values()], compared: [...compared], relied: [...relied] };
 }
 
 /**
@@ -40,7 +44,7 @@ export function writeMarks({ read, sent }) {
 export function joinMarks(a, b) {
   const sent = new Map(a.sent);
   for (const [id, one] of b.sent) if (!sent.get(id)?.text) sent.set(id, one);
-  return { read: new Set([...a.read, ...b.read]), sent };
+  return { read: union(a.read, b.read), sent, compared: union(a.compared, b.compared), relied: union(a.relied, b.relied) };
 }
 
 /**
@@ -48,8 +52,17 @@ export function joinMarks(a, b) {
  * @param {Marks} marks
  * @returns {Marks | null} null when no text is left to give up
  */
-export function withoutOldestText({ read, sent }) {
+export function withoutOldestText(marks) {
+  const { sent } = marks;
   const oldest = [...sent.values()].filter((one) => one.text).sort((a, b) => (a.day < b.day ? -1 : 1))[0];
   if (!oldest) return null;
-  return { read, sent: new Map(sent).set(oldest.reply, { ...oldest, text: '' }) };
+  return { ...marks, sent: new Map(sent).set(oldest.reply, { ...oldest, text: '' }) };
+}
+
+/**
+ * @param {Set<string>} a
+ * @param {Set<string>} b
+ */
+function union(a, b) {
+  return new Set([...a, ...b]);
 }

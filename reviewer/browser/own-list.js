@@ -1,25 +1,56 @@
-/** Whether a list is one that this member signed. It takes nothing from the server on trust, and fetches nothing. */
-import { BrokenChain, equal, keysHash, verifyDirectory } from '../../crypto/js/index.js';
+/** Whether a list is one that this person may rely on. It takes nothing from the server on trust, and fetches nothing. */
+import { BrokenChain, equal, hex, keysHash, verifyDirectory } from '../../crypto/js/index.js';
 
 /** @import { Bytes, CurrentDirectory, DirectoryMember, MemberSecret } from '../../crypto/js/index.js' */
+/** @import { Standing } from './api.js' */
+/**
+ * As what somebody relies on a list, and why: hashes of versions, in hex, as marks.js keeps them.
+ * @typedef {{ standing: Standing, compared: ReadonlySet<string>, relied: ReadonlySet<string> }} Trust
+ */
+
+/** @type {Trust} */
+const AS_FOUNDER = { standing: 'member', compared: new Set(), relied: new Set() };
+
+/** Somebody who did not sign the first version has compared the words of none of these. */
+export class NotCompared extends BrokenChain {
+  constructor() {
+    super('founder: nothing compared');
+    this.name = 'BrokenChain';
+  }
+}
 
 /**
  * The first version bears the signature of everyone on it. So a list whose first version has the reader's own key, in
  * the own place, is one that the reader signed: no fingerprint has to be typed. That the key stands in a later version
- * says nothing: who made a first version among themselves can put anybody's public keys into the second.
+ * says nothing: who made a first version among themselves can put anybody's public keys into the second. Whoever came
+ * later has compared the words of some version aloud, and relies on a list with that version in it.
+ *
+ * Everybody: a list that was relied on once is in all later ones. So nobody is shown an older list, or another branch.
  * @param {Bytes} file
- * @param {MemberSecret} secret of a founder
- * @param {string | null} signed the body that was signed in this visit, if one was
+ * @param {MemberSecret} secret
+ * @param {string | null} signed the body of the first version that was signed in this visit, if one was
+ * @param {Trust} [trust]
  * @returns {CurrentDirectory}
- * @throws {BrokenChain} or what verifyDirectory throws
+ * @throws {NotCompared | BrokenChain} or what verifyDirectory throws
  */
-export function ownDirectory(file, secret, signed) {
+export function ownDirectory(file, secret, signed, { standing, compared, relied } = AS_FOUNDER) {
   const directory = verifyDirectory(file, { today: null, fingerprint: null });
-  const [first] = directory.chain;
-  if (!first.members.some((member) => isFounder(member, secret))) throw new BrokenChain('founder');
-  if (!directory.current.members.some((member) => isOwn(member, secret))) throw new BrokenChain('own keys');
-  if (signed !== null && first.body !== signed) throw new BrokenChain('signed');
+  const versions = new Set(directory.chain.map(({ hash }) => hex(hash)));
+  if ([...relied].some((one) => !versions.has(one))) throw new BrokenChain('relied');
+  if (!isSigned(directory, secret, standing) && ![...compared, ...relied].some((one) => versions.has(one))) throw new NotCompared();
+  const listed = directory.current.members.some((member) => isOwn(member, secret));
+  if (standing === 'member' && !listed) throw new BrokenChain('own keys');
+  if (signed !== null && directory.chain[0].body !== signed) throw new BrokenChain('signed');
   return directory;
+}
+
+/**
+ * @param {CurrentDirectory} directory
+ * @param {MemberSecret} secret
+ * @param {Standing} standing
+ */
+function isSigned({ chain: [first] }, secret, standing) {
+  return standing === 'member' && first.members.some((member) => isFounder(member, secret));
 }
 
 /**

@@ -2,7 +2,8 @@
 import { field, place } from './dom.js';
 import { useWords } from './words.js';
 
-/** @typedef {{ instance: string, epoch_seconds: number, company: string, address: string, intake_address: string, idle_minutes: number, language: string }} Line */
+/** @import { Terms } from './lifecycle/due.js' */
+/** @typedef {{ instance: string, epoch_seconds: number, company: string, address: string, intake_address: string, idle_minutes: number, language: string, terms: Terms }} Line */
 
 /**
  * @param {() => void} forget wipes keys and texts from memory

@@ -1,9 +1,13 @@
 /** One conversation: what was reported, who can read it, what was written since, and the way to answer. */
 import { BOARD_EPOCHS } from '../../crypto/js/index.js';
-import { announce } from './announce.js';
+import { announce, calm, complain } from './announce.js';
+import { ask } from './ask.js';
+import { fileReport, isFiledByItself } from './cases/filing.js';
+import { goToCase } from './cases/page.js';
 import { daysAfter, isDaily, lengthOf, readDay } from './days.js';
 import { whoReads } from './directory.js';
-import { fill, find, make, place } from './dom.js';
+import { button, fill, find, make, place, whenPressed } from './dom.js';
+import { sentence } from './failures.js';
 import { roleList } from './people.js';
 import { answerTo, calmReplyForm, prepareReplyForm, showReplyForm } from './reply-form.js';
 import { latest, messageId } from './threads.js';
@@ -21,6 +25,7 @@ import { say } from './words.js';
 
 export function prepareReport() {
   prepareReplyForm(() => showWritten(chosen(visit())));
+  whenPressed(button('report-file'), file);
 }
 
 export function enterReport() {
@@ -32,8 +37,35 @@ export function enterReport() {
   fill(place('report-fields'), ...told(content, own.line.language));
   showReaders(own, thread);
   showWritten(thread);
-  find('reply-form', HTMLFormElement).hidden = isApart(own);
-  if (!isApart(own)) showReplyForm(thread);
+  const answerable = !isApart(own) && !isFiledByItself(thread); // answers to reports are written in their cases
+  find('reply-form', HTMLFormElement).hidden = !answerable;
+  button('report-file').hidden = !answerable;
+  calm('report-complaint');
+  if (answerable) showReplyForm(thread);
+  else if (!isApart(own)) tellUnfiled(own, thread);
+}
+
+/**
+ * @param {Visit} own
+ * @param {Thread} thread
+ */
+function tellUnfiled(own, thread) {
+  const why = own.unfiled.has(thread.id) ? sentence(own.unfiled.get(thread.id)) : '';
+  place('report-complaint').textContent = say('case.unfiled_text', { why });
+}
+
+/** A test becomes a case when somebody wants to practise with it. */
+async function file() {
+  const own = visit();
+  const thread = chosen(own);
+  const text = make('p', {}, say('case.file_test_text'));
+  if (!(await ask(say('case.file_test_sure'), [text], say('case.file_test'), say('ask.no'))) || own.over) return;
+  try {
+    const opened = await fileReport(own, thread);
+    if (opened && !own.over) goToCase(opened.id);
+  } catch (error) {
+    if (!own.over) complain('report-complaint', sentence(error));
+  }
 }
 
 /** After a look at the batches: what came meanwhile is added, and said. */
@@ -44,7 +76,7 @@ export function refreshReport() {
   const before = countWritten();
   showWritten(thread);
   showReaders(own, thread);
-  if (!isApart(own)) answerTo(thread);
+  if (!isApart(own) && !isFiledByItself(thread)) answerTo(thread);
   calmReplyForm(own.replies.get(thread.id) ?? []);
   if (countWritten() > before) announce(say('report.more'));
 }
@@ -138,7 +170,7 @@ function replyItem(own, reply, day) {
  * @param {Visit} own
  * @param {Reply} reply
  */
-function standing({ line }, { where, day }) {
+export function standing({ line }, { where, day }) {
   if (where !== 'board') return say(`reply.${where}`);
   if (!isDaily(line.epoch_seconds)) return say('reply.board_epoch', { time: lengthOf(BOARD_EPOCHS, line.epoch_seconds, line.language) });
   return say('reply.board', { day: readDay(daysAfter(day, BOARD_EPOCHS - 1), line.language) });
@@ -159,11 +191,11 @@ function messageItem(own, { content }, day) {
  * @param {string} name
  * @param {string} more
  */
-function saidBy(name, more) {
+export function saidBy(name, more) {
   return make('p', { class: 'said-by' }, make('strong', {}, name), ' ', make('span', {}, more));
 }
 
 /** @param {Message['content']} content whether it answers nothing but the first question */
-function isBrief({ whereWhen, who, howKnown, identity, category, relation }) {
+export function isBrief({ whereWhen, who, howKnown, identity, category, relation }) {
   return ![whereWhen, who, howKnown, identity, category, relation].some(Boolean);
 }

@@ -9,12 +9,13 @@ import {
 import { digestOfObjects } from './stored-list.js';
 
 /** @import { Bytes, Content } from '../../crypto/js/index.js' */
+/** @import { Item } from '../../crypto/js/cases.js' */
 /** @typedef {{ epoch: number, envelopes: number, sha256: string }} BatchListing */
-/** @typedef {{ epoch: number, object: string, content: Content }} Message `object` in hex */
+/** @typedef {{ epoch: number, object: string, content: Content, item?: Item }} Message `object` in hex; `item`: what a case is filed from */
 /** @typedef {{ epoch: number, object: string, failure: string }} Damage `failure` is a name of docs/protocol.md, section 11 */
 /** @typedef {{ messages: Message[], damages: Damage[] }} Findings */
 /** @typedef {Findings & { digest: string }} Seen what a batch held; `digest` of all its objects */
-/** @typedef {{ content: Content, object: Uint8Array }} Opened */
+/** @typedef {{ content: Content, object: Uint8Array, contentKey?: Bytes, directoryHash?: Bytes }} Opened */
 /** @typedef {{ done: number, total: number, epoch: number, share: number }} Step `share`, from 0 to 1, of the batch of `epoch` */
 /**
  * @typedef {object} Means
@@ -151,8 +152,11 @@ function noFindings() {
  */
 async function lookAt(envelope, epoch, open, findings) {
   try {
-    const { content, object } = await open(envelope);
-    findings.messages.push({ epoch, object: hex(object), content });
+    const { content, object, contentKey, directoryHash } = await open(envelope);
+    const message = { epoch, object: hex(object), content };
+    // a copy, since the envelope is a part of a whole delivery that must not stay in memory with it
+    const item = contentKey && directoryHash && { contentKey, directoryHash, envelope: envelope.slice() };
+    findings.messages.push(item ? { ...message, item } : message);
   } catch (error) {
     if (error instanceof NotARecipient) return;
     if (!(error instanceof ProtocolError)) throw error;

@@ -12,6 +12,9 @@ import { say } from './words.js';
 
 /** @import { Line } from './page.js' */
 
+/** Advisers and auditors have no slot; nothing that they do with their keys depends on one. */
+const NO_SLOT = 0;
+
 /**
  * @param {Line} line
  * @param {(begun: Visit) => Promise<void>} begin
@@ -60,7 +63,7 @@ async function signIn(line, { login, passphrase, code }) {
   try {
     const { member, founded, pepper, wrapped } = await api.signIn({ login, verifier: hex(loginVerifier(root)), code });
     const bundle = await unwrap(fromBase64(wrapped), root, fromHex(pepper), instance);
-    return new Visit(line, member, MemberSecret.unpack(bundle, member.slot), instance, founded);
+    return new Visit(line, member, MemberSecret.unpack(bundle, member.slot ?? NO_SLOT), instance, founded);
   } finally {
     root.fill(0);
   }

@@ -84,7 +84,7 @@ function ownDraft(body) {
  * @param {number[]} signed slots
  */
 function showPrepared({ directory, words }, signed) {
-  const done = signed.includes(visit().member.slot);
+  const done = signed.includes(visit().slot);
   place('founding-own').classList.toggle('note-bad', !directory);
   fill(place('founding-own'), make('p', {}, say(directory ? 'founding.own_keys_right' : 'founding.own_keys_wrong')));
   fill(place('founding-words'), ...wordItems(words));

@@ -57,7 +57,7 @@ function nameOf(tag, language) {
 }
 
 /**
- * @param {Content} content
+ * @param {Pick<Content, 'what' | 'whereWhen' | 'who' | 'howKnown'>} content
  * @returns {string} its first line, short enough for a heading
  */
 export function firstLine({ what, whereWhen, who, howKnown }) {

@@ -4,8 +4,12 @@ import { Scanner } from './scanner.js';
 
 /** @import { Bytes, CurrentDirectory, MemberSecret } from '../../crypto/js/index.js' */
 /** @import { Member } from './api.js' */
+/** @import { CaseListing } from './cases/api.js' */
+/** @import { Said } from './cases/said.js' */
+/** @import { OpenCase } from './cases/store.js' */
 /** @import { Marks } from './marks.js' */
 /** @import { Line } from './page.js' */
+/** @import { OwnOverview } from './overview/keeping.js' */
 /** @import { Part, Reply, Unread } from './replies.js' */
 /** @import { Message } from './scanner.js' */
 /** @import { Differences } from './stored-list.js' */
@@ -17,6 +21,8 @@ export class Visit {
   directory = null;
   /** @type {string | null} body of the list that was signed last in this visit */
   signed = null;
+  /** There is no list yet that this person has compared, or that names it. */
+  joining = false;
   /** @type {Marks} */
   marks = noMarks();
   /** @type {Thread[]} */
@@ -37,6 +43,22 @@ export class Visit {
   found = 0;
   /** @type {Map<string, string>} what was typed and not sent yet, by thread */
   drafts = new Map();
+  /** @type {Map<string, OpenCase>} by id */
+  cases = new Map();
+  /** @type {Map<string, CaseListing>} as the server gave them last */
+  listings = new Map();
+  /** @type {Map<string, string>} cases that did not check: id to the name of the failure */
+  troubles = new Map();
+  /** @type {Map<string, unknown>} threads that could not be filed as cases, and why */
+  unfiled = new Map();
+  /** @type {Map<string, Said[]>} by case: what went out to a reporter and is not on record yet */
+  unwritten = new Map();
+  /** @type {Set<string>} cases that are there, and not for this member any more */
+  left = new Set();
+  /** @type {OwnOverview | null} before the index was fetched */
+  overview = null;
+  /** @type {string | null} id of the case that is shown */
+  chosenCase = null;
   /** @type {string | null} id of the thread, or the object of a message that stands apart */
   chosen = null;
   over = false;
@@ -56,6 +78,12 @@ export class Visit {
     this.founded = founded;
   }
 
+  /** @returns {number} of a member; nobody else has one */
+  get slot() {
+    if (this.member.slot === null) throw new Error('no slot');
+    return this.member.slot;
+  }
+
   /** Keys are overwritten; texts are strings, which can only be let go. */
   wipe() {
     this.over = true;
@@ -68,6 +96,15 @@ export class Visit {
     this.parts = [];
     this.unread = [];
     this.drafts.clear();
+    this.overview = null;
+    for (const { keys } of this.cases.values()) for (const key of keys.values()) key.fill(0);
+    this.cases.clear();
+    this.listings.clear();
+    this.troubles.clear();
+    this.unfiled.clear();
+    this.unwritten.clear();
+    this.left.clear();
+    this.chosenCase = null;
     this.chosen = null;
   }
 }

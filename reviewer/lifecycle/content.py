@@ -100,6 +100,7 @@ FORMS: Final[Mapping[str, Callable[[object], bool]]] = {
     "id": _hex(16),
     "id?": _hex(16, or_empty=True),
     "person": _hex(32),
+    "hash": _hex(32),
     "signature": _hex(64),
     "persons": _persons,
     "allegations": _allegations,

@@ -47,7 +47,9 @@ def overdue(state: CaseState, day: str, terms: Terms) -> tuple[Due, ...]:
 
 def clear_part(state: CaseState, terms: Terms) -> dict[str, Any]:
     """What the next entry shows to the server: coarse state, hold, quarter of review, and due days that would be the
-    same whatever was found, so that no row says that an officer is implicated."""
+    same whatever was found, so that no row says that an officer is implicated.
+
+    The quarter goes with what is shown, also where only a refused entry has shown `retained`: then it is the present."""
     found = list(_later(state, terms))
     if state.coarse == "open":
         found += [*_first_steps(state, terms, urgent=0), *_endings(state, terms)]
@@ -55,7 +57,7 @@ def clear_part(state: CaseState, terms: Terms) -> dict[str, Any]:
     return {
         "state": state.shown,
         "hold": state.held,
-        "review": quarter(state.keep) if state.coarse == "retained" else "",
+        "review": quarter(state.keep or state.last) if state.shown == "retained" else "",
         "due": [{"what": what, "day": earliest[what]} for what in sorted(earliest)],
     }
 

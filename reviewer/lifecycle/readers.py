@@ -43,6 +43,21 @@ def check_author(state: CaseState, members: Sequence[Membership], kind: str, aut
     need(author == state.assignee, "not_assigned")
 
 
+def stayers(
+    state: CaseState, members: Sequence[Membership], content: Content, author: str, day: str
+) -> tuple[Reader, ...]:
+    """To whom a new case key is to be sealed: who reads, but whom the entry leaves out and who left the committee."""
+    out = left_out(content, author)
+    now = (one for one in readers_on(state, day) if one.person != out)
+    return tuple(one for one in now if one.until or is_member_throughout(members, one.person, day))
+
+
+def is_member_throughout(members: Sequence[Membership], person: str, day: str) -> bool:
+    """Whether every list in force on `day` names `person`: on the day of a change there are two of them."""
+    lists = {(one.since, one.until) for one in members if one.since <= day and _lasts(one.until, day)}
+    return lists == {(one.since, one.until) for one in members if one.person == person} & lists
+
+
 def follow_grants(state: CaseState, entry: Opened) -> CaseState:
     """The readers after `entry`, whatever becomes of its content."""
     if state.next == 0 or entry.key > state.key:
@@ -62,8 +77,7 @@ def check_grants(state: CaseState, members: Sequence[Membership], entry: Opened,
         case "one":
             good = entry.grants == (Reader(content["reader"], content["until"]),)
         case "renew":
-            out = left_out(content, entry.author)
-            good = entry.grants == tuple(one for one in readers_on(state, entry.day) if one.person != out)
+            good = _good_renewal(state, members, entry, content)
         case _:
             good = not entry.grants
     need(good, "grants")
@@ -84,9 +98,26 @@ def left_out(content: Content, author: str) -> str:
 
 def _good_first(members: Sequence[Membership], entry: Opened, excluded: Sequence[str]) -> bool:
     persons = [one.person for one in entry.grants]
-    if entry.author not in persons or persons != sorted(set(persons)) or set(persons) & set(excluded):
+    if entry.author not in persons or not _ascend(entry.grants) or set(persons) & set(excluded):
         return False
     return all(not one.until and is_member(members, one.person, entry.day) for one in entry.grants)
+
+
+def _good_renewal(state: CaseState, members: Sequence[Membership], entry: Opened, content: Content) -> bool:
+    """All who stay, and nobody else; on the day on which somebody left the committee, with that one or without."""
+    stay = stayers(state, members, content, entry.author, entry.day)
+    out = left_out(content, entry.author)
+    leaving = {
+        one
+        for one in readers_on(state, entry.day)
+        if one.person != out and one not in stay and is_member(members, one.person, entry.day)
+    }
+    return tuple(one for one in entry.grants if one not in leaving) == stay and _ascend(entry.grants)
+
+
+def _ascend(grants: Sequence[Reader]) -> bool:
+    persons = [one.person for one in grants]
+    return persons == sorted(set(persons))
 
 
 def _lasts(until: str, day: str) -> bool:

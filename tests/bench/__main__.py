@@ -10,6 +10,7 @@ from tests.bench.browsing import measure_browsing
 from tests.bench.closing import measure_close, measure_filler
 from tests.bench.drops import measure_drops
 from tests.bench.folding import measure_fold
+from tests.bench.listing import measure_listing
 from tests.bench.measures import BY_KEY, table
 from tests.bench.safer import measure_safer
 from tests.bench.scanning import measure_scan
@@ -41,6 +42,7 @@ STAGES: Sequence[tuple[Callable[[], dict[str, float]], Sequence[str]]] = (
     (measure_filler, ("filler_ms",)),
     (measure_scan, ("scan_32_ms", "scan_1024_ms")),
     (measure_fold, ("fold_200_ms",)),
+    (measure_listing, ("list_10000_first_ms", "list_10000_filter_ms")),
     (measure_browsing, ("send_ms", "first_page_kb", "first_page_requests")),
     (measure_safer, ("send_ms_safer",)),
 )

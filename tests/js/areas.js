@@ -14,7 +14,8 @@ import { parseSigned } from '../../crypto/js/document.js';
 import { openDrop, sealDrop } from '../../crypto/js/drop.js';
 import { compare, fromHex, fromUtf8, hex, join, u32, utf8 } from '../../crypto/js/encoding.js';
 import { spokenWords } from '../../crypto/js/founding.js';
-import { generateKeys, MemberSecret } from '../../crypto/js/keys.js';
+import { keyWords } from '../../crypto/js/spoken.js';
+import { generateKeys, keysHash, MemberSecret } from '../../crypto/js/keys.js';
 import {
   loginVerifier, openMarks, sealMarks, sheetKey, sheetProof, stretch, unwrap, unwrapResting, wrap, wrapResting,
 } from '../../crypto/js/member.js';
@@ -94,6 +95,11 @@ export const areas = {
 
   async spoken({ body }) {
     return { words: await spokenWords(parseDirectory(body)) };
+  },
+
+  async key_words({ sign, x25519, mlkem, instance }) {
+    const keys = keysHash({ x25519: bytes(x25519), mlkem: bytes(mlkem) });
+    return { words: await keyWords(bytes(sign), keys, bytes(instance)) };
   },
 
   async phrase({ phrase, instance, mask }) {

@@ -127,8 +127,8 @@ test('the reporter has the last word until somebody answers', () => {
 
 test('marks of two devices are joined, and a text once known is not lost', () => {
   const sent = { reply: 'aa', thread: 'bb', day: '2026-02-01', text: 'hello', excluded: [] };
-  const one = { read: new Set(['1']), sent: new Map([['aa', { ...sent, text: '' }]]) };
-  const other = { read: new Set(['2']), sent: new Map([['aa', sent]]) };
+  const one = { ...noMarks(), read: new Set(['1']), sent: new Map([['aa', { ...sent, text: '' }]]) };
+  const other = { ...noMarks(), read: new Set(['2']), sent: new Map([['aa', sent]]) };
   for (const joined of [joinMarks(one, other), joinMarks(other, one)]) {
     assert.deepEqual([...joined.read].sort(), ['1', '2']);
     assert.deepEqual(joined.sent.get('aa'), sent);
@@ -138,7 +138,7 @@ test('marks of two devices are joined, and a text once known is not lost', () =>
 
 test('marks that are too long lose the oldest text first, and never that it was sent', () => {
   const sent = ['2026-02-02', '2026-02-01'].map((day) => ({ reply: day, thread: 'bb', day, text: 'hello', excluded: [] }));
-  const marks = { read: new Set(['1']), sent: new Map(sent.map((one) => [one.reply, one])) };
+  const marks = { ...noMarks(), read: new Set(['1']), sent: new Map(sent.map((one) => [one.reply, one])) };
   const less = withoutOldestText(marks);
   assert.deepEqual([...(less?.sent.values() ?? [])].map(({ text }) => text), ['hello', '']);
   assert.equal(less && withoutOldestText(less)?.sent.size, 2);

@@ -17,7 +17,7 @@ ADVISER, STRANGER = "e5" * 32, "f6" * 32
 MEMBERS = tuple(Membership(person, "2026-01-01", "") for person in (ANN, BEN, CAT, DAN))
 READERS = (ANN, BEN, CAT)  # of a new case: DAN is an alternate
 START = "2026-03-02"  # a Monday
-SIGNATURE, ID = "5a" * 64, "1d" * 16
+SIGNATURE, ID, KEYS = "5a" * 64, "1d" * 16, "7c" * 32
 
 PLAIN: Mapping[str, Any] = {
     "filed": {
@@ -75,7 +75,7 @@ PLAIN: Mapping[str, Any] = {
     "hold_placed": {"matter": "a subpoena"},
     "hold_reviewed": {"hold": 0, "note": ""},
     "hold_released": {"hold": 0, "why": "matter ended"},
-    "key_verified": {"person": ADVISER, "role": "outside counsel"},
+    "key_verified": {"person": ADVISER, "keys": KEYS, "role": "outside counsel"},
     "grant_made": {"reader": DAN, "until": "", "why": "alternate"},
     "grant_taken": {"reader": ADVISER, "why": "work done"},
     "renewal": {},
@@ -131,6 +131,11 @@ class Story:
         number = self.next
         return self.ask(ANN, kind, **fields).agree(CAT, number).carry_out(ANN, number)
 
+    def _here(self, state: CaseState) -> tuple[Reader, ...]:
+        """Who reads: advisers whose grant lasts, and members whom the list still names."""
+        named = {one.person for one in self.members if not one.until or one.until >= self.day}
+        return tuple(one for one in state.readers if (one.until >= self.day if one.until else one.person in named))
+
     def act_of(self, request: int) -> Mapping[str, Any]:
         found = self.entries[request].content
         assert isinstance(found, dict)
@@ -147,7 +152,7 @@ class Story:
             author=author,
             key=state.key + renews,
             content=said,
-            grants=_grants(state, author, said, self.day),
+            grants=_grants(state, self._here(state), author, said),
             approvals=_approvals(state, said),
             **_clear(state, said, self.next),
         )
@@ -161,8 +166,7 @@ def requested(act: Mapping[str, Any], until: str) -> dict[str, Any]:
     return {"kind": "request", "act": act, "until": until}
 
 
-def _grants(state: CaseState, author: str, said: Mapping[str, Any], day: str) -> tuple[Reader, ...]:
-    now = [one for one in state.readers if not one.until or one.until >= day]
+def _grants(state: CaseState, now: Sequence[Reader], author: str, said: Mapping[str, Any]) -> tuple[Reader, ...]:
     match said.get("kind"):
         case "filed":
             return tuple(Reader(person, "") for person in READERS if person not in said["excluded"])

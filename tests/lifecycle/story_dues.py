@@ -1,9 +1,10 @@
 """What is due, by a calendar that anybody can check: 2 March 2026 is a Monday."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from tests.lifecycle.story import ANN, BEN, CAT, Story, case_json, reach
+from tests.lifecycle.story import ANN, BEN, CAT, Story, case_json, content, reach
 
 
 def due(what: str, day: str, of: int = 0) -> dict[str, Any]:
@@ -139,6 +140,15 @@ def retained() -> Any:
     )
 
 
+def retained_in_the_clear_alone() -> Any:
+    """A refused entry showed it. Without a quarter the server would take no other entry."""
+    story = reach("closed")
+    story.add(replace(story.entry(ANN, content("note", text="")), state="retained"))
+    case = dues("What is shown as retained has a quarter.", story, due=[], clear=clear([], "retained", 0, "2026-Q1"))
+    case["wanted"]["state"] = {"fine": "closed", "shown": "retained"}
+    return case
+
+
 def destroyed() -> Any:
     return dues("Nothing is due any more.", reach("destroyed"), due=[], clear=clear([], "destroyed"))
 
@@ -160,6 +170,7 @@ DUES = {
         key_of_who_left,
         key_renewed,
         retained,
+        retained_in_the_clear_alone,
         destroyed,
     )
 }

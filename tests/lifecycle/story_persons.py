@@ -217,6 +217,31 @@ def former_member() -> Any:
     return state("Who left the committee decides nothing and is sent away by one.", story, refused=refused)
 
 
+def two_left_at_once() -> Any:
+    """Neither could be re-granted, so a new key that had to go to the other one could never be made."""
+    story = reach("triage")
+    story.members = tuple(replace(one, until=START) if one.person in (BEN, CAT) else one for one in MEMBERS)
+    story.wait(1).say(ANN, "renewal")
+    return state(
+        "A new key leaves out everybody who left the committee.", story, key=1, readers=[{"person": ANN, "until": ""}]
+    )
+
+
+def left_today() -> Any:
+    """Two lists are in force on the day of a change; no entry of that day becomes wrong by the later one."""
+    story = reach("triage")
+    story.members = (
+        *(replace(one, until=START) for one in MEMBERS),
+        *(Membership(one, START, "") for one in (ANN, BEN, DAN)),
+    )
+    still = [Reader(one, "") for one in (ANN, BEN, CAT)]
+    story.add(replace(story.entry(ANN, content("renewal")), grants=tuple(still)))
+    story.add(replace(story.entry(BEN, content("renewal")), grants=tuple(still[:2])))
+    story.add(replace(story.entry(ANN, content("renewal")), grants=tuple(still[:1])))
+    wanted = {"key": 3, "readers": [{"person": ANN, "until": ""}], "refused": [refusal(6, "grants")]}
+    return state("On its last day a member is left out, or not yet; another is not.", story, **wanted)
+
+
 def stranger() -> Any:
     story = reach("triage").say(STRANGER, "note").say(DAN, "note")
     refused = [refusal(4, "not_reader", author=STRANGER), refusal(5, "not_reader", author=DAN)]
@@ -247,6 +272,8 @@ PERSONS = {
         longer_grant,
         unasked_grants,
         former_member,
+        two_left_at_once,
+        left_today,
         stranger,
     )
 }

@@ -35,9 +35,10 @@ from crypto import (
     words,
 )
 from crypto.directory import CurrentDirectory, spoken_words, verify_directory
-from crypto.keys import MemberSecret
+from crypto.keys import MemberPublic, MemberSecret
 from crypto.limits import CHUNK, ENTRY, ENVELOPE, ID
 from crypto.signatures import Domain
+from crypto.spoken import key_words
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 Fields = dict[str, Any]
@@ -94,6 +95,12 @@ def _words(given: Fields) -> Fields:
 
 def _spoken(given: Fields) -> Fields:
     return {"words": list(spoken_words(given["body"]))}
+
+
+def _key_words(given: Fields) -> Fields:
+    public = MemberPublic(0, bytes.fromhex(given["x25519"]), bytes.fromhex(given["mlkem"]))
+    found = key_words(bytes.fromhex(given["sign"]), public.hash, bytes.fromhex(given["instance"]))
+    return {"words": list(found)}
 
 
 def _phrase(given: Fields) -> Fields:
@@ -308,6 +315,7 @@ ADAPTERS: dict[str, Adapter] = {
     "directory": _directory,
     "words": _words,
     "spoken": _spoken,
+    "key_words": _key_words,
     "phrase": _phrase,
     "own": _own,
     "reply": _reply,

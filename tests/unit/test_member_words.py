@@ -21,7 +21,7 @@ PLACE = re.compile(r"\{\w+\}")
 
 @pytest.fixture(scope="module")
 def scripts(root: Path) -> str:
-    return "\n".join(path.read_text() for path in sorted((root / "reviewer/browser").glob("*.js")))
+    return "\n".join(path.read_text() for path in sorted((root / "reviewer/browser").rglob("*.js")))
 
 
 def test_the_catalogue_holds_the_words_of_today(root: Path) -> None:

@@ -24,6 +24,7 @@ const FORMS = new Map(Object.entries({
   id: hexOf(16),
   'id?': (value) => value === '' || hexOf(16)(value),
   person: hexOf(32),
+  hash: hexOf(32),
   signature: hexOf(64),
   persons: isPersons,
   allegations: isAllegations,

@@ -47,7 +47,7 @@ export function clearPart(state, terms) {
   return {
     state: state.shown,
     hold: state.held,
-    review: now === 'retained' ? quarter(state.keep) : '',
+    review: state.shown === 'retained' ? quarter(state.keep || state.last) : '',
     due: [...CLEAR].sort().flatMap((what) => {
       const day = earliest.get(what);
       return day === undefined ? [] : [{ what, day }];

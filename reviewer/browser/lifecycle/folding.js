@@ -22,9 +22,17 @@ import { EMPTY, replace } from './state.js';
  * @returns {CaseState} the case after all entries; those that break a rule are in `refused`
  */
 export function fold(entries, members) {
+  return foldEach(entries, members).at(-1) ?? EMPTY;
+}
+
+/**
+ * @param {Iterable<Opened>} entries
+ * @param {readonly Membership[]} members
+ * @returns {CaseState[]} the case after each entry
+ */
+export function foldEach(entries, members) {
   let state = EMPTY;
-  for (const entry of entries) state = acceptOrRefuse(state, entry, members);
-  return state;
+  return [...entries].map((entry) => (state = acceptOrRefuse(state, entry, members)));
 }
 
 /**

@@ -92,21 +92,52 @@ export function checkGrants(state, members, entry, content) {
   const { grants } = kindOf(content.kind);
   need(entry.key === state.key + (grants === 'renew' ? 1 : 0), 'grants');
   if (grants === 'first') return need(isGoodFirst(members, entry, content.excluded), 'grants');
-  return need(sameReaders(entry.grants, wantedGrants(state, entry, content, grants)), 'grants');
+  if (grants === 'renew') return need(isGoodRenewal(state, members, entry, content), 'grants');
+  const wanted = grants === 'one' ? [{ person: content.reader, until: content.until }] : [];
+  return need(sameReaders(entry.grants, wanted), 'grants');
+}
+
+/**
+ * All who stay, and nobody else; on the day on which somebody left the committee, with that one or without.
+ * @param {CaseState} state
+ * @param {readonly Membership[]} members
+ * @param {Opened} entry
+ * @param {Content} content
+ */
+function isGoodRenewal(state, members, entry, content) {
+  const { author, day, grants } = entry;
+  const stay = stayers(state, members, content, author, day);
+  const out = leftOut(content, author);
+  const leaving = readersOn(state, day).filter((one) => one.person !== out && !has(stay, one) && isMember(members, one.person, day));
+  return sameReaders(grants.filter((one) => !has(leaving, one)), stay) && ascend(grants.map((one) => one.person));
 }
 
 /**
  * @param {CaseState} state
- * @param {Opened} entry
+ * @param {readonly Membership[]} members
  * @param {Content} content
- * @param {string} grants
- * @returns {Reader[]}
+ * @param {string} author
+ * @param {string} day
+ * @returns {Reader[]} to whom a new case key is to be sealed: who reads, but whom the entry leaves out and who left the
+ *   committee
  */
-function wantedGrants(state, entry, content, grants) {
-  if (grants === 'one') return [{ person: content.reader, until: content.until }];
-  if (grants !== 'renew') return [];
-  const out = leftOut(content, entry.author);
-  return readersOn(state, entry.day).filter((one) => one.person !== out);
+export function stayers(state, members, content, author, day) {
+  const out = leftOut(content, author);
+  return readersOn(state, day).filter((one) =>
+    one.person !== out && (one.until !== '' || isMemberThroughout(members, one.person, day)));
+}
+
+/**
+ * @param {readonly Membership[]} members
+ * @param {string} person
+ * @param {string} day
+ * @returns {boolean} whether every list in force on that day names this person: on the day of a change there are two
+ */
+export function isMemberThroughout(members, person, day) {
+  const inForce = members.filter((one) => one.since <= day && lasts(one.until, day));
+  const listOf = (/** @type {Membership} */ { since, until }) => `${since} ${until}`;
+  const naming = new Set(inForce.filter((one) => one.person === person).map(listOf));
+  return inForce.every((one) => naming.has(listOf(one)));
 }
 
 /**
@@ -130,9 +161,21 @@ export function leftOut(content, author) {
  */
 function isGoodFirst(members, entry, excluded) {
   const persons = entry.grants.map((one) => one.person);
-  const ascending = persons.every((person, at) => at === 0 || persons[at - 1] < person);
-  if (!persons.includes(entry.author) || !ascending || persons.some((person) => excluded.includes(person))) return false;
+  if (!persons.includes(entry.author) || !ascend(persons) || persons.some((person) => excluded.includes(person))) return false;
   return entry.grants.every((one) => one.until === '' && isMember(members, one.person, entry.day));
+}
+
+/** @param {readonly string[]} persons */
+function ascend(persons) {
+  return persons.every((person, at) => at === 0 || persons[at - 1] < person);
+}
+
+/**
+ * @param {readonly Reader[]} readers
+ * @param {Reader} wanted
+ */
+function has(readers, wanted) {
+  return readers.some((one) => one.person === wanted.person && one.until === wanted.until);
 }
 
 /**

@@ -145,7 +145,7 @@ class Person:
         """Follow an invitation: make keys, wrap them, show the first code."""
         invitation = self.post("/api/enrolment/open", {"token": token}).get_json()
         self.login, self.totp_secret, self.passphrase = invitation["login"], invitation["totp_secret"], passphrase
-        self.secret, self.sheet_code = keys.generate(invitation["slot"]), member.draw_sheet_code()
+        self.secret, self.sheet_code = keys.generate(invitation["slot"] or 0), member.draw_sheet_code()
         answer = self.post("/api/enrolment", self.enrolment(token, bytes.fromhex(invitation["pepper"])))
         self.time.pass_by(seconds=30)
         return answer

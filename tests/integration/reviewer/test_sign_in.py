@@ -98,7 +98,9 @@ def test_a_retired_member_can_neither_sign_in_nor_go_on(founded: Committee) -> N
     with founded.database.write() as session:
         session.execute(update(Member).where(Member.login == "chair").values(state=MemberState.RETIRED))
     assert chair.get("/api/session").status_code == 401
-    assert chair.sign_in().status_code == 401
+    answer = chair.sign_in()
+    assert (answer.status_code, answer.data) == (403, b'{"error":"retired"}')
+    assert chair.get("/api/session").status_code == 401
 
 
 def test_the_database_holds_neither_token_nor_verifier_and_no_second(founded: Committee, reviewers: Reviewers) -> None:

@@ -36,7 +36,7 @@ STRICT = [
     response_schema_conformance,
 ]
 UNCOUNTED = {"HEAD", "OPTIONS"}
-KNOWN = {200, 204, 302, 400, 401, 403, 404, 405, 409, 411, 413, 415, 422, 429, 503}
+KNOWN = {200, 201, 204, 302, 400, 401, 403, 404, 405, 409, 411, 413, 415, 422, 429, 503}
 
 
 def _long(length: int) -> st.SearchStrategy[bytes]:

@@ -13,7 +13,8 @@ from reviewer.app import create_app
 from reviewer.models import Member, MemberState
 from tests.integration.reviewer.committee import Committee, Person
 
-ARGUMENTS = {"name": "app.css", "epoch": 1, "number": 0, "slot": 3}
+ARGUMENTS = {"name": "app.css", "epoch": 1, "number": 0, "slot": 3, "login": "adviser-000000"}
+ARGUMENTS |= {"case": "0" * 32, "item_id": "0" * 32, "start": 0, "mark": "0" * 32, "sequence": 0, "size": 64}
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str, str]]:
@@ -123,6 +124,8 @@ def test_open_routes_are_these_and_no_others(founded: Committee) -> None:
         "/recover",
         "/static/app.css",
         "/api/sign-in",
+        "/api/sign-in/challenge",
+        "/api/sign-in/passkey",
         "/api/enrolment",
         "/api/enrolment/open",
         "/api/recovery",

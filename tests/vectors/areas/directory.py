@@ -9,12 +9,14 @@ from typing import Any
 from crypto.directory import spoken_words
 from crypto.document import Signed
 from crypto.keys import MemberSecret
+from crypto.spoken import key_words
 from crypto.version import DirectoryMember, parse_version
 from tests.vectors.line import (
     FILE,
     FINGERPRINT,
     FIRST_DAY,
     FOUNDING,
+    INSTANCE,
     LAST_DAY,
     OTHER_INSTANCE,
     SECRETS,
@@ -48,6 +50,19 @@ def vectors() -> Iterator[Vector]:
     yield Vector(
         "spoken", "founding", "Six words.", {"body": body_text}, output={"words": list(spoken_words(body_text))}
     )
+    yield from _key_words()
+
+
+def _key_words() -> Iterator[Vector]:
+    public, sign = SECRETS[2].public(), SECRETS[2].sign_key()
+    for name, note, signing, instance in (
+        ("member", "Of a member.", sign, INSTANCE),
+        ("other_line", "On another line the same keys have other words.", sign, OTHER_INSTANCE),
+        ("other_sign", "Another signing key with the same encryption keys.", SECRETS[0].sign_key(), INSTANCE),
+    ):
+        given = {"sign": signing, "x25519": public.x25519, "mlkem": public.mlkem, "instance": instance}
+        words = list(key_words(signing, public.hash, instance))
+        yield Vector("key_words", name, note, given, output={"words": words})
 
 
 def _vector(name: str, note: str, directory: bytes, outcome: str = "ok", **reader: object) -> Vector:

@@ -1,7 +1,4 @@
-"""The words that script on the members' pages says; they come with the page, in its language.
-
-A text in braces, {like} this, is filled in by the script. Keys that end in .one and .other are chosen by number.
-"""
+"""Words of signing in, the founding, the inbox and the reports in it."""
 
 from typing import Final
 
@@ -401,8 +398,3 @@ WORDS: Final[dict[str, object]] = {
     **IMPORT_AND_ACCOUNT,
     **JOINING,
 }
-
-
-def words() -> dict[str, str]:
-    """Key to text, in the language of the request that is being answered."""
-    return {key: str(text) for key, text in WORDS.items()}

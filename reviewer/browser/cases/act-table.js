@@ -1,0 +1,166 @@
+/** Which acts belong together on the page of a case, which come next, and what each form asks for beside its words. */
+import { hex } from '../../../crypto/js/index.js';
+import { dayOf } from '../days.js';
+import { addDays } from '../lifecycle/days.js';
+import { dueList, keepUntil } from '../lifecycle/due.js';
+import { isMember, mayDecide, readersOn } from '../lifecycle/readers.js';
+import { CLASSES, KINDS, LIMITS } from '../lifecycle/rules.js';
+import { say } from '../words.js';
+import { nameOf } from './names.js';
+import { caseNamed } from './said.js';
+import { members, termsOf } from './store.js';
+
+/** @import { Visit } from '../visit.js' */
+/** @import { Act } from '../lifecycle/acts.js' */
+/** @import { CaseState } from '../lifecycle/state.js' */
+/** @import { Choice, Field } from './act-fields.js' */
+/** @import { OpenCase } from './store.js' */
+
+/** @type {readonly [string, readonly string[]][]} */
+export const GROUPS = [
+  ['assess', ['acknowledged', 'conflict_check', 'triage', 'need_info', 'acceptance']],
+  ['work', [
+    'note', 'task', 'task_done', 'assignment', 'investigation', 'counsel_engaged', 'finding', 'remediation', 'chair_told', 'meeting',
+    'auditor_informed', 'link',
+  ]],
+  ['talk', ['message', 'feedback']],
+  ['decide', ['closing', 'closing_without_feedback', 'closing_for_silence', 'not_a_complaint', 'referral', 'merge']],
+  ['people', ['recusal', 'recusal_of', 'grant_made', 'grant_taken', 'renewal']],
+  ['keep', ['hold_placed', 'hold_reviewed', 'hold_released', 'retention', 'review', 'reopening']],
+];
+/** What is done when something is due. @type {Record<string, string>} */
+const ANSWERS = {
+  acknowledge: 'acknowledged', conflict_check: 'conflict_check', triage: 'triage', chair_told: 'chair_told', meeting: 'meeting',
+  feedback: 'feedback', renewal: 'renewal', hold_review: 'hold_reviewed', review: 'review', task: 'task_done',
+};
+/** Always at hand. */
+const COMMON = ['message', 'note'];
+/** Each of these is a move, and none of them the next step of a case that is looked into. */
+const LATER = ['not_a_complaint', 'referral', 'merge', 'reopening', 'closing_without_feedback', 'counsel_engaged'];
+const REQUEST_DAYS = 14;
+
+/** @param {Act} act @returns {string} the kind that it is all about */
+export function kindOfAct({ kind, asks }) {
+  return asks || kind;
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {readonly Act[]} acts that are possible now
+ * @returns {Act[]} what to do next: moves, what is due, and what is common
+ */
+export function nextActs(own, { state }, acts) {
+  const due = dueList(state, termsOf(own)).map(({ what }) => ANSWERS[what]);
+  const moves = [...KINDS].filter(([name, { moves: table }]) => table.has(state.fine) && !LATER.includes(name)).map(([name]) => name);
+  const wanted = [...new Set([...moves, ...due, ...COMMON])].filter((name) => isTimely(state, name));
+  return wanted.flatMap((name) => acts.find((act) => kindOfAct(act) === name && act.request === 0) ?? []);
+}
+
+/** @param {CaseState} state @param {string} kind */
+function isTimely(state, kind) {
+  if (kind === 'feedback') return ['findings', 'remediation'].includes(state.fine);
+  return kind !== 'investigation' || state.fine !== 'findings';
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {string} kind
+ * @returns {Field[]} those that a person fills in
+ */
+export function fieldsOf(own, opened, kind) {
+  const hidden = ['request', 'reply', 'item', 'rules', 'signature'];
+  const fields = [...(KINDS.get(kind)?.fields ?? [])].filter(([name]) => !hidden.includes(name));
+  return fields.flatMap(([name, form]) => {
+    const more = moreOf(own, opened, kind, name);
+    return more === null ? [] : [{ name, kind, form, ...more }];
+  });
+}
+
+/** @returns {Field} */
+export function untilField() {
+  const today = dayOf(Date.now());
+  return {
+    name: 'until', kind: 'request', form: 'day', value: addDays(today, REQUEST_DAYS), least: today, most: addDays(today, LIMITS.request),
+    hint: say('case.until_hint'),
+  };
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {string} kind
+ * @param {string} name
+ * @returns {Partial<Field> | null} null for a field that nobody has to fill in
+ */
+function moreOf(own, opened, kind, name) {
+  const [{ state }, today] = [opened, dayOf(Date.now())];
+  switch (`${kind} ${name}`) {
+    case 'triage category': return { value: state.category };
+    case 'triage severity': return { value: state.severity, hint: say('case.severity_hint') };
+    case 'triage detriment': return { value: state.detriment };
+    case 'triage level': return { value: state.level };
+    case 'triage materiality': return { value: state.materiality };
+    case 'triage period': return { value: state.period };
+    case 'triage allegations': return { value: state.allegations.map(({ text }) => text).join('\n'), hint: say('case.allegations_hint') };
+    case 'assignment to':
+    case 'task who': return { choices: readerChoices(own, opened, () => true) };
+    case 'task due': return { least: today };
+    case 'meeting held': return { value: today, most: today };
+    case 'finding allegation': return { choices: state.allegations.map(({ text }, at) => ({ value: String(at), text })) };
+    case 'task_done task': return { choices: state.tasks.map(({ task, text }) => ({ value: String(task), text })) };
+    case 'hold_reviewed hold':
+    case 'hold_released hold': return { choices: state.holds.map(({ hold, matter }) => ({ value: String(hold), text: matter })) };
+    case 'recusal_of person': return { choices: readerChoices(own, opened, (one) => mayBeRecused(own, opened, one)) };
+    case 'grant_made reader': return { choices: admissible(own, opened) };
+    case 'grant_made until': return null;
+    case 'grant_taken reader': return { choices: readerChoices(own, opened, (one) => !isMember(members(own), one, today)) };
+    case 'merge into':
+    case 'link case': return { choices: otherCases(own, opened) };
+    case 'retention class': return { choices: classChoices(state) };
+    case 'retention until': return { least: today, value: classChoices(state)[0] && keepUntil(state, classChoices(state)[0].value) };
+    case 'acknowledged how': return { needed: true, hint: say('case.how_hint') };
+    default: return {};
+  }
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {(person: string) => boolean} fits
+ * @returns {Choice[]}
+ */
+function readerChoices(own, opened, fits) {
+  const readers = readersOn(opened.state, dayOf(Date.now())).map(({ person }) => person).filter(fits);
+  return readers.map((value) => ({ value, text: nameOf(own, opened, value) }));
+}
+
+/** @param {Visit} own @param {OpenCase} opened @param {string} person */
+function mayBeRecused(own, { state }, person) {
+  return person !== hex(own.secret.signKey) && mayDecide(state, members(own), person, dayOf(Date.now()));
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @returns {Choice[]} members who do not read the case, and neither were left out nor left
+ */
+export function admissible(own, opened) {
+  const { state, leftOut } = opened;
+  const reading = readersOn(state, dayOf(Date.now())).map(({ person }) => person);
+  const barred = new Set([...reading, ...state.recused, ...state.excluded, ...leftOut]);
+  const everybody = own.directory?.current.members.map(({ sign }) => hex(sign)) ?? [];
+  return everybody.filter((person) => !barred.has(person)).map((value) => ({ value, text: nameOf(own, opened, value) }));
+}
+
+/** @param {Visit} own @param {OpenCase} opened @returns {Choice[]} */
+function otherCases(own, { id }) {
+  const ids = new Set([...own.listings.keys(), ...own.cases.keys()]);
+  return [...ids].filter((one) => one !== id).map((value) => ({ value, text: caseNamed(own, value) }));
+}
+
+/** @param {CaseState} state @returns {Choice[]} */
+function classChoices(state) {
+  return [...CLASSES].filter(([, { after }]) => after.includes(state.ended)).map(([value]) => ({ value, text: say(`class.${value}`) }));
+}

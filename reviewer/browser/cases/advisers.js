@@ -1,0 +1,52 @@
+/**
+ * Letting an adviser read one case. Who invites advisers and compares key words is the committee's page: it registers here
+ * what the button on the page of a case does, and calls `admitAdviser` when the words were the same.
+ */
+import { hex, keysHash } from '../../../crypto/js/index.js';
+import { dayOf } from '../days.js';
+import { make, whenPressed } from '../dom.js';
+import { isMember } from '../lifecycle/readers.js';
+import { say } from '../words.js';
+import { members, openCase } from './store.js';
+import { write } from './writing.js';
+
+/** @import { Bytes } from '../../../crypto/js/index.js' */
+/** @import { Visit } from '../visit.js' */
+/** @import { CaseVisit, OpenCase } from './store.js' */
+/** @typedef {{ sign: string, x25519: Bytes, mlkem: Bytes, role: string }} Adviser `sign` in hex */
+
+/** @type {((own: Visit, id: string) => void) | null} */
+let wanted = null;
+
+/** @param {(own: Visit, id: string) => void} act what happens when somebody wants an adviser in the case `id` */
+export function whenAdviserIsWanted(act) {
+  wanted = act;
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @returns {HTMLButtonElement | null}
+ */
+export function adviserButton(own, { id, state }) {
+  const [act, person] = [wanted, hex(own.secret.signKey)];
+  const may = isMember(members(own), person, dayOf(Date.now())) && state.fine !== 'destroyed' && !state.recused.includes(person);
+  if (!act || !may) return null;
+  const button = make('button', { type: 'button' }, say('case.adviser'));
+  whenPressed(button, () => act(own, id));
+  return button;
+}
+
+/**
+ * Two entries: that the key words were compared, with the keys that they stand for, and the grant.
+ * @param {CaseVisit} own
+ * @param {string} id
+ * @param {Adviser} adviser whose key words were compared by this member
+ * @param {{ until: string, why: string }} grant
+ * @returns {Promise<OpenCase>}
+ */
+export async function admitAdviser(own, id, { sign, x25519, mlkem, role }, { until, why }) {
+  const keys = hex(keysHash({ x25519, mlkem }));
+  const verified = await write(own, await openCase(own, id), { kind: 'key_verified', person: sign, keys, role });
+  return write(own, verified, { kind: 'grant_made', reader: sign, until, why }, { grantTo: [{ sign, x25519, mlkem, until }] });
+}

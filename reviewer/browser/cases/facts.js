@@ -1,0 +1,97 @@
+/** Beside a case: what it is, how it stands, who reads it and who does not. */
+import { hex } from '../../../crypto/js/index.js';
+import { dayOf, readDay } from '../days.js';
+import { make } from '../dom.js';
+import { dueList } from '../lifecycle/due.js';
+import { readersOn } from '../lifecycle/readers.js';
+import { facts, roleList } from '../people.js';
+import { dueText, isLate } from '../due/words.js';
+import { say } from '../words.js';
+import { nameOf, numberOf } from './names.js';
+import { caseNamed } from './said.js';
+import { termsOf } from './store.js';
+
+/** @import { Visit } from '../visit.js' */
+/** @import { OpenCase } from './store.js' */
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @returns {HTMLElement[]} terms and values
+ */
+export function caseFacts(own, opened) {
+  const { state, id } = opened;
+  const day = (/** @type {string} */ one) => one && readDay(one, own.line.language);
+  /** @type {[string, string | Node][]} */
+  const found = [
+    [say('fact.number'), numberOf(id)],
+    [say('fact.received'), day(state.received)],
+    [say('fact.channel'), say(`channel.${state.channel}`)],
+    [say('fact.category'), say(`category.${state.category}`)],
+    [say('fact.severity'), state.severity && say(`severity.${state.severity}`)],
+    [say('fact.detriment'), state.detriment && say(`detriment.${state.detriment}`)],
+    [say('fact.level'), state.level && say(`level.${state.level}`)],
+    [say('fact.materiality'), state.materiality && say(`materiality.${state.materiality}`)],
+    [say('fact.period'), state.period],
+    [say('fact.assignee'), state.assignee && nameOf(own, opened, state.assignee)],
+    [say('fact.hold'), state.holds.length ? make('ul', {}, ...state.holds.map(({ matter }) => make('li', { dir: 'auto' }, matter))) : ''],
+    [say('fact.retention'), state.retention && say('fact.kept', { class: say(`class.${state.retention}`), day: day(state.keep) })],
+    [say('fact.links'), linksOf(own, opened)],
+  ];
+  return facts(found.filter(([, value]) => value));
+}
+
+/**
+ * @param {OpenCase} opened
+ * @returns {HTMLElement | null} what is alleged, and what came of it
+ */
+export function allegationList({ state }) {
+  if (!state.allegations.length) return null;
+  return make('ol', { class: 'allegations' }, ...state.allegations.map(({ text, outcome }) => (
+    make('li', { dir: 'auto' }, text, make('span', { class: 'outcome' }, ` ${outcome ? say(`outcome.${outcome}`) : say('case.no_outcome_yet')}`)))));
+}
+
+/**
+ * Those whom the reporter left out are named to those who read the case: they must not mention it to them.
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @returns {(HTMLElement | false)[]}
+ */
+export function readersList(own, opened) {
+  const { state, leftOut } = opened;
+  const names = (/** @type {Iterable<string>} */ persons) => [...persons].map((one) => nameOf(own, opened, one));
+  const reading = readersOn(state, dayOf(Date.now())).map(({ person, until }) => {
+    const name = nameOf(own, opened, person);
+    return until ? say('case.reads_until', { person: name, day: readDay(until, own.line.language) }) : name;
+  });
+  const here = new Set(own.directory?.current.members.map(({ sign }) => hex(sign)));
+  const excluded = [...new Set([...state.excluded, ...leftOut])].filter((one) => here.has(one));
+  return [
+    roleList(reading),
+    make('h3', {}, say('report.left_out')),
+    excluded.length ? roleList(names(excluded)) : make('p', {}, say('report.nobody_left_out')),
+    excluded.length > 0 && make('p', { class: 'hint' }, say('report.left_out_text')),
+    state.recused.length > 0 && make('h3', {}, say('case.recused')),
+    state.recused.length > 0 && roleList(names(state.recused)),
+  ];
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @returns {HTMLElement[]} list items
+ */
+export function dueItems(own, { state, entries }) {
+  const today = dayOf(Date.now());
+  return dueList(state, termsOf(own)).map((due) => {
+    const matter = /** @type {{ text?: string, matter?: string }} */ (due.of ? entries[due.of].content : {});
+    const more = due.what === 'task' ? matter.text : due.what === 'hold_review' ? matter.matter : '';
+    return make('li', { class: isLate(due, today) ? 'late' : '' }, dueText(due, today), more ? make('span', { dir: 'auto' }, `: ${more}`) : null);
+  });
+}
+
+/** @param {Visit} own @param {OpenCase} opened */
+function linksOf(own, { state }) {
+  const links = [...state.links.map(({ case: id, why }) => `${caseNamed(own, id)}. ${say(`link.${why}`)}.`), ...(state.merged ? [caseNamed(own, state.merged)] : [])];
+  return links.length ? make('ul', {}, ...links.map((one) => make('li', { dir: 'auto' }, one))) : '';
+}

@@ -1,0 +1,169 @@
+/** All that is on record of a case, in words, with who wrote it; and what came and is not on record yet. */
+import { BOARD_EPOCHS } from '../../../crypto/js/index.js';
+import { dayOf, dayOfEpoch, readDay } from '../days.js';
+import { make } from '../dom.js';
+import { KINDS } from '../lifecycle/rules.js';
+import { isBrief, saidBy, standing } from '../report.js';
+import { told } from '../told.js';
+import { say } from '../words.js';
+import { nameOf } from './names.js';
+import { saidFields } from './said.js';
+
+/** @import { Content } from '../../../crypto/js/index.js' */
+/** @import { Refusal } from '../lifecycle/state.js' */
+/** @import { Reply } from '../replies.js' */
+/** @import { Visit } from '../visit.js' */
+/** @import { Conversation } from './conversation.js' */
+/** @import { Said } from './said.js' */
+/** @import { OpenCase } from './store.js' */
+
+/** What the heading of an entry names already. @type {Record<string, string[]>} */
+const NAMED = {
+  recusal_of: ['person'], assignment: ['to'], task: ['who'], key_verified: ['person'], grant_made: ['reader'], grant_taken: ['reader'],
+};
+/** The words that an entry is mostly about, shown as they were written. @type {Record<string, string>} */
+const MAIN = { note: 'text', message: 'text', feedback: 'text', need_info: 'text', task: 'text', remediation: 'text', auditor_informed: 'text' };
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Conversation | null} talk
+ * @returns {HTMLElement[]} list items, in the order of the record
+ */
+export function historyItems(own, opened, talk) {
+  const refused = new Map(opened.state.refused.map((one) => [one.sequence, one]));
+  const onRecord = opened.entries.map(({ sequence }) => {
+    const refusal = refused.get(sequence);
+    return refusal ? refusedItem(own, opened, refusal) : entryItem(own, opened, talk, sequence);
+  });
+  return [...onRecord, ...unrecorded(own, opened, talk)];
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Conversation | null} talk
+ * @param {number} sequence
+ */
+function entryItem(own, opened, talk, sequence) {
+  const { author, day, content } = opened.entries[sequence];
+  const said = /** @type {Said} */ (content);
+  const theirs = said.kind === 'follow_up';
+  const by = theirs ? say('report.reporter') : nameOf(own, opened, author);
+  const where = said.reply && said.text && talk ? ` · ${whereIs(own, talk, said.reply, day)}` : '';
+  const shown = readDay(theirs ? said.received : day, own.line.language);
+  const differences = opened.differences.filter((one) => one.sequence === sequence && one.what !== 'listing');
+  return make('li', { class: theirs ? 'theirs' : 'ours' },
+    saidBy(by, `${shown}${where}`),
+    theirs ? null : make('p', { class: 'done' }, doneText(own, opened, said)),
+    ...wordsOf(own, opened, said),
+    ...differences.map(({ what }) => make('p', { class: 'difference' }, say(`difference.${what}`))));
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Said} said
+ */
+function doneText(own, opened, said) {
+  const person = said.person ?? said.to ?? said.who ?? said.reader;
+  const name = typeof person === 'string' && /^[0-9a-f]{64}$/.test(person) ? nameOf(own, opened, person) : '';
+  return say(`done.${said.kind}`, { person: name, to: name, who: name, reader: name });
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Said} said
+ * @returns {(HTMLElement | null)[]}
+ */
+function wordsOf(own, opened, said) {
+  if (said.kind === 'follow_up') return messageWords(own, opened.items.get(said.item), opened.unread.get(said.item));
+  const asked = { request: said.act, approval: requestOf(opened, said.request), withdrawal: requestOf(opened, said.request) }[said.kind];
+  const main = MAIN[said.kind];
+  const fields = saidFields(own, opened, said, [...(NAMED[said.kind] ?? []), ...(main ? [main] : [])]);
+  return [
+    asked ? make('p', { class: 'asked' }, say(`act.${asked.kind}`)) : null,
+    main && said[main] ? make('p', { class: 'said', dir: 'auto' }, said[main]) : null,
+    said.kind === 'request' ? fieldList(saidFields(own, opened, said.act)) : null,
+    fieldList(fields),
+  ];
+}
+
+/** @param {OpenCase} opened @param {number} request */
+function requestOf({ entries }, request) {
+  return /** @type {{ act?: Said } | undefined} */ (entries[request]?.content)?.act;
+}
+
+/** @param {HTMLElement[]} fields */
+function fieldList(fields) {
+  return fields.length ? make('dl', { class: 'said-fields' }, ...fields) : null;
+}
+
+/**
+ * @param {Visit} own
+ * @param {Content | undefined} content
+ * @param {string} [failure]
+ * @returns {HTMLElement[]}
+ */
+function messageWords(own, content, failure) {
+  if (!content) return [make('p', { class: 'difference' }, say(failure === 'NotARecipient' ? 'case.not_for_you' : 'case.unread'))];
+  return isBrief(content) ? [make('p', { class: 'said', dir: 'auto' }, content.what)] : told(content, own.line.language);
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Refusal} refusal
+ */
+function refusedItem(own, opened, { author, day, failure, reason, sequence }) {
+  const why = failure === 'NotAllowed' ? say(`reason.${reason}`) : say('case.refused_form');
+  const { kind } = /** @type {{ kind?: string }} */ (opened.entries[sequence].content);
+  return make('li', { class: 'refused' },
+    saidBy(nameOf(own, opened, author), readDay(day, own.line.language)),
+    make('p', { class: 'difference' }, say('case.refused', { act: KINDS.has(kind ?? '') ? say(`act.${kind}`) : say('case.refused_unknown') }), ' ', why));
+}
+
+// ---- not on record ---------------------------------------------------------------------------
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Conversation | null} talk
+ * @returns {HTMLElement[]}
+ */
+function unrecorded(own, opened, talk) {
+  if (!talk) return [];
+  const said = opened.entries.map(({ content }) => /** @type {{ reply?: string, text?: string }} */ (content));
+  const recorded = new Set(said.filter(({ text }) => text).map(({ reply }) => reply));
+  const answers = (own.replies.get(talk.id) ?? []).filter(({ id }) => !recorded.has(id));
+  return [
+    ...answers.map((reply) => answerItem(own, reply)),
+    ...talk.waiting.map(({ content }) => make('li', { class: 'theirs' },
+      saidBy(say('report.reporter'), `${readDay(content.day, own.line.language)} · ${say('case.waits')}`), ...messageWords(own, content))),
+    ...own.unread.filter((one) => one.thread === talk.id).map(() => make('li', { class: 'refused' }, say('report.bad_reply'))),
+  ];
+}
+
+/** @param {Visit} own @param {Reply} reply */
+function answerItem(own, reply) {
+  const name = reply.slot === own.member.slot ? say('report.you', { role: reply.role }) : reply.role;
+  return make('li', { class: 'ours' },
+    saidBy(name, `${readDay(reply.day, own.line.language)} · ${standing(own, reply)}`),
+    make('p', { class: 'done' }, say('done.message')),
+    make('p', { class: 'said', dir: 'auto' }, reply.text || say('reply.text_gone')));
+}
+
+/**
+ * @param {Visit} own
+ * @param {Conversation} talk
+ * @param {string} reply id
+ * @param {string} day of the entry
+ */
+function whereIs(own, talk, reply, day) {
+  const found = own.replies.get(talk.id)?.find(({ id }) => id === reply);
+  if (found) return standing(own, found);
+  const oldest = dayOfEpoch(Math.max(0, own.boardEnds - BOARD_EPOCHS), own.line.epoch_seconds);
+  const where = day < oldest ? 'gone' : 'waiting';
+  return standing(own, { id: reply, slot: 0, role: '', day: dayOf(Date.now()), text: '', where });
+}

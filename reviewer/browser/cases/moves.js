@@ -1,0 +1,109 @@
+/** What can be done now, as buttons: first what comes next, then everything by groups, with the reasons for what cannot be done. */
+import { hex } from '../../../crypto/js/index.js';
+import { dayOf } from '../days.js';
+import { fill, make, place, whenPressed } from '../dom.js';
+import { nextMoves } from '../lifecycle/acts.js';
+import { KINDS } from '../lifecycle/rules.js';
+import { say } from '../words.js';
+import { GROUPS, admissible, kindOfAct, nextActs } from './act-table.js';
+import { adviserButton } from './advisers.js';
+import { conversationOf } from './conversation.js';
+import { inTheWay } from './filing.js';
+import { isLetter } from './letter.js';
+import { members } from './store.js';
+
+/** @import { Visit } from '../visit.js' */
+/** @import { Act } from '../lifecycle/acts.js' */
+/** @import { OpenCase } from './store.js' */
+/** @typedef {Act & { why: string }} Offer `why`: the reason in words, '' if it can be done */
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @returns {Offer[]} every act of the case, and of its requests
+ */
+export function offers(own, opened) {
+  const acts = nextMoves(opened.state, members(own), hex(own.secret.signKey), dayOf(Date.now()));
+  return acts.map((act) => ({ ...act, why: act.reason ? say(`reason.${act.reason}`) : whyNotHere(own, opened, act) }));
+}
+
+/**
+ * Reasons that the rules do not know: there is nobody to write to, or to choose.
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Act} act
+ */
+function whyNotHere(own, opened, act) {
+  const kind = kindOfAct(act);
+  if (isLetter(kind) && act.request === 0) return whyNoLetter(own, opened, kind);
+  if (kind === 'grant_made') return admissible(own, opened).length ? '' : say('case.nobody_to_admit');
+  if (kind === 'link' || kind === 'merge') return own.listings.size > 1 ? '' : say('case.no_other_case');
+  return '';
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {string} kind
+ */
+function whyNoLetter(own, opened, kind) {
+  const talk = conversationOf(own, opened);
+  if (!talk) return kind === 'message' ? say('case.no_line') : '';
+  const chain = own.directory?.chain ?? [];
+  return talk.waiting.some((message) => inTheWay(chain, opened, message).length > 0) ? say('case.letter_waits') : '';
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {(act: Act) => void} choose
+ */
+export function showMoves(own, opened, choose) {
+  const all = offers(own, opened).filter(({ request }) => request === 0);
+  const next = nextActs(own, opened, all.filter(({ why }) => !why));
+  fill(place('case-next'), ...next.map((act, at) => actButton(act, choose, at === 0)));
+  const open = new Set([...place('case-groups').querySelectorAll('details[open]')].map((one) => one.id));
+  fill(place('case-groups'), ...GROUPS.map(([group, kinds]) => groupOf(own, opened, { group, kinds, all, open }, choose)));
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {{ group: string, kinds: readonly string[], all: readonly Offer[], open: ReadonlySet<string> }} what
+ * @param {(act: Act) => void} choose
+ */
+function groupOf(own, opened, { group, kinds, all, open }, choose) {
+  const acts = kinds.flatMap((kind) => all.find((act) => kindOfAct(act) === kind) ?? []);
+  const [can, cannot] = [acts.filter(({ why }) => !why), acts.filter(({ why }) => why)];
+  const adviser = group === 'people' ? adviserButton(own, opened) : null;
+  const id = `case-group-${group}`;
+  return make('details', { class: 'acts', id, open: open.has(id) },
+    make('summary', {}, say(`group.${group}`)),
+    can.length || adviser ? make('div', { class: 'actions' }, ...can.map((act) => actButton(act, choose, false)), adviser)
+      : make('p', { class: 'hint' }, say('case.nothing_now')),
+    cannot.length > 0 && notNow(cannot, `${id}-not`, open.has(`${id}-not`)));
+}
+
+/**
+ * @param {readonly Offer[]} acts
+ * @param {string} id
+ * @param {boolean} open
+ */
+function notNow(acts, id, open) {
+  return make('details', { class: 'not-now', id, open },
+    make('summary', {}, say('case.not_now')),
+    make('ul', { class: 'plain' }, ...acts.map((act) => make('li', {}, make('strong', {}, say(`act.${kindOfAct(act)}`)), `: ${act.why}`))));
+}
+
+/**
+ * @param {Act} act
+ * @param {(act: Act) => void} choose
+ * @param {boolean} first
+ */
+function actButton(act, choose, first) {
+  const kind = kindOfAct(act);
+  const button = make('button', { type: 'button', class: first ? 'primary' : '', 'data-act': kind },
+    say(`act.${kind}`), KINDS.get(kind)?.action ? make('span', { class: 'two-persons' }, ` ${say('case.two_persons')}`) : null);
+  whenPressed(button, () => choose(act));
+  return button;
+}

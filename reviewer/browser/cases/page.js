@@ -1,0 +1,225 @@
+/** The page of a case: the report, what is due, what can be done now, and all that was done. */
+import { announce, calm, complain } from '../announce.js';
+import { readDay } from '../days.js';
+import { fill, make, place, whenPressed } from '../dom.js';
+import { leaveCase } from '../overview/refreshing.js';
+import { messageId } from '../threads.js';
+import { told } from '../told.js';
+import { go, isUp } from '../views.js';
+import { visit } from '../visit.js';
+import { say } from '../words.js';
+import { closeActForm, isWriting, openActForm, prepareActForm, whyNot } from './act-form.js';
+import { conversationOf } from './conversation.js';
+import { allegationList, caseFacts, dueItems, readersList } from './facts.js';
+import { inTheWay } from './filing.js';
+import { historyItems } from './history.js';
+import { itemsNamed } from './items.js';
+import { writeDown } from './letter.js';
+import { offers, showMoves } from './moves.js';
+import { nameOf, numberOf, titleOf } from './names.js';
+import { requestPanels } from './requests.js';
+import { openCase } from './store.js';
+
+/** @import { Visit } from '../visit.js' */
+/** @import { Act } from '../lifecycle/acts.js' */
+/** @import { Conversation } from './conversation.js' */
+/** @import { OpenCase } from './store.js' */
+
+/** Failures of a record that have words of their own. */
+const TROUBLES = ['BrokenChain', 'BadSignature', 'Damaged', 'NotAllowed'];
+
+/** What the page shows now, so that it is not made anew for nothing. */
+let shown = '';
+
+export const CASE_PLACES = [
+  'case-title', 'case-lead', 'case-alarms', 'case-due', 'case-requests', 'case-next', 'case-groups', 'case-report', 'case-allegations',
+  'case-history', 'case-facts', 'case-readers', 'act-fields', 'act-title', 'act-does',
+];
+
+export function prepareCase() {
+  prepareActForm(afterAct, () => show(true));
+}
+
+/**
+ * @param {string} id
+ */
+export function goToCase(id) {
+  visit().chosenCase = id;
+  go('case');
+}
+
+export function enterCase() {
+  forgetCase();
+  place('case-title').textContent = say('case.opening');
+  show(true);
+  void refreshCase();
+}
+
+export function forgetCase() {
+  shown = '';
+  closeActForm();
+  for (const id of CASE_PLACES) fill(place(id));
+  calm('case-complaint');
+}
+
+/** After a look, and when the page comes up: what others wrote meanwhile is added, and said. */
+export async function refreshCase() {
+  const own = visit();
+  const id = own.chosenCase;
+  if (!isUp('case') || !id) return;
+  try {
+    const before = own.cases.get(id)?.entries.length ?? 0;
+    const opened = await openCase(own, id);
+    if (own.over || own.chosenCase !== id) return;
+    calm('case-complaint');
+    show();
+    if (before && opened.entries.length > before) announce(say('case.more'));
+  } catch (error) {
+    if (!own.over && own.chosenCase === id) showFailure(own, id, error);
+  }
+}
+
+/** @param {Visit} own @param {string} id @param {unknown} error */
+function showFailure(own, id, error) {
+  const trouble = own.troubles.get(id);
+  if (!own.cases.has(id)) place('case-title').textContent = say('case.number', { number: numberOf(id) });
+  const text = trouble ? say(`trouble.${TROUBLES.includes(trouble) ? trouble : 'other'}`) : say('case.not_fetched');
+  if (place('case-complaint').textContent !== text) complain('case-complaint', trouble ? `${say('trouble.title')} ${text}` : whySaid(error, text));
+}
+
+/** @param {unknown} error @param {string} otherwise */
+function whySaid(error, otherwise) {
+  return error instanceof Error && error.name === 'Refused' && 'code' in error && error.code === 'not_found' ? say('case.gone') : otherwise;
+}
+
+/** @param {boolean} [anew] although nothing has changed */
+function show(anew = false) {
+  const own = visit();
+  const opened = own.chosenCase ? own.cases.get(own.chosenCase) : null;
+  if (!opened) return;
+  const talk = conversationOf(own, opened);
+  markRead(own, opened, talk);
+  const state = stateOf(own, opened, talk);
+  if (state === shown && !anew) return;
+  shown = state;
+  showHead(own, opened);
+  showAlarms(own, opened, talk);
+  showReport(own, opened);
+  fill(place('case-history'), ...historyItems(own, opened, talk));
+  fill(place('case-facts'), ...caseFacts(own, opened));
+  fill(place('case-readers'), ...readersList(own, opened));
+  showDoing(own, opened);
+}
+
+/** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */
+function stateOf(own, { id, entries, differences }, talk) {
+  const replies = talk ? (own.replies.get(talk.id) ?? []).map(({ id: reply, where }) => [reply, where]) : [];
+  return JSON.stringify([id, entries.length, differences, talk?.waiting.length, replies, own.unwritten.has(id), own.directory?.current.version]);
+}
+
+/** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */
+function markRead(own, { items }, talk) {
+  for (const content of items.values()) own.marks.read.add(messageId({ epoch: 0, object: '', content }));
+  for (const message of talk?.waiting ?? []) own.marks.read.add(messageId(message));
+}
+
+/** @param {Visit} own @param {OpenCase} opened */
+function showHead(own, opened) {
+  const { state } = opened;
+  place('case-title').textContent = titleOf(opened);
+  place('case-lead').textContent = say('case.lead', { state: say(`state.${state.fine}`), day: readDay(state.since, own.line.language) });
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Conversation | null} talk
+ */
+function showAlarms(own, opened, talk) {
+  const last = opened.entries.length - 1;
+  const differences = opened.differences.filter(({ sequence, what }) => sequence === last || what === 'approval');
+  const lines = differences.map(({ sequence, what }) => (what === 'listing' ? say('difference.listing')
+    : say('case.difference_by', { person: nameOf(own, opened, opened.entries[sequence].author), text: say(`difference.${what}`) })));
+  const barred = (talk?.waiting ?? []).flatMap((message) => inTheWay(own.directory?.chain ?? [], opened, message));
+  const names = [...new Set(barred)].map((one) => nameOf(own, opened, one));
+  fill(place('case-alarms'),
+    lines.length > 0 && make('div', { class: 'note note-bad' },
+      make('h2', {}, say('case.differences')), make('ul', { class: 'plain' }, ...lines.map((line) => make('li', {}, line)))),
+    names.length > 0 && make('div', { class: 'note' }, make('p', {}, say('case.in_the_way', {
+      persons: new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(names),
+    }))),
+    own.unwritten.has(opened.id) && unwrittenNote(own, opened));
+}
+
+/** @param {Visit} own @param {OpenCase} opened */
+function unwrittenNote(own, { id }) {
+  const button = make('button', { type: 'button' }, say('case.write_down'));
+  whenPressed(button, () => run(async () => {
+    await writeDown(own, id);
+    return openCase(own, id);
+  }, 'message'));
+  return make('div', { class: 'note' }, make('p', {}, say('case.unwritten')), make('div', { class: 'actions' }, button));
+}
+
+/** @param {Visit} own @param {OpenCase} opened */
+function showReport(own, opened) {
+  const [first] = itemsNamed(opened.entries, opened.state);
+  const content = first && opened.items.get(first.item);
+  const failure = first && opened.unread.get(first.item);
+  const { text } = /** @type {{ text?: string }} */ (opened.entries[0].content);
+  fill(place('case-report'), ...(content ? told(content, own.line.language) : []),
+    failure ? make('p', { class: 'difference' }, say(failure === 'NotARecipient' ? 'case.not_for_you' : 'case.unread')) : null,
+    text ? make('p', { class: 'said', dir: 'auto' }, text) : null);
+  const allegations = allegationList(opened);
+  fill(place('case-allegations'), allegations && make('h2', {}, say('case.allegations')), allegations);
+}
+
+/** @param {Visit} own @param {OpenCase} opened */
+function showDoing(own, opened) {
+  const due = dueItems(own, opened);
+  fill(place('case-due'), ...(due.length ? due : [make('li', {}, say('case.nothing_due'))]));
+  const all = offers(own, opened);
+  const choose = (/** @type {Act} */ act) => {
+    openActForm(own, opened, act);
+    place('case-acts').hidden = true;
+  };
+  const panels = requestPanels(own, opened, all, { choose, run });
+  fill(place('case-requests'), panels.length > 0 && make('h2', {}, say('case.requests')), ...panels);
+  place('case-acts').hidden = isWriting();
+  showMoves(own, opened, choose);
+}
+
+// ---- after an act ----------------------------------------------------------------------------
+
+/**
+ * @param {() => Promise<OpenCase>} work
+ * @param {string} kind
+ */
+async function run(work, kind) {
+  const own = visit();
+  const opened = own.cases.get(own.chosenCase ?? '');
+  calm('case-complaint');
+  try {
+    await work();
+    if (!own.over) afterAct({ kind, left: false });
+  } catch (error) {
+    if (!own.over && opened) complain('case-complaint', whyNot(own, opened, error));
+  }
+}
+
+/** @param {{ kind: string, left: boolean }} done */
+function afterAct({ kind, left }) {
+  const own = visit();
+  if (left) {
+    const id = own.chosenCase ?? '';
+    own.left.add(id);
+    leaveCase(own, id);
+    own.chosenCase = null;
+    go('inbox');
+    announce(say('case.you_left'));
+    return;
+  }
+  show(true);
+  place('case-history-title').focus();
+  announce(say('case.done', { act: say(`act.${kind}`) }));
+}

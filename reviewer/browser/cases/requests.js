@@ -1,0 +1,111 @@
+/** What somebody has asked the others to agree to: its exact words, who has approved, and what can be done about it. */
+import { dayOf, readDay } from '../days.js';
+import { ask } from '../ask.js';
+import { make, whenPressed } from '../dom.js';
+import { say } from '../words.js';
+import { documentOf } from './approvals.js';
+import { nameOf } from './names.js';
+import { saidFields } from './said.js';
+import { approve, carryOut } from './writing.js';
+
+/** @import { Visit } from '../visit.js' */
+/** @import { Request } from '../lifecycle/state.js' */
+/** @import { Act } from '../lifecycle/acts.js' */
+/** @import { Offer } from './moves.js' */
+/** @import { OpenCase } from './store.js' */
+/**
+ * @typedef {object} Doing
+ * @property {(act: Act) => void} choose opens the form of an act
+ * @property {(work: () => Promise<OpenCase>, kind: string) => Promise<void>} run does it, and tells
+ */
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {readonly Offer[]} offers
+ * @param {Doing} doing
+ * @returns {HTMLElement[]}
+ */
+export function requestPanels(own, opened, offers, doing) {
+  return opened.state.requests.map((request) => panel(own, opened, request, offers.filter((one) => one.request === request.request), doing));
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Request} request
+ * @param {readonly Offer[]} offers
+ * @param {Doing} doing
+ */
+function panel(own, opened, request, offers, doing) {
+  const id = `case-request-${request.request}`;
+  const buttons = offers.filter(({ why }) => !why).map((offer) => requestButton(own, opened, request, offer, doing));
+  const over = request.until < dayOf(Date.now());
+  return make('section', { class: 'panel request', 'aria-labelledby': id },
+    make('h3', { id }, say('case.request', { act: say(`act.${request.kind}`) })),
+    make('p', { class: 'hint' }, say(over ? 'case.request_over' : 'case.request_by', {
+      person: nameOf(own, opened, request.by), day: readDay(request.until, own.line.language),
+    })),
+    words(own, opened, request),
+    make('p', {}, approvedText(own, opened, request)),
+    buttons.length ? make('div', { class: 'actions' }, ...buttons) : make('p', { class: 'hint' }, whyNothing(offers, request)));
+}
+
+/** @param {Visit} own @param {OpenCase} opened @param {Request} request */
+function words(own, opened, { asks }) {
+  return make('dl', { class: 'said-fields quoted', tabindex: '0' }, ...saidFields(own, opened, JSON.parse(asks)));
+}
+
+/**
+ * Only a signature that is right counts: a wrong one is named in the history.
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Request} request
+ */
+function approvedText(own, opened, { request, approved }) {
+  const signed = documentOf(opened, request, approved).signatures.length;
+  if (!approved.length) return say('case.approved_by_nobody');
+  const persons = new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(approved.map((one) => nameOf(own, opened, one)));
+  return signed < approved.length ? say('case.approved_wrongly', { persons }) : say('case.approved_by', { persons });
+}
+
+/** @param {readonly Offer[]} offers @param {Request} request */
+function whyNothing(offers, { kind }) {
+  return offers.find((one) => one.kind === kind)?.why ?? '';
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Request} request
+ * @param {Offer} offer
+ * @param {Doing} doing
+ */
+function requestButton(own, opened, request, offer, doing) {
+  const kind = offer.kind;
+  const text = kind === request.kind ? say('case.carry_out', { act: say(`act.${kind}`) }) : say(`act.${kind}`);
+  const button = make('button', { type: 'button', class: kind === 'withdrawal' ? '' : 'primary', 'data-act': kind }, text);
+  whenPressed(button, async () => {
+    if (kind === 'withdrawal') return doing.choose(offer);
+    if (!(await confirm(own, opened, request, kind)) || own.over) return undefined;
+    const work = kind === 'approval' ? () => approve(own, opened, request.request) : () => carryOut(own, opened, request.request);
+    return doing.run(work, kind);
+  });
+  return button;
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Request} request
+ * @param {string} kind
+ */
+function confirm(own, opened, request, kind) {
+  const carried = kind === request.kind;
+  const act = say(`act.${request.kind}`);
+  return ask(say(carried ? 'case.carry_out_sure' : 'case.approve_sure', { act }), [
+    words(own, opened, request),
+    make('p', {}, say(carried ? `does.${request.kind}` : 'does.approval')),
+    make('p', {}, say('case.for_good')),
+  ], carried ? act : say('act.approval'), say('ask.no'));
+}

@@ -1,0 +1,22 @@
+/** One case: its page, its acts, and cases entered by hand. */
+import { enterHand, forgetHand, prepareHand } from './hand.js';
+import { CASE_PLACES, enterCase, forgetCase, prepareCase } from './page.js';
+
+/** @import { Room } from '../rooms.js' */
+
+/** @type {Room} */
+export const cases = {
+  views: [
+    { name: 'case', for: ['member', 'adviser'], enter: enterCase, allowed: ({ chosenCase }) => chosenCase !== null },
+    { name: 'hand', for: ['member'], enter: enterHand },
+  ],
+  prepare() {
+    prepareCase();
+    prepareHand();
+  },
+  forget() {
+    forgetCase();
+    forgetHand();
+  },
+  filled: [...CASE_PLACES, 'hand-fields'],
+};

@@ -1,0 +1,183 @@
+/**
+ * The cases that this person reads, each fetched, checked, opened and folded, and kept for the visit. What was checked
+ * once is not fetched again; what does not check is remembered as that, and disturbs no other.
+ */
+import { checkPinned, checkRecord, extend, lastOf, openContents, openGrant, readSigned } from '../../../crypto/js/cases.js';
+import { fromBase64, fromHex } from '../../../crypto/js/encoding.js';
+import { BrokenChain, Damaged } from '../../../crypto/js/errors.js';
+import { readJson } from '../../../crypto/js/strict.js';
+import { Refused } from '../api.js';
+import { dayOf } from '../days.js';
+import { fetchDirectory } from '../directory.js';
+import { foldEach } from '../lifecycle/folding.js';
+import { memberships, openedEntries } from '../lifecycle/opened.js';
+import * as api from './api.js';
+import { differencesIn, differencesOfListing } from './differences.js';
+import { openItems } from './items.js';
+
+/** @import { Bytes, Content, CurrentDirectory, MemberSecret } from '../../../crypto/js/index.js' */
+/** @import { CaseRecord } from '../../../crypto/js/cases.js' */
+/** @import { Terms } from '../lifecycle/due.js' */
+/** @import { CaseState, Membership, Opened } from '../lifecycle/state.js' */
+/** @import { CaseListing } from './api.js' */
+/** @import { Difference } from './differences.js' */
+
+/**
+ * What a visit holds for cases.
+ * @typedef {object} CaseVisit
+ * @property {{ terms: Terms }} line
+ * @property {{ slot: number | null }} member
+ * @property {MemberSecret} secret
+ * @property {Bytes} instance
+ * @property {string | null} signed
+ * @property {CurrentDirectory | null} directory
+ * @property {boolean} over
+ * @property {Map<string, OpenCase>} cases
+ * @property {Map<string, CaseListing>} listings as the server gave them last
+ * @property {Map<string, string>} troubles cases that did not check: id to the name of the failure
+ * @property {{ cases: Map<string, { entries: number, last: string }> } | null} [overview]
+ */
+/**
+ * @typedef {object} OpenCase
+ * @property {string} id
+ * @property {CaseRecord} record
+ * @property {(Bytes | null)[]} contents sealed
+ * @property {Opened[]} entries
+ * @property {CaseState} state
+ * @property {Map<number, Bytes>} keys by number
+ * @property {CaseListing | null} listing
+ * @property {Difference[]} differences
+ * @property {Map<string, Content>} items what was filed, by id
+ * @property {Map<string, string>} unread filed, but not opened here: id to the name of the failure
+ * @property {Set<string>} leftOut keys of all whom something filed excludes, by slot
+ */
+
+/**
+ * @param {CaseVisit} own
+ * @returns {Promise<CaseListing[]>}
+ */
+export async function listCases(own) {
+  const { cases } = await api.list();
+  own.listings = new Map(cases.map((one) => [one.case, one]));
+  return cases;
+}
+
+/**
+ * @param {CaseVisit} own
+ * @param {string} id
+ * @returns {Promise<OpenCase>}
+ * @throws {Refused} or what the protocol throws, which is kept in own.troubles
+ */
+export async function openCase(own, id) {
+  try {
+    const opened = await opening(own, id);
+    if (!own.over) own.cases.set(id, opened);
+    own.troubles.delete(id);
+    return opened;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) forget(own, id);
+    else if (!(error instanceof Refused) && error instanceof Error) own.troubles.set(id, error.name);
+    throw error;
+  }
+}
+
+/**
+ * @param {CaseVisit} own whose directory was fetched
+ * @returns {Membership[]}
+ */
+export function members({ directory }) {
+  return memberships(directory?.chain ?? []);
+}
+
+/** @param {CaseVisit} own @returns {Terms} the company's periods and holidays */
+export function termsOf({ line }) {
+  return line.terms;
+}
+
+/**
+ * @param {CaseVisit} own
+ * @returns {Promise<CurrentDirectory>}
+ */
+export async function directoryOf(own) {
+  own.directory ??= await fetchDirectory(own.secret, own.signed);
+  if (!own.directory) throw new BrokenChain('no directory');
+  return own.directory;
+}
+
+/**
+ * Nobody reads it here any more.
+ * @param {CaseVisit} own
+ * @param {string} id
+ */
+export function forget(own, id) {
+  for (const key of own.cases.get(id)?.keys.values() ?? []) key.fill(0);
+  own.cases.delete(id);
+  own.listings.delete(id);
+  own.troubles.delete(id);
+}
+
+/**
+ * @param {CaseVisit} own
+ * @param {string} id
+ * @returns {Promise<OpenCase>}
+ */
+async function opening(own, id) {
+  const directory = await directoryOf(own);
+  const known = own.cases.get(id) ?? null;
+  const fetched = await fetchSince(id, known?.record.entries.length ?? 0);
+  const record = checked(own, id, known, fetched.documents); // 1. genuine, complete, in order
+  const pinned = own.overview?.cases.get(id);
+  if (pinned) checkPinned(record, pinned.entries, fromHex(pinned.last)); // 2. nothing that was seen is gone
+  const contents = [...(known?.contents ?? []), ...fetched.contents];
+  const { opened, keys } = await openContents(record, contents, fetched.number, caseKeyOf(own, record, fetched)); // 3
+  const entries = openedEntries(record, opened);
+  const states = foldEach(entries, memberships(directory.chain)); // 4. what they say
+  const state = states[states.length - 1];
+  const found = { id, record, contents, entries, state, keys };
+  const items = await openItems(own, found, known ?? { items: new Map(), unread: new Map(), leftOut: new Set() });
+  const listing = own.listings.get(id) ?? null;
+  const differences = [...differencesIn(record, entries, states, termsOf(own)), ...differencesOfListing(record, listing)];
+  return { ...found, ...items, listing, differences };
+}
+
+/**
+ * @param {string} id
+ * @param {number} from
+ */
+async function fetchSince(id, from) {
+  const documents = [];
+  const contents = [];
+  for (;;) {
+    const page = await api.entries(id, from + documents.length);
+    if (page.total < from + documents.length) throw new BrokenChain('fewer entries than before');
+    documents.push(...page.entries.map(({ document }) => document));
+    contents.push(...page.entries.map(({ content }) => (content === null ? null : fromBase64(content))));
+    const [have, { total, number, grant }] = [from + documents.length, page];
+    if (have === total) return { documents, contents, number, grant };
+    if (have > total || page.entries.length === 0) throw new BrokenChain('not as many entries as were told');
+  }
+}
+
+/**
+ * @param {CaseVisit} own
+ * @param {string} id
+ * @param {OpenCase | null} known
+ * @param {readonly object[]} documents those that are new
+ * @returns {CaseRecord}
+ */
+function checked({ instance, directory }, id, known, documents) {
+  const of = { instance, case: fromHex(id), chain: directory?.chain ?? [], today: dayOf(Date.now()) };
+  const signed = documents.map((document) => readSigned(readJson(JSON.stringify(document))));
+  if (!known) return checkRecord(signed, of);
+  return signed.reduce(extend, { ...known.record, of }); // a later version of the directory makes no old entry wrong
+}
+
+/**
+ * @param {CaseVisit} own
+ * @param {CaseRecord} record
+ * @param {{ number: number, grant: string }} fetched
+ */
+function caseKeyOf({ secret, instance }, record, { number, grant }) {
+  if (number !== lastOf(record).key) throw new Damaged('grant of another key than the one in use');
+  return openGrant(fromBase64(grant), secret, { instance, case: record.of.case, number });
+}

@@ -1,0 +1,275 @@
+/**
+ * Writing an entry: foreseen by the rules of treatment, sealed, signed, checked once as every reader will check it, and
+ * sent. When somebody else was faster it is foreseen anew and written after theirs, or refused with the reason.
+ */
+import {
+  entryHash, extend, lastOf, newCaseKey, parseApproval, plain, sealContent, sealItem, signEntry,
+} from '../../../crypto/js/cases.js';
+import { base64, equal, hex, sha256 } from '../../../crypto/js/index.js';
+import { Refused } from '../api.js';
+import { dayOf } from '../days.js';
+import { clearPart } from '../lifecycle/due.js';
+import { foresee } from '../lifecycle/folding.js';
+import { stayers } from '../lifecycle/readers.js';
+import { kindOf } from '../lifecycle/rules.js';
+import { EMPTY } from '../lifecycle/state.js';
+import { approvalOf, documentOf } from './approvals.js';
+import * as api from './api.js';
+import { readersToGrant, sealGrants, writtenGrants } from './granting.js';
+import { itemName } from './items.js';
+import { directoryOf, forget, members, openCase, termsOf } from './store.js';
+
+/** @import { Bytes } from '../../../crypto/js/index.js' */
+/** @import { CaseRecord, Item } from '../../../crypto/js/cases.js' */
+/** @import { Signed } from '../../../crypto/js/document.js' */
+/** @import { Content } from '../lifecycle/content.js' */
+/** @import { CaseState, Opened } from '../lifecycle/state.js' */
+/** @import { NewEntry } from './api.js' */
+/** @import { Grants, GrantTo } from './granting.js' */
+/** @import { CaseVisit, OpenCase } from './store.js' */
+
+/**
+ * @typedef {object} Extra
+ * @property {GrantTo[]} [grantTo] keys that were checked; without it a renewal goes to all who stay
+ * @property {Item[]} [items] that the entry brings into the case
+ * @property {Signed[]} [approvals]
+ * @property {(now: OpenCase) => boolean} [unless] when somebody was faster: whether they did the same
+ */
+/**
+ * What an entry follows, and the keys under which it is sealed.
+ * @typedef {object} Place
+ * @property {CaseRecord} record
+ * @property {CaseState} state
+ * @property {number} number of the case key
+ * @property {Bytes} caseKey
+ * @property {Bytes | null} before the key before, where this entry is the first under its own
+ */
+/** @typedef {{ entry: NewEntry, hash: Bytes }} Written */
+
+const TRIES = 5;
+
+/**
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ * @param {Content} content a request's act needs no number: it gets that of the entry
+ * @param {Extra} [extra]
+ * @returns {Promise<OpenCase>} as it is then; for who has left it, as it was
+ * @throws {import('../lifecycle/failures.js').NotAllowed} with its reason; Refused
+ */
+export async function write(own, opened, content, extra = {}) {
+  for (let tries = 1, now = opened; ; tries += 1) {
+    const written = await compose(own, now, content, extra);
+    const failure = await send(now.id, written.entry);
+    if (!failure && content.kind === 'recusal') return leave(own, now);
+    const found = await openCase(own, now.id).catch((error) => {
+      throw failure ?? error;
+    });
+    if (found.record.hashes.some((hash) => equal(hash, written.hash))) return found; // also when the answer got lost
+    if (failure?.code === 'moved' && extra.unless?.(found)) return found;
+    if (failure?.code !== 'moved' || tries === TRIES) throw failure ?? new Refused('failure', 0);
+    now = found;
+  }
+}
+
+/**
+ * Whether the rules let it be written now; nothing is sent.
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ * @param {Content} content of a kind that makes no grants
+ * @throws {import('../lifecycle/failures.js').LifecycleError}
+ */
+export function checkWritable(own, opened, content) {
+  const { record, state } = opened;
+  const place = { record, state, number: state.key };
+  foresee(state, foreseen(own, place, numbered(content, state.next), { grantTo: [], approvals: [] }), members(own));
+}
+
+/**
+ * A new case key, for all who stay. `content` says why: a renewal, or somebody's leaving.
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ * @param {Content} [content]
+ */
+export function renew(own, opened, content = { kind: 'renewal' }) {
+  return write(own, opened, content);
+}
+
+/**
+ * The own yes to a request.
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ * @param {number} request
+ */
+export function approve(own, opened, request) {
+  return write(own, opened, approvalOf(opened, request, own.secret.signSeed));
+}
+
+/**
+ * What was asked for, word for word, with the signatures of those who said yes.
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ * @param {number} request
+ */
+export function carryOut(own, opened, request) {
+  const asked = opened.state.requests.find((one) => one.request === request);
+  if (!asked) throw new Error('no such request');
+  return write(own, opened, JSON.parse(asked.asks), { approvals: [documentOf(opened, request, asked.approved)] });
+}
+
+/**
+ * The first entry. When the case is there already, somebody else has filed it, and nothing is written.
+ * @param {CaseVisit} own
+ * @param {Bytes} id
+ * @param {Content} content
+ * @param {{ grantTo: GrantTo[], items: Item[] }} extra
+ * @returns {Promise<OpenCase>}
+ * @throws {Refused} not_found when the case is there, and not for this member
+ */
+export async function begin(own, id, content, extra) {
+  const { chain } = await directoryOf(own);
+  const of = { instance: own.instance, case: id, chain, today: today() };
+  /** @type {CaseRecord} */
+  const record = { of, entries: [], hashes: [], readers: new Map(), executed: new Set() };
+  const place = { record, state: EMPTY, number: 0, caseKey: newCaseKey(), before: null };
+  const { entry } = await composeAt(own, place, content, extra);
+  const failure = await send(hex(id), entry);
+  if (failure && failure.code !== 'moved' && failure.code !== 'unreachable') throw failure;
+  return openCase(own, hex(id));
+}
+
+/**
+ * @param {string} id
+ * @param {NewEntry} entry
+ * @returns {Promise<Refused | null>}
+ */
+async function send(id, entry) {
+  try {
+    await api.post(id, entry);
+    return null;
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
+  }
+}
+
+/**
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ */
+function leave(own, opened) {
+  forget(own, opened.id);
+  return opened;
+}
+
+/**
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ * @param {Content} content
+ * @param {Extra} extra
+ * @returns {Promise<Written>}
+ */
+async function compose(own, opened, content, extra) {
+  await directoryOf(own);
+  const { record, state, keys } = opened;
+  const renewed = kindOf(content.kind).grants === 'renew';
+  const current = /** @type {Bytes} */ (keys.get(lastOf(record).key));
+  const place = {
+    record: { ...record, of: { ...record.of, today: today() } },
+    state,
+    number: lastOf(record).key + Number(renewed),
+    caseKey: renewed ? newCaseKey() : current,
+    before: renewed ? current : null,
+  };
+  const grantTo = extra.grantTo ?? (renewed ? await staying(own, opened, content) : []);
+  return composeAt(own, place, numbered(content, state.next), { ...extra, grantTo });
+}
+
+/**
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ * @param {Content} content
+ */
+function staying(own, opened, content) {
+  return readersToGrant(own, opened, stayers(opened.state, members(own), content, hex(own.secret.signKey), today()));
+}
+
+/**
+ * @param {Content} content
+ * @param {number} sequence
+ * @returns {Content}
+ */
+function numbered(content, sequence) {
+  return content.kind === 'request' ? { ...content, act: { ...content.act, request: sequence } } : content;
+}
+
+/**
+ * @param {CaseVisit} own
+ * @param {Place} place
+ * @param {Content} content
+ * @param {Extra & { grantTo: GrantTo[] }} extra
+ * @returns {Promise<Written>}
+ */
+async function composeAt(own, place, content, { grantTo, items = [], approvals = [] }) {
+  const { record, number, caseKey, before } = place;
+  const { instance, case: id } = record.of;
+  const [author, sequence] = [own.secret.signKey, record.entries.length];
+  const done = foresee(place.state, foreseen(own, place, content, { grantTo, approvals }), members(own)); // what the rules say
+  const said = before ? { ...content, before: hex(before) } : content;
+  const sealed = await sealContent(said, { caseKey, case: id, sequence, author });
+  const grants = sealGrants(caseKey, grantTo, { instance, case: id, number });
+  const clear = clearPart(done, termsOf(own));
+  const document = signEntry({
+    instance, case: id, sequence, previous: record.hashes[sequence - 1] ?? new Uint8Array(32), day: today(), author, key: number,
+    content: sha256(sealed), state: /** @type {'open'} */ (clear.state), hold: clear.hold === 1, review: clear.review, due: clear.due,
+    grants: grants.granted, approvals: approvals.map((signed) => ({ signed, approval: parseApproval(signed) })),
+  }, own.secret.signSeed);
+  extend(record, document); // what everybody else will say of it
+  return { entry: await asSent(document, sealed, grants, items, { caseKey, id }), hash: entryHash(document) };
+}
+
+/**
+ * @param {CaseVisit} own
+ * @param {Pick<Place, 'record' | 'state' | 'number'>} place
+ * @param {Content} content
+ * @param {{ grantTo: GrantTo[], approvals: Signed[] }} extra
+ * @returns {Opened}
+ */
+function foreseen(own, { record, state, number }, content, { grantTo, approvals }) {
+  return {
+    sequence: state.next,
+    day: today(),
+    author: hex(own.secret.signKey),
+    key: number,
+    content,
+    grants: grantTo.map(({ sign, until }) => ({ person: sign, until })),
+    approvals: approvals.map((signed) => {
+      const { action, what } = parseApproval(signed);
+      const request = record.hashes.findIndex((hash) => equal(hash, what));
+      return { action, request, signers: signed.signatures.map(({ key }) => hex(key)).sort() };
+    }),
+    state: '',
+    hold: 0,
+  };
+}
+
+/**
+ * @param {Signed} document
+ * @param {Bytes} sealed
+ * @param {Grants} grants
+ * @param {Item[]} items
+ * @param {{ caseKey: Bytes, id: Bytes }} under
+ * @returns {Promise<NewEntry>}
+ */
+async function asSent(document, sealed, grants, items, { caseKey, id }) {
+  const values = await Promise.all(items.map((item) => sealItem(item, caseKey, id)));
+  return {
+    document: plain(document),
+    content: base64(sealed),
+    grants: writtenGrants(grants),
+    items: items.map((item, at) => ({ id: itemName(item), value: base64(values[at]) })),
+  };
+}
+
+function today() {
+  return dayOf(Date.now());
+}

@@ -1,0 +1,64 @@
+/** The fields above the list: what is typed, chosen and ticked there. */
+import { field, find, fill, make } from '../dom.js';
+import { coarse, CODES, STATES } from '../lifecycle/rules.js';
+import { say } from '../words.js';
+import { ALL } from './finding.js';
+
+/** @import { Wanted } from './finding.js' */
+
+const TICKS = /** @type {const} */ (['late', 'waiting', 'assigned', 'held']);
+const COARSE = ['open', 'closed', 'retained', 'destroyed'];
+/** Coarse states that stand for more than one fine state, which are offered as well. */
+const WITH_FINE = ['open', 'closed', 'retained'];
+
+const select = (/** @type {string} */ id) => find(id, HTMLSelectElement);
+
+/** @param {() => void} changed called at each letter and choice */
+export function prepareChoices(changed) {
+  fill(select('cases-state'), option('', say('overview.all')), ...COARSE.flatMap(statesOf));
+  fill(select('cases-category'), option('', say('overview.all')), ...codes('categories').map((code) => option(code, say(`category.${code}`))));
+  const severities = codes('severities').map((code) => option(code, code));
+  fill(select('cases-severity'), option('', say('overview.all')), ...severities, option('none', say('overview_severity.none')));
+  const form = find('cases-form', HTMLFormElement);
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('input', changed);
+}
+
+/** @returns {Wanted} */
+export function wanted() {
+  const ticked = Object.fromEntries(TICKS.map((name) => [name, field(`cases-${name}`).checked]));
+  return {
+    ...ALL,
+    ...ticked,
+    typed: field('cases-typed').value,
+    state: select('cases-state').value,
+    category: select('cases-category').value,
+    severity: select('cases-severity').value,
+  };
+}
+
+export function clearChoices() {
+  field('cases-typed').value = '';
+  for (const name of TICKS) field(`cases-${name}`).checked = false;
+  for (const name of ['state', 'category', 'severity']) select(`cases-${name}`).selectedIndex = 0;
+}
+
+/** @param {string} name */
+function codes(name) {
+  return CODES.get(name) ?? [];
+}
+
+/** @param {string} state coarse @returns {Node[]} */
+function statesOf(state) {
+  const fine = WITH_FINE.includes(state) ? [...STATES.keys()].filter((one) => coarse(one) === state) : [];
+  const all = option(state, say(`overview_state.${state}`));
+  return [all, ...fine.map((one) => option(`.${one}`, `– ${say(`overview_fine.${one}`)}`))];
+}
+
+/**
+ * @param {string} value
+ * @param {string} text
+ */
+function option(value, text) {
+  return make('option', { value }, text);
+}

@@ -1,0 +1,68 @@
+/** Two overviews of one reader: of two devices, or of this visit and the one that is kept. The newer of both wins. */
+import { BrokenChain } from '../../../crypto/js/index.js';
+import { noOverview } from './kept.js';
+
+/** @import { Gone, Overview, Pin, Pinned } from './kept.js' */
+/** @import { Summary } from './summary.js' */
+/**
+ * `older`: pins that lost, though they are not the same entry: what was seen on the other device must stand in the record too.
+ * @typedef {{ joined: Overview, older: Map<string, Pin[]> }} Joining
+ */
+
+/**
+ * @param {Overview} here
+ * @param {Overview} there
+ * @returns {Joining}
+ * @throws {BrokenChain} when both have seen a tree of one size with different roots
+ */
+export function joinOverviews(here, there) {
+  /** @type {Joining} */
+  const joining = { joined: noOverview(), older: new Map() };
+  joining.joined.checkpoint = later(here.checkpoint, there.checkpoint);
+  joining.joined.terms = here.terms === there.terms ? here.terms : '';
+  for (const id of new Set([...known(here), ...known(there)])) joinCase(joining, id, placeOf(here, id), placeOf(there, id));
+  return joining;
+}
+
+/** @param {Overview} overview */
+function known({ cases, gone }) {
+  return [...cases.keys(), ...gone.keys()];
+}
+
+/**
+ * @param {Overview} overview
+ * @param {string} id
+ * @returns {{ summary?: Summary, gone?: Gone } & { pin?: Pin }}
+ */
+function placeOf({ cases, gone }, id) {
+  const [summary, left] = [cases.get(id), gone.get(id)];
+  return { summary, gone: left, pin: summary ?? left };
+}
+
+/**
+ * @param {Joining} joining
+ * @param {string} id
+ * @param {ReturnType<typeof placeOf>} one
+ * @param {ReturnType<typeof placeOf>} other
+ */
+function joinCase({ joined, older }, id, one, other) {
+  const [newer, lost] = rank(other) > rank(one) ? [other, one] : [one, other];
+  if (newer.summary) joined.cases.set(id, newer.summary);
+  else if (newer.gone) joined.gone.set(id, { ...newer.gone, told: lost.gone?.told || newer.gone.told });
+  if (lost.pin && lost.pin.last !== newer.pin?.last) older.set(id, [{ entries: lost.pin.entries, last: lost.pin.last }]);
+}
+
+/** @param {ReturnType<typeof placeOf>} place @returns {number} by entries; that it is gone was learned after the last of them */
+function rank({ pin, gone }) {
+  return 2 * (pin?.entries ?? 0) + Number(gone !== undefined);
+}
+
+/**
+ * @param {Pinned | null} one
+ * @param {Pinned | null} other
+ */
+function later(one, other) {
+  if (!one || !other) return one ?? other;
+  if (one.size === other.size && one.root !== other.root) throw new BrokenChain('two trees of one size');
+  return other.epoch > one.epoch || (other.epoch === one.epoch && other.size > one.size) ? other : one;
+}

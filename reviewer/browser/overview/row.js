@@ -1,0 +1,107 @@
+/** One case as a row of the list, and its notes; on a narrow window the same cells are a card. */
+import { make } from '../dom.js';
+import { dueText } from '../due/words.js';
+import { say, sayCount } from '../words.js';
+import { isGrave } from './finding.js';
+
+/** @import { Child } from '../dom.js' */
+/** @import { Row } from './finding.js' */
+/**
+ * What a row says beside the case itself.
+ * @typedef {object} Around
+ * @property {string} today
+ * @property {string} language
+ * @property {string} me the reader's key, hex
+ * @property {ReadonlyMap<string, string>} troubles cases that could not be read
+ */
+
+const NUMBER = 8;
+/** From here on, a day is told and not how far it is. */
+const FAR = 400;
+
+/** @param {string} id @returns {string} so much of a case's number as people need */
+export function shortNumber(id) {
+  return id.slice(0, NUMBER);
+}
+
+/**
+ * @param {Row} row
+ * @param {Around} around
+ * @returns {HTMLTableRowElement}
+ */
+export function rowOf(row, around) {
+  const { summary, late, age } = row;
+  return make('tr', { role: 'row', class: isGrave(summary) ? 'is-grave' : '' },
+    cell('severity', gradeTag(row)),
+    cell('case', link(row), make('span', { class: 'thread-facts' }, ...facts(row, around))),
+    cell('state', say(`overview_fine.${summary.fine}`)),
+    cell('due', make('span', late ? { class: 'late' } : {}, dueOf(row, around))),
+    cell('age', sayCount('overview.age', age)),
+    cell('received', readShort(summary.received, around.language)));
+}
+
+/**
+ * @param {string} name
+ * @param {...Child} children
+ */
+function cell(name, ...children) {
+  return make('td', { role: 'cell', class: `cell-${name}` }, ...children);
+}
+
+/** @param {Row} row */
+function gradeTag({ summary }) {
+  if (!summary.severity) return make('span', { class: 'soft' }, say('overview_severity.none'));
+  return make('span', { class: summary.severity === 'S1' ? 'tag tag-bad' : 'tag tag-plain' }, summary.severity);
+}
+
+/** @param {Row} row */
+function link({ summary }) {
+  return make('a', { href: '#case', 'data-case': summary.case, dir: 'auto' }, summary.title || say('overview.untitled'));
+}
+
+/**
+ * @param {Row} row
+ * @param {Around} around
+ * @returns {Child[]}
+ */
+function facts({ summary, waits }, { me, troubles }) {
+  const { urgent, severity, category, assignee, holds, refused } = summary;
+  const tag = (/** @type {string} */ text, bad = false) => make('span', { class: bad ? 'tag tag-bad' : 'tag' }, text);
+  return [
+    troubles.has(summary.case) && tag(say('overview.trouble'), true),
+    waits !== '' && tag(say(`overview.${waits}`)),
+    urgent === 1 && !severity && tag(say('overview.urgent'), true),
+    holds > 0 && tag(say('overview.held')),
+    refused > 0 && tag(sayCount('overview.refused', refused), true),
+    assignee === me && make('span', {}, say('overview.assigned')),
+    make('span', {}, say(`category.${category}`)),
+    make('span', { class: 'number' }, say('overview.number', { number: shortNumber(summary.case) })),
+  ];
+}
+
+/**
+ * @param {Row} row
+ * @param {Around} around
+ * @returns {string}
+ */
+function dueOf({ next, summary }, { today, language }) {
+  if (!next) return say('overview.nothing_due');
+  if (next.what === 'review' && Date.parse(next.day) - Date.parse(today) > FAR * 86_400_000) {
+    return say('overview.keep', { day: readShort(summary.keep, language) });
+  }
+  return dueText(next, today);
+}
+
+/** @type {Map<string, Intl.DateTimeFormat>} making one takes longer than writing a hundred days */
+const formats = new Map();
+
+/**
+ * @param {string} day
+ * @param {string} language
+ * @returns {string} "2 Mar 2026"
+ */
+function readShort(day, language) {
+  const format = formats.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  formats.set(language, format);
+  return format.format(Date.parse(`${day}T00:00:00Z`));
+}

@@ -1,0 +1,226 @@
+/**
+ * What the list of cases, the packs and the reminders know of a case: a pure function of the opened case. It is kept in
+ * the reader's own sealed index, so that signing in does not wait for cases to be opened. Of a destroyed case no words stay.
+ */
+import { hex } from '../../../crypto/js/encoding.js';
+import { dueList } from '../lifecycle/due.js';
+import { KINDS } from '../lifecycle/rules.js';
+import { happening } from '../lifecycle/state.js';
+import { cut, fold } from './folded.js';
+
+/** @import { Content } from '../../../crypto/js/index.js' */
+/** @import { CaseRecord } from '../../../crypto/js/cases.js' */
+/** @import { Due, Terms } from '../lifecycle/due.js' */
+/** @import { CaseState, Opened, Request } from '../lifecycle/state.js' */
+
+/**
+ * What waits for the reader: `approve` a request, `carry_out` an own one that was approved, do a `task`.
+ * @typedef {Readonly<{ what: 'approve' | 'carry_out' | 'task', of: number, until: string }>} Waiting `of`: the entry; `until`:
+ *   the last day of a request, the day a task is due
+ */
+/**
+ * Days are YYYY-MM-DD, '' where something has not happened; persons are Ed25519 keys in hex; codes are those of
+ * reviewer/lifecycle/rules.json, '' before one was given.
+ * @typedef {object} Summary
+ * @property {string} case id, hex of 16 bytes
+ * @property {number} entries how many
+ * @property {string} last hash of the last of them, hex: both are demanded to stand in their place later
+ * @property {string} opened the day of the first entry
+ * @property {string} received
+ * @property {string} channel
+ * @property {string} category
+ * @property {string} severity
+ * @property {string} detriment
+ * @property {string} level
+ * @property {string} materiality
+ * @property {string} period that the complaint is about, in words
+ * @property {number} urgent 1 if the conflict check found it so
+ * @property {string} fine state; `coarse` of lifecycle/rules.js says which the server sees
+ * @property {string} since the day of that state
+ * @property {string} ended the fine state by which it last was closed, '' while it is open
+ * @property {string} closed
+ * @property {string} reopened
+ * @property {string} assignee
+ * @property {string} acknowledged first
+ * @property {string} checked the first conflict check
+ * @property {string} triaged first
+ * @property {string} feedback first
+ * @property {string} told the last feedback since it was opened or reopened
+ * @property {string[]} outcomes of each allegation, '' while it has none
+ * @property {number} recusals persons
+ * @property {number} holds in force
+ * @property {string} counsel first engaged
+ * @property {string} auditor first informed
+ * @property {number} followUps
+ * @property {number} named 1 if somebody who wrote to the line said who they are
+ * @property {number} remediation 1 if there was any
+ * @property {string} retention class
+ * @property {string} keep the last day of retention
+ * @property {string} destroyed
+ * @property {string} merged into which case
+ * @property {number} refused entries that count for nothing, or that showed the server something else
+ * @property {Due[]} due the earliest first
+ * @property {string[]} readers ascending, also those whose grant ends
+ * @property {Waiting[]} mine
+ * @property {string} title the first line of the report, '' if it has none
+ * @property {string} text folded for search: report, follow-ups, and what was written
+ */
+/**
+ * The part of store.js's OpenCase that is summarised.
+ * @typedef {object} Summarised
+ * @property {string} id
+ * @property {CaseRecord} record
+ * @property {readonly Opened[]} entries
+ * @property {CaseState} state
+ * @property {readonly unknown[]} differences
+ * @property {ReadonlyMap<string, Content>} items by id: what the envelopes say
+ */
+
+/** The company's own periods and holidays take their place once they are a setting. @type {Terms} */
+export const USUAL_TERMS = Object.freeze({ holidays: [], periods: {} });
+
+/** The most of a case that is searched. Where there are many cases, the index holds less (kept.js). */
+export const LONGEST_TEXT = 16_384;
+const LONGEST_TITLE = 120;
+const APPROVERS = 2;
+/** Forms of fields that hold what somebody wrote. */
+const PROSE = ['text', 'words', 'line', 'line?'];
+
+/**
+ * @param {Summarised} opened
+ * @param {string} me the reader's Ed25519 key, hex
+ * @param {Terms} [terms]
+ * @returns {Summary}
+ */
+export function summarise(opened, me, terms = USUAL_TERMS) {
+  const { state, record } = opened;
+  const parts = state.fine === 'destroyed' ? [] : written(opened);
+  return {
+    case: opened.id,
+    entries: record.entries.length,
+    last: hex(record.hashes[record.hashes.length - 1]),
+    opened: record.entries[0].day,
+    ...marks(state),
+    ...happened(state),
+    named: Number([...opened.items.values()].some(({ identity }) => identity.trim() !== '')),
+    refused: state.refused.length + opened.differences.length,
+    due: dueList(state, terms),
+    readers: state.readers.map(({ person }) => person).sort(),
+    mine: waitingFor(state, me),
+    title: titleOf(parts),
+    text: cut(fold(parts.join('\n')), LONGEST_TEXT),
+  };
+}
+
+/**
+ * @param {Summary} summary
+ * @param {string} day today
+ * @returns {Waiting['what'] | ''} the first thing that waits for the reader on that day, if any does
+ */
+export function waiting({ mine }, day) {
+  return mine.find(({ what, until }) => what === 'task' || day <= until)?.what ?? '';
+}
+
+/** @param {CaseState} state */
+function marks(state) {
+  const { received, channel, category, severity, detriment, level, materiality, urgent } = state;
+  const { fine, since, ended, closed, reopened, assignee, told, retention, keep, merged } = state;
+  return {
+    received, channel, category, severity, detriment, level, materiality, urgent,
+    period: fine === 'destroyed' ? '' : state.period,
+    fine, since, ended, closed, reopened, assignee, told, retention, keep, merged,
+    outcomes: state.allegations.map(({ outcome }) => outcome),
+    recusals: state.recused.length,
+    holds: state.holds.length,
+    destroyed: fine === 'destroyed' ? since : '',
+  };
+}
+
+/** @param {CaseState} state */
+function happened(state) {
+  const first = (/** @type {string} */ kind) => happening(state, kind).first;
+  return {
+    acknowledged: first('acknowledged'),
+    checked: first('conflict_check'),
+    triaged: first('triage'),
+    feedback: first('feedback'),
+    counsel: first('counsel_engaged'),
+    auditor: first('auditor_informed'),
+    followUps: happening(state, 'follow_up').count,
+    remediation: Number(happening(state, 'remediation').count > 0),
+  };
+}
+
+/**
+ * @param {CaseState} state
+ * @param {string} me
+ * @returns {Waiting[]}
+ */
+function waitingFor(state, me) {
+  if (state.fine === 'destroyed') return [];
+  /** @type {Waiting[]} */
+  const tasks = state.tasks.filter(({ who }) => who === me).map(({ task, due }) => ({ what: 'task', of: task, until: due }));
+  return [...state.requests.flatMap((request) => asked(state, request, me)), ...tasks];
+}
+
+/**
+ * @param {CaseState} state
+ * @param {Readonly<Request>} request
+ * @param {string} me
+ * @returns {Waiting[]}
+ */
+function asked(state, { request, by, subject, until, approved }, me) {
+  if (!mayApprove(state, me) || subject === me) return [];
+  if (approved.length >= APPROVERS) return by === me ? [{ what: 'carry_out', of: request, until }] : [];
+  return approved.includes(me) ? [] : [{ what: 'approve', of: request, until }];
+}
+
+/**
+ * Grants without a last day are given to members alone.
+ * @param {CaseState} state
+ * @param {string} me
+ */
+function mayApprove({ readers, recused, excluded }, me) {
+  const member = readers.some(({ person, until }) => person === me && until === '');
+  return member && !recused.includes(me) && !excluded.includes(me);
+}
+
+/**
+ * @param {Summarised} opened
+ * @returns {string[]} what was written in the case, entry by entry; a report where the entry names it
+ */
+function written({ entries, state, items }) {
+  const counted = new Set(state.timeline.map(({ sequence }) => sequence));
+  return entries.filter(({ sequence }) => counted.has(sequence)).flatMap(({ content }) => {
+    const { item, ...said } = /** @type {{ item?: string, kind: string } & Record<string, any>} */ (content);
+    return [...reported(items.get(item ?? '')), ...prose(said)];
+  });
+}
+
+/** @param {Content | undefined} content */
+function reported(content) {
+  return content ? [content.what, content.whereWhen, content.who, content.howKnown, content.identity] : [];
+}
+
+/**
+ * @param {Record<string, any>} content
+ * @returns {string[]}
+ */
+function prose(content) {
+  const fields = [...KINDS.get(content.kind)?.fields ?? []];
+  return fields.flatMap(([name, form]) => {
+    if (form === 'allegations') return content[name];
+    return PROSE.includes(form) ? [content[name]] : [];
+  });
+}
+
+/**
+ * @param {string[]} parts
+ * @returns {string}
+ */
+function titleOf(parts) {
+  const line = parts.join('\n').split('\n').map((each) => each.trim()).find(Boolean) ?? '';
+  if (line.length <= LONGEST_TITLE) return line;
+  const end = line.lastIndexOf(' ', LONGEST_TITLE);
+  return `${cut(line, end > 0 ? end : LONGEST_TITLE)} …`;
+}

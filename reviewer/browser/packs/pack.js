@@ -1,0 +1,178 @@
+/**
+ * What stands in each kind of pack, as data: numbers that are withheld where they must be, lists, and places for text
+ * that somebody types. How it looks on paper, and in a table for spreadsheets, is said elsewhere (paper.js, rows.js).
+ */
+import { ACCOUNTING, coarse } from '../lifecycle/rules.js';
+import { keptNumbers, numbers } from './numbers.js';
+import { isIn } from './period.js';
+import { STEPS } from './timeliness.js';
+import { count, share } from './suppression.js';
+
+/** @import { Directory } from '../../../crypto/js/index.js' */
+/** @import { Due, Terms } from '../lifecycle/due.js' */
+/** @import { Summary } from '../overview/summary.js' */
+/** @import { Numbers } from './numbers.js' */
+/** @import { Period } from './period.js' */
+/** @import { Count, Mix, Share } from './suppression.js' */
+/** @import { Step, Timeliness } from './timeliness.js' */
+
+/** @typedef {'meeting' | 'directors' | 'evaluation' | 'sweep'} Kind */
+/** @typedef {{ name: string, value: number | Count | null }} Figure null: too few to say */
+/** @typedef {Timeliness & { step: Step, share: Share | null }} Timed share in time, of what was done or is late */
+/** @typedef {{ version: number, day: string, joined: string[], left: string[] }} Change of the committee, by role */
+/** @typedef {Pick<Summary, 'case' | 'received' | 'category' | 'severity' | 'materiality' | 'period' | 'fine' | 'since' | 'auditor'> & { due: Due[] }} Matter */
+/**
+ * @typedef {{ part: 'none' }
+ *   | { part: 'figures', name: string, figures: Figure[] }
+ *   | { part: 'timely', rows: Timed[] }
+ *   | { part: 'mix', name: string, mix: Mix, share: Share | null }
+ *   | { part: 'changes', changes: Change[] }
+ *   | { part: 'matters', name: string, matters: Matter[] }
+ *   | { part: 'prose', name: string }} Part
+ */
+/** @typedef {{ kind: Kind, period: Period, today: string, parts: Part[] }} Pack */
+/** @typedef {{ today: string, terms: Terms, chain: readonly Directory[] }} Known beside the cases */
+
+/** Those that are about a time which ends with a day; the list before a filing is about one day. */
+export const KINDS = /** @type {readonly Kind[]} */ (['meeting', 'directors', 'evaluation', 'sweep']);
+/** What may be typed into a pack; it is on the paper, and nowhere else. */
+export const PROSE = Object.freeze(['matters', 'decisions', 'tests', 'recommendations']);
+
+/** @type {Readonly<Record<Kind, (cases: readonly Summary[], period: Period, known: Known) => Part[]>>} */
+const MAKERS = { meeting, directors, evaluation, sweep };
+
+/**
+ * @param {Kind} kind
+ * @param {readonly Summary[]} cases that every reader of the pack can open
+ * @param {Period} period
+ * @param {Known} known
+ * @returns {Pack}
+ */
+export function makePack(kind, cases, period, known) {
+  return { kind, period, today: known.today, parts: MAKERS[kind](cases, period, known) };
+}
+
+/**
+ * What a pack leaves out is for the few who can open it, and they see each case by itself: numbers of so few say nothing.
+ * @param {Kind} kind
+ * @param {readonly Summary[]} cases
+ * @param {Period} period
+ * @param {Known} known
+ * @returns {Part[]} empty if nothing of these cases would be in the pack
+ */
+export function makeSupplement(kind, cases, period, known) {
+  if (kind === 'sweep') return sweep(cases, period, known).filter((one) => one.part === 'matters' && one.matters.length > 0);
+  const touched = cases.filter((one) => one.received <= period.to && (!one.closed || one.closed >= period.from));
+  return touched.length ? [matters('supplement', touched)] : [];
+}
+
+/** @type {(typeof MAKERS)['meeting']} */
+function meeting(cases, period, { today, terms }) {
+  const found = numbers(cases, period, today, terms);
+  return [
+    ...warning(found), flow(found), timed(found), plain('ageing', found.ageing), findings(found), ...about(found),
+    plain('severities', found.severities), plain('detriments', found.detriments), events(found),
+    { part: 'prose', name: 'matters' }, { part: 'prose', name: 'decisions' },
+  ];
+}
+
+/** Fewer numbers, and nothing that anybody typed. @type {(typeof MAKERS)['directors']} */
+function directors(cases, period, { today, terms }) {
+  const found = numbers(cases, period, today, terms);
+  return [...warning(found), flow(found), timed(found), findings(found), plain('categories', found.categories)];
+}
+
+/** @type {(typeof MAKERS)['evaluation']} */
+function evaluation(cases, period, { today, terms, chain }) {
+  const found = numbers(cases, period, today, terms);
+  const kept = keptNumbers(cases, today);
+  const tests = cases.filter((one) => one.retention === 'spam_or_test' && isIn(period, one.received));
+  return [
+    ...warning(found), flow(found), ...about(found), timed(found), plain('ageing', found.ageing), findings(found), events(found),
+    plain('classes', kept.classes), plain('quarters', kept.quarters),
+    { part: 'figures', name: 'tests', figures: [{ name: 'tests', value: count(tests.length) }] }, { part: 'prose', name: 'tests' },
+    { part: 'changes', changes: changesOf(chain, period) }, { part: 'prose', name: 'recommendations' },
+  ];
+}
+
+/** Before a filing: `period.to` is its day. @type {(typeof MAKERS)['sweep']} */
+function sweep(cases, { to }) {
+  const open = cases.filter((one) => coarse(one.fine) === 'open' && one.received <= to);
+  const accounting = open.filter(({ category }) => ACCOUNTING.includes(category));
+  const unsorted = open.filter(({ category, triaged }) => !triaged && !ACCOUNTING.includes(category));
+  return [matters('accounting', accounting), matters('unsorted', unsorted)];
+}
+
+/** @param {Numbers} found @returns {Part[]} */
+function warning({ received }) {
+  return received === 0 ? [{ part: 'none' }] : [];
+}
+
+/** @param {Numbers} found @returns {Part} */
+function flow({ received, open, closed, median }) {
+  const figures = [{ name: 'received', value: received }, { name: 'open', value: open }, { name: 'closed', value: closed }];
+  return { part: 'figures', name: 'flow', figures: [...figures, { name: 'median', value: median }] };
+}
+
+/** @param {Numbers} found @returns {Part} */
+function events({ recusals, holds, destructions }) {
+  const figures = Object.entries({ recusals, holds, destructions }).map(([name, value]) => ({ name, value }));
+  return { part: 'figures', name: 'events', figures };
+}
+
+/** @param {Numbers} found @returns {Part} */
+function timed({ timely }) {
+  const rows = STEPS.map((step) => {
+    const { onTime, late } = timely[step];
+    return { step, ...timely[step], share: onTime + late ? share(onTime, onTime + late) : null };
+  });
+  return { part: 'timely', rows };
+}
+
+/** @param {Numbers} found @returns {Part} */
+function findings({ findings: mix, substantiated }) {
+  return { part: 'mix', name: 'findings', mix, share: substantiated };
+}
+
+/** @param {Numbers} found @returns {Part[]} */
+function about({ names, followUps, categories }) {
+  return [plain('names', names), plain('followUps', followUps), plain('categories', categories)];
+}
+
+/** @param {string} name @param {Mix} mix @returns {Part} */
+function plain(name, mix) {
+  return { part: 'mix', name, mix, share: null };
+}
+
+/** @param {string} name @param {readonly Summary[]} cases @returns {Part} */
+function matters(name, cases) {
+  const rows = cases.map((one) => ({
+    case: one.case, received: one.received, category: one.category, severity: one.severity, materiality: one.materiality,
+    period: one.period, fine: one.fine, since: one.since, auditor: one.auditor, due: one.due,
+  }));
+  const rank = (/** @type {Matter} */ one) => `${one.severity || 'S'} ${one.received} ${one.case}`;
+  return { part: 'matters', name, matters: rows.sort((one, other) => (rank(one) < rank(other) ? -1 : 1)) };
+}
+
+/**
+ * @param {readonly Directory[]} chain
+ * @param {Period} period
+ * @returns {Change[]} of who is on the list, as it was public anyway
+ */
+function changesOf(chain, period) {
+  return chain.flatMap((version, at) => {
+    const before = chain[at - 1]?.members ?? [];
+    const joined = rolesMissing(version.members, before);
+    const left = rolesMissing(before, version.members);
+    if (!isIn(period, version.day) || !(joined.length || left.length)) return [];
+    return [{ version: version.version, day: version.day, joined, left }];
+  });
+}
+
+/**
+ * @param {Directory['members']} some
+ * @param {Directory['members']} others
+ */
+function rolesMissing(some, others) {
+  return some.filter(({ sign }) => !others.some((one) => one.sign.join() === sign.join())).map(({ role }) => role);
+}

@@ -1,0 +1,152 @@
+/** A pack as it is printed: headings, tables, bars. Text is only ever set as text. */
+import { readDay } from '../days.js';
+import { make } from '../dom.js';
+import { dueText } from '../due/words.js';
+import { say } from '../words.js';
+import { barChart } from './chart.js';
+import { figureText, mixName, partTitle, quarterText, shareText } from './telling.js';
+
+/** @import { Matter, Pack, Part, Timed } from './pack.js' */
+/** @import { Mix } from './suppression.js' */
+
+/**
+ * What a sheet is about, and in whose language. `written` hands on what is typed into it.
+ * @typedef {object} Sheet
+ * @property {string} company
+ * @property {string} language
+ * @property {string} today
+ * @property {string} name of the period, as chosen
+ * @property {string} id of its heading
+ * @property {(name: string, text: string) => void} written
+ */
+
+/**
+ * @param {Pack} pack
+ * @param {Sheet} sheet
+ * @returns {HTMLElement[]}
+ */
+export function packPaper(pack, sheet) {
+  return [
+    make('header', { class: 'pack-head' },
+      make('p', { class: 'pack-company' }, sheet.company),
+      make('h2', { id: sheet.id, tabindex: '-1' }, say(`packs_kind.${pack.kind}`)),
+      make('p', { class: 'pack-about' }, aboutText(pack, sheet))),
+    ...pack.parts.map((part) => partPaper(part, sheet)),
+    make('p', { class: 'pack-note' }, say(pack.kind === 'sweep' ? 'packs.sweep_note' : 'packs.note')),
+  ];
+}
+
+/**
+ * @param {Part} part
+ * @param {Sheet} sheet
+ * @returns {HTMLElement}
+ */
+export function partPaper(part, sheet) {
+  const title = make('h3', {}, partTitle(part));
+  switch (part.part) {
+    case 'none':
+      return make('div', { class: 'note note-bad pack-part' }, title, make('p', {}, say('packs.none_text')));
+    case 'figures':
+      return section(title, make('dl', { class: 'figures' }, ...part.figures.map(({ name, value }) => (
+        make('div', {}, make('dt', {}, say(`packs_figure.${name}`)), make('dd', {}, figureText(value)))))));
+    case 'timely':
+      return section(title, timelyTable(part.rows, partTitle(part)));
+    case 'mix':
+      return section(title, ...mixPaper(part.name, part.mix, partTitle(part)), part.share && make('p', {}, `${say('packs.substantiated')}: ${shareText(part.share)}`));
+    case 'changes':
+      return section(title, part.changes.length ? make('ul', { class: 'plain' }, ...part.changes.map((change) => changeItem(change, sheet))) : make('p', {}, say('packs.no_change')));
+    case 'matters':
+      return section(title, part.matters.length ? matterTable(part.matters, partTitle(part), sheet) : make('p', {}, say('packs.no_matter')));
+    default:
+      return section(title, prose(part.name, title, sheet));
+  }
+}
+
+/** @param {HTMLElement} title @param {...(HTMLElement | null)} content */
+function section(title, ...content) {
+  return make('section', { class: 'pack-part' }, title, ...content);
+}
+
+/** @param {Pack} pack @param {Sheet} sheet */
+function aboutText({ kind, period, today }, { name, language }) {
+  const made = readDay(today, language);
+  if (kind === 'sweep') return say('packs.about_day', { day: readDay(period.to, language), made });
+  const [from, to] = [readDay(period.from, language), readDay(period.to, language)];
+  return say('packs.about', { name: name ? quarterText(name) : '', from, to, made }).trim();
+}
+
+/**
+ * A picture for who would rather look, a table for who would rather read.
+ * @param {string} name
+ * @param {Mix} mix
+ * @param {string} title
+ */
+function mixPaper(name, { cells, total }, title) {
+  const rows = cells.map(({ code, count }) => ({ name: mixName(name, code), count }));
+  const gaps = rows.some(({ count }) => count === null);
+  const body = rows.map((row) => line(row.name, row.count === null ? say('packs.withheld') : figureText(row.count)));
+  return [
+    make('div', { class: 'mix' },
+      barChart(title, rows),
+      table(title, [say('packs.column_what'), say('packs.column_count')], [...body, line(say('packs.total'), figureText(total))])),
+    gaps ? make('p', { class: 'pack-small' }, say('packs.gaps')) : null,
+  ];
+}
+
+/** @param {readonly Timed[]} rows @param {string} title */
+function timelyTable(rows, title) {
+  const head = [say('packs.column_step'), say('packs.on_time'), say('packs.late'), say('packs.waiting'), say('packs.column_share')];
+  return table(title, head, rows.map(({ step, onTime, late, waiting, share }) => (
+    line(say(`packs_step.${step}`), ...[onTime, late, waiting].map(figureText), share ? shareText(share) : say('packs.nothing_due')))));
+}
+
+/** @param {readonly Matter[]} matters @param {string} title @param {Sheet} sheet */
+function matterTable(matters, title, sheet) {
+  const day = (/** @type {string} */ one) => (one ? readDay(one, sheet.language) : say('packs.not_yet'));
+  const head = ['case', 'severity', 'category', 'materiality', 'period', 'status', 'auditor', 'due'].map((name) => say(`packs_column.${name}`));
+  return table(title, head, matters.map((one) => line(
+    one.case.slice(0, 8), one.severity || say('packs.unsaid'), mixName('categories', one.category),
+    one.materiality ? say(`materiality.${one.materiality}`) : say('packs.unsaid'), one.period || '–',
+    say('packs.since', { status: say(`state.${one.fine}`), day: day(one.since) }), day(one.auditor),
+    one.due.map((due) => dueText(due, sheet.today)).join('; ') || '–')));
+}
+
+/**
+ * @param {{ day: string, joined: string[], left: string[] }} change
+ * @param {Sheet} sheet
+ */
+function changeItem({ day, joined, left }, { language }) {
+  const said = [...joined.map((role) => say('packs.joined', { role })), ...left.map((role) => say('packs.left', { role }))];
+  return make('li', {}, `${readDay(day, language)}: ${said.join('; ')}`);
+}
+
+/**
+ * On paper stands what was typed, not the field.
+ * @param {string} name
+ * @param {HTMLElement} title
+ * @param {Sheet} sheet
+ */
+function prose(name, title, sheet) {
+  title.id = `${sheet.id}-${name}`;
+  const field = make('textarea', { rows: '5', autocomplete: 'off', spellcheck: 'false', 'aria-labelledby': title.id, class: 'on-screen' });
+  const printed = make('p', { class: 'said on-paper', dir: 'auto' });
+  field.addEventListener('input', () => {
+    printed.textContent = field.value;
+    sheet.written(name, field.value);
+  });
+  return make('div', {}, make('p', { class: 'hint' }, say(`packs_hint.${name}`)), field, printed);
+}
+
+/** @param {string} caption @param {string[]} head @param {HTMLElement[]} rows wide ones are scrolled, also with the keyboard */
+function table(caption, head, rows) {
+  return make('div', { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': caption },
+    make('table', {},
+      make('caption', { class: 'unseen' }, caption),
+      make('thead', {}, make('tr', {}, ...head.map((name) => make('th', { scope: 'col' }, name)))),
+      make('tbody', {}, ...rows)));
+}
+
+/** @param {string} name @param {...string} cells */
+function line(name, ...cells) {
+  return make('tr', {}, make('th', { scope: 'row' }, name), ...cells.map((cell) => make('td', { dir: 'auto' }, cell)));
+}

@@ -1,0 +1,51 @@
+/** Numbers and codes of packs in words. */
+import { say } from '../words.js';
+import { AGES, UNSAID } from './numbers.js';
+
+/** @import { Figure, Part } from './pack.js' */
+/** @import { Share } from './suppression.js' */
+
+/** @param {Figure['value']} value @returns {string} */
+export function figureText(value) {
+  if (value === null) return say('packs.too_few');
+  if (typeof value === 'number') return say('packs.number', { count: value });
+  return value.at === 'few' ? say('packs.few') : say('packs.number', { count: value.count ?? 0 });
+}
+
+/** @param {Share} share */
+export function shareText({ part, of, percent }) {
+  return percent === null ? say('packs.n_of_m', { part, of }) : say('packs.percent', { percent, part, of });
+}
+
+/** @param {Part} part */
+export function partTitle(part) {
+  return say(`packs_part.${'name' in part ? part.name : part.part}`);
+}
+
+/**
+ * @param {string} name of the table
+ * @param {string} code
+ * @returns {string} a row's name
+ */
+export function mixName(name, code) {
+  if (name === 'quarters' && /^\d/.test(code)) return quarterText(code);
+  if (code === UNSAID || code === '') return say('packs.unsaid');
+  if (name === 'categories') return say(`category.${code}`);
+  if (name === 'severities') return say(`severity.${code}`);
+  if (name === 'detriments') return say(`detriment.${code}`);
+  if (name === 'classes') return say(`class.${code}`);
+  if (name === 'ageing') return say(`packs_age.${code}`, { days: daysOf(code) });
+  return say(`packs_mix.${name}_${code}`);
+}
+
+/** @param {string} name YYYY-Qn, or a year */
+export function quarterText(name) {
+  const [year, number] = name.split('-Q');
+  return number ? say('packs.quarter', { number, year }) : year;
+}
+
+/** @param {string} code @returns {number} the last day of the class, or the day before the first */
+function daysOf(code) {
+  const at = AGES.findIndex(([one]) => one === code);
+  return Number(AGES[Math.min(at, AGES.length - 2)][1]);
+}

@@ -1,0 +1,93 @@
+/**
+ * The page that checks an evidence package, in the package itself: opened from a disk, without a network. It shows what
+ * does not hold by the name of the file, and what the record says.
+ */
+import { hex } from '../../crypto/js/encoding.js';
+import { fill, make, place } from './dom.js';
+import { checkPackage } from './packs/evidence-checking.js';
+import { atRoot, unpacked } from './packs/evidence-files.js';
+import { storyOf } from './packs/evidence-story.js';
+import { FINDINGS } from './packs/evidence-words.js';
+
+/** @import { Files } from './packs/evidence-files.js' */
+/** @import { Checked } from './packs/evidence-checking.js' */
+/** @import { Evidence } from './packs/evidence-record.js' */
+
+const result = make('div', { id: 'result', 'aria-live': 'polite' });
+
+/**
+ * @param {string} id
+ * @param {string} text
+ * @param {Record<string, string | boolean>} attributes
+ * @param {(files: File[]) => Promise<Files>} read
+ */
+function chooser(id, text, attributes, read) {
+  const input = make('input', { id, type: 'file', ...attributes });
+  input.addEventListener('change', () => void check(() => read([...input.files ?? []])));
+  return [make('label', { for: id }, text), input];
+}
+
+/** @param {() => Promise<Files>} read */
+async function check(read) {
+  fill(result, make('p', {}, 'Checking …'));
+  try {
+    show(await checkPackage(await read()));
+  } catch {
+    show({ findings: [{ file: 'the archive', what: 'archive' }], evidence: null });
+  }
+}
+
+/** @param {File[]} files */
+async function fromArchive([file]) {
+  return atRoot(unpacked(new Uint8Array(await file.arrayBuffer())));
+}
+
+/** @param {File[]} files */
+async function fromFolder(files) {
+  /** @type {Files} */
+  const found = new Map();
+  for (const file of files) found.set(file.webkitRelativePath || file.name, new Uint8Array(await file.arrayBuffer()));
+  return atRoot(found);
+}
+
+/** @param {Checked} checked */
+function show({ findings, evidence }) {
+  const holds = findings.length === 0 && evidence !== null;
+  const title = make('h2', { tabindex: '-1' }, holds ? 'It holds' : 'It does not hold');
+  const text = holds
+    ? 'Signatures, order, approvals, contents and hashes are as they should be. Compare a fingerprint below with the poster of the line.'
+    : 'What is named here is not as it should be. Do not rely on this package.';
+  const list = findings.map(({ file, what }) => make('li', {}, make('code', {}, file), ` – ${FINDINGS[what]}`));
+  fill(result,
+    make('div', { class: holds ? 'note' : 'note bad' }, title, make('p', {}, text), list.length > 0 && make('ul', {}, ...list)),
+    ...(evidence ? [...factsOf(evidence), ...storyBlocks(evidence)] : []));
+  title.focus();
+}
+
+/** @param {Evidence} evidence */
+function factsOf({ about, directory, record, checkpoint, proven }) {
+  const days = record.entries.map((entry) => entry.day);
+  /** @type {[string, string][]} */
+  const facts = [
+    ['Case', hex(about.case)],
+    ['Made', `${about.made}, by: ${about.by}, ${about.company}`],
+    ['Entries', `${record.entries.length}, from ${days[0]} to ${days[days.length - 1]}`],
+    ['Checkpoint', checkpoint ? `epoch ${checkpoint.epoch}, ${checkpoint.size} leaves; ${proven} entries are proven to be in it` : 'none in this package'],
+    ...directory.chain.map((version) => /** @type {[string, string]} */ ([`Fingerprint of list ${version.version}, ${version.day}`, hex(version.hash)])),
+  ];
+  return [make('h2', {}, 'What it is'), make('dl', {}, ...facts.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]))];
+}
+
+/** @param {Evidence} evidence */
+function storyBlocks({ about, directory, entries, state, items }) {
+  const blocks = storyOf({ id: hex(about.case), company: about.company, chain: directory.chain, entries, state, items });
+  return blocks.map(({ title, by, lines }) => make('section', {}, make('h2', {}, title), make('p', {}, by),
+    make('dl', {}, ...lines.flatMap(([name, value]) => [make('dt', {}, name), make('dd', { class: 'said', dir: 'auto' }, value)]))));
+}
+
+fill(place('main'),
+  make('h1', {}, 'Check an evidence package'),
+  make('p', {}, 'This page reads the package here, in your browser, and sends nothing anywhere. It also works without a network.'),
+  ...chooser('archive', 'The archive (.zip)', { accept: '.zip' }, fromArchive),
+  ...chooser('folder', 'Or the folder into which it was unpacked', { webkitdirectory: true, multiple: true }, fromFolder),
+  result);

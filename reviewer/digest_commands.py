@@ -1,0 +1,117 @@
+"""The operator's commands about mail: to whom the daily digest goes, and sending it.
+
+What they print, and how they end, is the same whatever came or did not come; no address is ever printed.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from reviewer import committee, digest, mailboxes
+from reviewer.clock import Clock
+from reviewer.database import DatabaseAway
+from reviewer.digest import Recipient
+from reviewer.errors import NotFound, Refused
+from reviewer.mail import NotTaken, hand_over
+from reviewer.settings import Settings
+from reviewer.shell import ALARM, LATER, fail, opened, with_settings
+
+DAY_SECONDS = 86_400
+HOUR_SECONDS = 3_600
+
+
+@click.command("digest", epilog="Example, from a timer at one hour of every day: python -m reviewer digest --once")
+@click.option("--once", is_flag=True, help="Send once and end, as a timer wants it. Without it: each day at the hour.")
+@with_settings
+def digest_command(settings: Settings, once: bool) -> None:
+    """Send every member with a mailbox the note of the day, or write it to DATA_DIR/digest.
+
+    It says the same whatever came. Ends with 3 when a mail could not be handed over.
+    """
+    while not once:
+        time.sleep(seconds_until(settings.digest_hour, Clock().seconds()))
+        _send_all(settings)
+    raise SystemExit(_send_all(settings))
+
+
+@click.command(epilog="Example: python -m reviewer members mail --login chair --address chair@company.example")
+@click.option("--login", required=True, help="Sign-in name of a member of the committee.")
+@click.option("--address", help="Where the daily digest goes from now on.")
+@click.option("--remove", is_flag=True, help="Send this member none any more.")
+@with_settings
+def mail(settings: Settings, login: str, address: str | None, remove: bool) -> None:
+    """Keep or remove the address of a member's daily digest."""
+    if remove == (address is not None):
+        raise click.UsageError("either --address or --remove")
+    try:
+        with opened(settings) as database, database.write() as session:
+            if address is None:
+                mailboxes.remove(session, login)
+            else:
+                mailboxes.keep(session, login, address)
+    except NotFound:
+        fail(ALARM, "there is no member with this sign-in name")
+    except Refused:
+        fail(ALARM, "refused: this is no sign-in name, or no address like chair@company.example")
+
+
+def seconds_until(hour: int, now: int) -> int:
+    """From `now`, in seconds of Unix time, to the next time that it is this hour, UTC; never 0."""
+    return DAY_SECONDS - (now - hour * HOUR_SECONDS) % DAY_SECONDS
+
+
+def _send_all(settings: Settings) -> int:
+    """Send the note of the day to everybody who gets one. Returns the exit code."""
+    today = Clock().today()
+    try:
+        with opened(settings) as database, database.read() as session:
+            directory = committee.current(session)
+            if directory is None:
+                click.echo("the committee has not been founded yet: nobody gets a digest")
+                return 0
+            recipients = digest.recipients(session, directory)
+            words = digest.text(session, directory, settings.terms, settings.address, today)
+    except DatabaseAway:
+        click.echo("the database is away", err=True)
+        return LATER
+    refused = _deliver(settings, today, recipients, words)
+    click.echo(f"digest of {today}: {len(recipients) - refused} of {len(recipients)}")
+    return LATER if refused else 0
+
+
+def _deliver(settings: Settings, today: date, recipients: tuple[Recipient, ...], words: bytes) -> int:
+    """Hand each mail over, whatever becomes of the others. Returns how many were not taken."""
+    refused, deliver = 0, _way(settings, recipients)
+    for to in recipients:
+        made = digest.message(to, settings.mail_from, settings.address, words, today, settings.digest_hour)
+        try:
+            deliver(to, made)
+        except NotTaken:
+            refused += 1
+    return refused
+
+
+def _way(settings: Settings, recipients: tuple[Recipient, ...]) -> Callable[[Recipient, bytes], None]:
+    server, hello = settings.mail_server, urlsplit(settings.address).hostname or ""
+    if server is not None:
+        return lambda to, made: hand_over(server, hello, settings.mail_from, to.address, made)
+    folder = settings.data_dir / "digest"
+    folder.mkdir(exist_ok=True)
+    for old in set(folder.iterdir()) - {_file(folder, to) for to in recipients}:
+        old.unlink()  # of somebody who gets none any more
+    return lambda to, made: _write(_file(folder, to), made)
+
+
+def _file(folder: Path, to: Recipient) -> Path:
+    return folder / f"member-{to.slot}.eml"
+
+
+def _write(file: Path, made: bytes) -> None:
+    """Put the mail of the day in place of the last one, whole or not at all."""
+    part = file.with_suffix(".part")
+    part.write_bytes(made)
+    part.replace(file)

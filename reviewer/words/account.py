@@ -1,0 +1,5 @@
+"""Words of passkeys, sessions and keys."""
+
+from typing import Final
+
+WORDS: Final[dict[str, object]] = {}

@@ -1,0 +1,5 @@
+"""Words of the auditor's page."""
+
+from typing import Final
+
+WORDS: Final[dict[str, object]] = {}

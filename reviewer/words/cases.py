@@ -1,0 +1,169 @@
+"""Words of one case: its page, its record, what is written in it. Codes and acts have theirs in modules of their own."""
+
+from typing import Final
+
+from flask_babel import lazy_gettext as _
+
+from reviewer.words.case_acts import ACTS
+from reviewer.words.case_codes import CODES
+
+PAGE: Final[dict[str, object]] = {
+    "case.opening": _("Opening the case …"),
+    "case.number": _("Case {number}"),
+    "case.named": _("{title} ({number})"),
+    "case.lead": _("{state}, since {day}."),
+    "case.former": _("{role}, until lately"),
+    "case.nobody_known": _("Somebody with the key {key} …"),
+    "case.yes": _("Yes"),
+    "case.recused": _("Recused"),
+    "case.reads_until": _("{person}, until {day}"),
+    "case.allegations": _("What is alleged"),
+    "case.no_outcome_yet": _("no finding yet"),
+    "case.requests": _("Asked of the committee"),
+    "case.nothing_due": _("Nothing is due."),
+    "case.nothing_now": _("Nothing of this can be done now."),
+    "case.not_now": _("Not possible now, and why"),
+    "case.two_persons": _("(two persons)"),
+    "case.more": _("Something was added to the case."),
+    "case.done": _("Done: {act}."),
+    "case.you_left": _("You have stepped back. You read nothing of the case any more."),
+    "case.unread": _("This message from the reporter could not be opened. Ask the others whether they can read it."),
+    "case.not_for_you": _("The reporter has left you out of this message. It is not shown."),
+    "case.waits": _("not in the case yet"),
+    "case.refused": _("Counts for nothing: {act}."),
+    "case.refused_unknown": _("an entry that no rule knows"),
+    "case.refused_form": _("It does not have the form that the rules ask for."),
+    "case.differences": _("Something here does not agree"),
+    "case.difference_by": _("{person}: {text}"),
+    "case.in_the_way": _(
+        "The reporter has added something that leaves out {persons}. It comes into the case, and can be answered, once "
+        "they have stepped back or were recused. Do not mention it to them."
+    ),
+    "case.unwritten": _("Your answer has gone out, but it is not on record in the case yet."),
+    "case.write_down": _("Put it on record now"),
+    "case.gone": _("You do not read this case any more, or the server does not show it to you."),
+    "case.not_fetched": _("The case could not be fetched. Check your connection, then open it again."),
+    "case.foreign_keys": _(
+        "Nothing was written: the server shows other keys for {person} than those that were verified. Tell the others "
+        "on the committee by telephone, and have the server looked at by somebody else."
+    ),
+    "difference.state": _("the entry shows the server another state of the case than the record has."),
+    "difference.hold": _("the entry shows the server something else about a hold than the record has."),
+    "difference.review": _("the entry shows the server another quarter of review than the record has."),
+    "difference.due": _(
+        "the days due that the entry shows the server are not those of the record; the company’s periods may have "
+        "changed since."
+    ),
+    "difference.approval": _("the signature of this approval is not right, so it cannot count."),
+    "difference.listing": _(
+        "The server lists this case differently from what its last entry says. Ask the operator for the reason; without "
+        "a good one, have the server looked at by somebody else."
+    ),
+    "trouble.title": _("This case is not shown: its record is not right."),
+    "trouble.BrokenChain": _(
+        "Entries are missing, out of order, or are not those that you have seen before. Tell the others on the committee "
+        "by telephone, and ask whether they see the same."
+    ),
+    "trouble.BadSignature": _(
+        "An entry is not signed by the person whom it names. Tell the others on the committee by telephone, and ask "
+        "whether they see the same."
+    ),
+    "trouble.Damaged": _(
+        "Its content is damaged, or you were given another key than the others. Ask the others whether they can read it."
+    ),
+    "trouble.NotAllowed": _(
+        "An entry does what its author may not do. Tell the others on the committee by telephone, and ask whether they "
+        "see the same."
+    ),
+    "trouble.other": _("It does not follow the rules of the line. Ask the others whether they see the same."),
+}
+
+FORMS: Final[dict[str, object]] = {
+    "form.choose": _("Choose …"),
+    "form.optional": _("{label} (optional)"),
+    "form.choose_one": _("Choose one."),
+    "form.needed": _("Write something here."),
+    "form.bad_day": _("This day does not fit. Choose another."),
+    "form.long_line": _("One line is too long: at most 200 characters each."),
+    "form.many_lines": _("Too many: at most 50."),
+    "form.bad": _("Something in the form is not right. Look at each field again."),
+    "case.look_over": _("Look it over"),
+    "case.look_over_request": _("Look it over, then ask"),
+    "case.look_over_letter": _("Look it over, then send"),
+    "case.sure": _("{act}?"),
+    "case.for_good": _("It stands in the record with your role and today’s day. It cannot be changed or taken out."),
+    "case.asked_for": _("What is asked for: {what}"),
+    "case.approve_too": _("I approve it myself, at once"),
+    "case.approves_too": _("Your own approval goes with it."),
+    "case.until_hint": _("At most 30 days. After that it has to be asked for again."),
+    "case.severity_hint": _(
+        "An officer, a director or the auditor, possible materiality or a high risk make it S1; a manager at least S2."
+    ),
+    "case.allegations_hint": _("What is there stays as it is, in the same order. New ones go below."),
+    "case.how_hint": _("This case did not come through the line, so nothing is sent. For example: by letter of today."),
+    "case.letter_hint": _(
+        "You write as your role, not by name. Keep out whatever only the reporter could have told you: somebody may look "
+        "over the reporter’s shoulder."
+    ),
+    "case.begin_with": _("Begin with:"),
+    "case.snippet_acknowledgement": _("Acknowledgement"),
+    "case.snippet_question": _("Question"),
+    "case.snippet_feedback": _("Feedback"),
+    "case.writing": _("Sealing and writing …"),
+    "case.too_long": _("Too long. Shorten it, or make two entries of it."),
+    "case.no_line": _("This case did not come through the line. Answer in the way it came, and add a note."),
+    "case.letter_waits": _("The reporter has left out somebody who reads the case. That person has to be left out first."),
+    "case.nobody_to_admit": _("Every member who may read it does."),
+    "case.no_other_case": _("You read no other case."),
+    "case.adviser": _("Let an adviser read"),
+    "case.too_few_readers": _("At least two members have to read a case."),
+    "case.hand_text_hint": _("As it was told, with days, places and names as far as you know them."),
+    "case.hand_excluded_hint": _(
+        "Tick each member whom it concerns. They are left out for good, and are not told of the case."
+    ),
+}
+
+REQUESTS: Final[dict[str, object]] = {
+    "case.request": _("Request: {act}"),
+    "case.request_by": _("Asked for by {person}, open until {day}."),
+    "case.request_over": _("Asked for by {person}. It has ended on {day}."),
+    "case.approved_by_nobody": _("Nobody has approved it yet. Two have to."),
+    "case.approved_by": _("Approved by {persons}."),
+    "case.approved_wrongly": _("Approved by {persons}. Not every signature is right; see below."),
+    "case.carry_out": _("Carry it out: {act}"),
+    "case.carry_out_sure": _("Carry it out: {act}?"),
+    "case.approve_sure": _("Approve: {act}?"),
+}
+
+FACTS: Final[dict[str, object]] = {
+    "fact.number": _("Number"),
+    "fact.received": _("Received"),
+    "fact.channel": _("How it came"),
+    "fact.category": _("What it is about"),
+    "fact.severity": _("Severity"),
+    "fact.detriment": _("Risk of retaliation"),
+    "fact.level": _("Highest level involved"),
+    "fact.materiality": _("Materiality"),
+    "fact.period": _("Accounting period"),
+    "fact.assignee": _("Led by"),
+    "fact.hold": _("On hold for"),
+    "fact.retention": _("Kept"),
+    "fact.kept": _("{class}; until {day} at least"),
+    "fact.links": _("Other cases"),
+}
+
+INBOX: Final[dict[str, object]] = {
+    "case.waits_for_you": _("Waits for you"),
+    "case.broken": _("The record of this case is not right"),
+    "case.unfiled": _("Not filed as a case yet"),
+    "case.unfiled_text": _("This report could not be filed as a case yet, so it cannot be answered. {why} It is tried again with each look."),
+    "case.left_title": _("A report whose case you have left"),
+    "case.file_test": _("File as a case"),
+    "case.file_test_sure": _("File this test as a case?"),
+    "case.file_test_text": _(
+        "All members whom it does not leave out read it. You can then practise with it; it counts as a case until it is "
+        "closed as not a complaint."
+    ),
+}
+
+WORDS: Final[dict[str, object]] = {**CODES, **ACTS, **PAGE, **FORMS, **REQUESTS, **FACTS, **INBOX}

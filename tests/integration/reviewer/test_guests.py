@@ -1,0 +1,93 @@
+"""Advisers and the auditor: who invites them, who is told, how they go."""
+
+import re
+
+from tests.integration.reviewer.changing import sign_in_all
+from tests.integration.reviewer.committee import Committee, Person
+
+PASSPHRASE = "silver basket quickly opening"
+
+
+def guest(line: Committee, inviter: Person, kind: str = "advisers", role: str = "Outside counsel") -> Person:
+    """Enrolled and signed in."""
+    answer = inviter.post(f"/api/{kind}/invitations", {"role": role})
+    assert answer.status_code == 200
+    person = line.stranger()
+    assert person.enrol(answer.get_json()["link_token"], PASSPHRASE).status_code == 204
+    assert person.sign_in().status_code == 200
+    return person
+
+
+def test_an_adviser_is_shown_to_who_invited_it(founded: Committee) -> None:
+    chair, _, _ = sign_in_all(founded)
+    adviser = guest(founded, chair)
+    assert re.fullmatch(r"adviser-[0-9]{6}", adviser.login)
+    [found] = chair.get("/api/advisers").get_json()["advisers"]
+    assert adviser.secret is not None
+    assert (found["login"], found["role"], found["state"]) == (adviser.login, "Outside counsel", "enrolled")
+    assert found["keys"]["sign"] == adviser.secret.sign_key().hex()
+    assert found["keys"]["x25519"] == adviser.secret.public().x25519.hex()
+
+
+def test_an_adviser_is_shown_to_nobody_else(founded: Committee) -> None:
+    chair, director, _ = sign_in_all(founded)
+    adviser = guest(founded, chair)
+    assert director.get("/api/advisers").get_json() == {"advisers": []}
+    assert director.ask("DELETE", f"/api/advisers/{adviser.login}").status_code == 404
+    assert adviser.get("/api/session").status_code == 200
+
+
+def test_an_adviser_gets_the_list_and_the_own_account_and_nothing_of_the_committee(founded: Committee) -> None:
+    chair, _, _ = sign_in_all(founded)
+    adviser = guest(founded, chair)
+    assert adviser.get("/api/directory").status_code == 200
+    assert adviser.get("/api/session").get_json()["member"]["slot"] is None
+    for path in ("/api/batches", "/api/board", "/api/founding", "/api/changes", "/api/advisers", "/api/auditors"):
+        assert adviser.get(path).status_code == 403, path
+
+
+def test_who_invited_closes_the_account(founded: Committee) -> None:
+    chair, _, _ = sign_in_all(founded)
+    adviser = guest(founded, chair)
+    assert chair.ask("DELETE", f"/api/advisers/{adviser.login}").status_code == 204
+    assert adviser.get("/api/directory").status_code == 401
+    assert adviser.sign_in().status_code in (401, 403)
+    [found] = chair.get("/api/advisers").get_json()["advisers"]
+    assert found["state"] == "closed"
+    assert chair.ask("DELETE", f"/api/advisers/{adviser.login}").status_code == 404
+
+
+def test_an_unused_link_is_taken_back(founded: Committee) -> None:
+    chair, _, _ = sign_in_all(founded)
+    made = chair.post("/api/advisers/invitations", {"role": "Investigator"}).get_json()
+    assert chair.get("/api/advisers").get_json()["advisers"][0]["state"] == "invited"
+    assert chair.ask("DELETE", f"/api/advisers/{made['login']}").status_code == 204
+    assert founded.stranger().post("/api/enrolment/open", {"token": made["link_token"]}).status_code == 404
+    assert chair.get("/api/advisers").get_json() == {"advisers": []}
+
+
+def test_no_member_is_named_as_an_adviser_would_be(founded: Committee) -> None:
+    """`taken` would tell that somebody invited one."""
+    chair, director, _ = sign_in_all(founded)
+    adviser = guest(founded, chair)
+    asked = {"slot": 3, "role": "Alternate", "login": adviser.login}
+    free = {**asked, "login": "adviser-none"}
+    answers = [director.post("/api/changes/invitations", one) for one in (asked, free)]
+    assert [one.data for one in answers] == [b'{"error":"malformed"}'] * 2
+
+
+def test_all_members_see_the_auditor(founded: Committee) -> None:
+    chair, director, counsel = sign_in_all(founded)
+    auditor = guest(founded, chair, "auditors", "External auditor")
+    seen = [one.get("/api/auditors").get_json() for one in (chair, director, counsel)]
+    assert seen[0]["auditors"][0]["login"] == auditor.login
+    assert seen == [seen[0]] * 3
+    assert auditor.get("/api/directory").status_code == 200
+    assert auditor.get("/api/auditors").status_code == 403
+    assert counsel.ask("DELETE", f"/api/auditors/{auditor.login}").status_code == 204
+    assert auditor.get("/api/directory").status_code == 401
+
+
+def test_a_role_is_needed(founded: Committee) -> None:
+    chair, _, _ = sign_in_all(founded)
+    assert chair.post("/api/advisers/invitations", {"role": " "}).get_json() == {"error": "malformed"}

@@ -1,0 +1,112 @@
+/** What is kept of a case says what its record says, and nothing that breaks a rule. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hex } from '../../crypto/js/index.js';
+import { cut, fold, wordsOf } from '../../reviewer/browser/overview/folded.js';
+import { LONGEST_TEXT, summarise, waiting } from '../../reviewer/browser/overview/summary.js';
+import { ANN, BEN, CAT, openedCase } from './overview-cases.js';
+
+const LIFE = 'whole_life';
+
+test('a summary names the last entry, so that it can be demanded in its place later', () => {
+  const opened = openedCase(LIFE, { count: 4 });
+  const { entries, last } = summarise(opened, ANN);
+  assert.deepEqual([entries, last], [4, hex(opened.record.hashes[3])]);
+});
+
+test('a summary tells the marks and days of the record', () => {
+  const found = summarise(openedCase(LIFE, { count: 11 }), ANN);
+  const wanted = {
+    received: '2026-03-02', opened: '2026-03-02', channel: 'line', category: 'control_deficiency', severity: 'S3', level: 'staff',
+    fine: 'feedback_given', acknowledged: '2026-03-02', checked: '2026-03-02', triaged: '2026-03-02', counsel: '2026-03-02',
+    told: '2026-03-02', feedback: '2026-03-02', outcomes: ['unsubstantiated'], remediation: 1, assignee: BEN, closed: '',
+    auditor: '', readers: [ANN, BEN, CAT], refused: 0, retention: '', destroyed: '',
+  };
+  for (const [field, value] of Object.entries(wanted)) assert.deepEqual(found[/** @type {'case'} */ (field)], value, field);
+});
+
+test('a summary is JSON as the index takes it, at every step of a life', () => {
+  for (let count = 1; count <= 20; count += 1) {
+    const found = summarise(openedCase(LIFE, { count }), BEN);
+    assert.deepEqual(JSON.parse(JSON.stringify(found)), found);
+  }
+});
+
+test('what is due comes from the rules, with the company’s own periods', () => {
+  const opened = openedCase(LIFE, { count: 1 });
+  const day = (/** @type {{ due: { what: string, day: string }[] }} */ { due }) => due.find(({ what }) => what === 'triage')?.day;
+  assert.equal(day(summarise(opened, ANN)), '2026-03-09');
+  assert.equal(day(summarise(opened, ANN, { holidays: [], periods: { triage: 1 } })), '2026-03-03');
+});
+
+test('a request waits for whoever may approve it, until two have, and then for whoever asked', () => {
+  const mine = (/** @type {string} */ me, /** @type {number} */ count) => waiting(summarise(openedCase(LIFE, { count }), me), '2026-03-02');
+  assert.deepEqual([12, 13, 14, 15].map((count) => mine(ANN, count)), ['approve', '', 'carry_out', '']);
+  assert.deepEqual([12, 13, 14, 15].map((count) => mine(CAT, count)), ['approve', 'approve', '', '']);
+  assert.deepEqual([12, 13, 14, 15].map((count) => mine('d4'.repeat(32), count)), ['', '', '', '']);
+});
+
+test('a request whose time is over waits for nobody', () => {
+  const found = summarise(openedCase(LIFE, { count: 12 }), CAT);
+  assert.equal(waiting(found, '2026-03-16'), 'approve');
+  assert.equal(waiting(found, '2026-03-17'), '');
+});
+
+test('nobody is asked to approve what is about them', () => {
+  const opened = openedCase('recusal_of_another');
+  const asked = opened.entries.findIndex(({ content }) => /** @type {any} */ (content).act?.kind === 'recusal_of');
+  assert.notEqual(asked, -1);
+  const { act } = /** @type {any} */ (opened.entries[asked].content);
+  const before = openedCase('recusal_of_another', { count: asked + 1 });
+  assert.equal(waiting(summarise(before, act.person), before.state.last), '');
+  assert.equal(waiting(summarise(before, CAT === act.person ? ANN : CAT), before.state.last), 'approve');
+});
+
+test('a task waits for who has it', () => {
+  const opened = openedCase('due_task');
+  assert.ok(opened.state.tasks.length);
+  const [{ who }] = opened.state.tasks;
+  assert.equal(waiting(summarise(opened, who), '2030-01-01'), 'task');
+  assert.equal(waiting(summarise(opened, 'e7'.repeat(32)), '2030-01-01'), '');
+});
+
+test('the text is what the report and the entries say, and its first line is the title', () => {
+  const report = { what: '\n  The Café’s second set of books\nis in the safe.', who: 'Jörg' };
+  const { title, text } = summarise(openedCase(LIFE, { count: 8, report }), ANN);
+  assert.equal(title, 'The Café’s second set of books');
+  assert.ok(text.startsWith("the cafe's second set of books is in the safe. jorg"));
+  for (const said of ['invoices were split', 'ledgers', 'a firm', 'interviews']) assert.ok(text.includes(said), said);
+});
+
+test('an entry that counts for nothing says nothing in the list', () => {
+  const [first] = openedCase(LIFE, { count: 1 }).entries;
+  const note = (/** @type {string} */ author, /** @type {string} */ text, sequence = 1) => (
+    { ...first, sequence, author, grants: [], content: { kind: 'note', text } });
+  const then = [note('e7'.repeat(32), 'by a stranger'), note(ANN, 'by a reader', 2)];
+  const { text, refused } = summarise(openedCase(LIFE, { count: 1, then }), ANN);
+  assert.deepEqual([text, refused], ['by a reader', 1]);
+});
+
+test('of a destroyed case no words stay, and its numbers do', () => {
+  const { title, text, period, destroyed, outcomes } = summarise(openedCase(LIFE, { report: { what: 'Books' } }), ANN);
+  assert.deepEqual([title, text, period], ['', '', '']);
+  assert.deepEqual([destroyed, outcomes], ['2034-01-01', ['unsubstantiated']]);
+});
+
+test('long texts are cut, never within a character', () => {
+  const { title, text } = summarise(openedCase(LIFE, { count: 1, report: { what: '🜚'.repeat(20_000) } }), ANN);
+  assert.equal(text.length, LONGEST_TEXT);
+  assert.ok(title.length < 130);
+  for (const shown of [title, text]) assert.equal(Buffer.from(shown).toString(), shown);
+  assert.equal(cut('ab🜚', 3), 'ab');
+  assert.equal(cut('ab🜚', 4), 'ab🜚');
+});
+
+test('folding makes one of what people type in several ways', () => {
+  for (const [one, other] of [
+    ['Résumé', 'resume'], ['STRASSE', 'straße'], ['Οδός', 'ΟΔΟΣ'], ['ﬁle', 'FILE'], ['İstanbul', 'istanbul'],
+    ['the CFO’s “bonus”', "the cfo's bonus"], ['"bonus"', 'bonus'], ['2024–2025', '2024-2025'], ['e\u0301', 'é'], ['a\n b', 'A  B'],
+  ]) assert.equal(fold(one), fold(other), one);
+  assert.deepEqual(wordsOf('  The  Second the BOOKS '), ['second', 'books', 'the']);
+  assert.deepEqual(wordsOf(' '), []);
+});
