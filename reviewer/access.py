@@ -85,6 +85,12 @@ ACCESS: Mapping[str, Access] = {
     "cases.readers": Access.READER,
     "cases.index": Access.READER,
     "cases.keep_index": Access.READER,
+    "tree.newest": Access.SIGNED_IN,
+    "tree.consistency": Access.SIGNED_IN,
+    "tree.inclusion": Access.READER,
+    "audit.log": Access.AUDITOR,
+    "audit.checkpoints": Access.AUDITOR,
+    "audit.export": Access.AUDITOR,
     "replies.reply": Access.MEMBER,
     "replies.import_sealed": Access.MEMBER,
 }

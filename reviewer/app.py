@@ -11,6 +11,7 @@ from flask_babel import Babel
 from reviewer import (
     access,
     api_account,
+    api_audit,
     api_cases,
     api_changes,
     api_duty,
@@ -21,6 +22,7 @@ from reviewer import (
     api_passkeys,
     api_replies,
     api_sign_in,
+    api_tree,
     errors,
     factors,
     headers,
@@ -55,6 +57,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     for blueprint in (
         pages.blueprint,
         api_account.blueprint,
+        api_audit.blueprint,
         api_changes.blueprint,
         api_cases.blueprint,
         api_duty.blueprint,
@@ -65,6 +68,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         api_passkeys.blueprint,
         api_replies.blueprint,
         api_sign_in.blueprint,
+        api_tree.blueprint,
     ):
         app.register_blueprint(blueprint)
     errors.register(app)

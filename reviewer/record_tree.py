@@ -5,6 +5,7 @@ Written in one transaction, so that a run which is cut off leaves nothing behind
 
 from collections.abc import Iterator, Sequence
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from crypto.tree import filler_data, make_block
 from reviewer import committee
 from reviewer.alarms import BrokenTree, ForeignBoardKey
 from reviewer.case_models import Entry, Filler, Leaf, StoredCheckpoint
+from reviewer.errors import NotFound
 
 ROWS = 4096  # read at once
 
@@ -77,6 +79,28 @@ class KeptTree:
             for block in blocks(session, self._tree.size, max(size, self._tree.size)):
                 self._tree.append(block)
         return self._tree
+
+
+def consistency(session: Session, kept: KeptTree, size: int) -> dict[str, Any]:
+    """The newest checkpoint, and the proof that its tree begins with that of `size` leaves. Raises NotFound."""
+    found = newest(session)
+    if found is None or size % BLOCK or size > found.size:
+        raise NotFound
+    proof = kept.up_to(session, found.size).consistency_proof(size, found.size)
+    return {"note": found.note, "proof": [one.hex() for one in proof]}
+
+
+def inclusion(session: Session, kept: KeptTree, case: str, sequence: int) -> dict[str, Any]:
+    """Where an entry is in the newest checkpoint's tree, and the proof. Raises NotFound before it is in it."""
+    found = newest(session)
+    of_entry = (Entry.case == case, Entry.sequence == sequence)
+    number = session.scalar(select(Leaf.number).join(Entry, Entry.hash == Leaf.value).where(*of_entry))
+    if found is None or number is None or number >= found.size:
+        raise NotFound
+    start = number - number % BLOCK
+    (block,) = blocks(session, start, start + BLOCK)
+    proof = kept.up_to(session, found.size).inclusion_proof(number, found.size, block)
+    return {"number": number, "size": found.size, "proof": [one.hex() for one in proof]}
 
 
 def _tree_as_signed(session: Session, last: StoredCheckpoint | None, instance: bytes, board_seed: bytes) -> GrowingTree:

@@ -1,6 +1,6 @@
 """What a running app holds: settings, database, clock. Views reach it here; nothing of a request is ever put in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app, g
@@ -12,6 +12,7 @@ from reviewer.devices import Devices
 from reviewer.factors import Credential
 from reviewer.models import Member
 from reviewer.pepper import Peppers
+from reviewer.record_tree import KeptTree
 from reviewer.recovery import RecoveryTokens
 from reviewer.sessions import Found
 from reviewer.settings import Settings
@@ -34,6 +35,7 @@ class State:
     sign_in_tries: Tries
     recovery_tries: Tries
     challenges: Challenges
+    tree: KeptTree = field(default_factory=KeptTree)
 
 
 def state() -> State:

@@ -1,0 +1,51 @@
+"""Routes for the auditor alone: the log, the checkpoints, the export. None of them touches a table of contents."""
+
+import tempfile
+from collections.abc import Iterator
+from typing import IO
+
+from flask import Blueprint, Response, jsonify
+
+from reviewer import audit_export, audit_log
+from reviewer.audit_database import DatabaseRows
+from reviewer.audit_rows import Head
+from reviewer.state import state
+
+blueprint = Blueprint("audit", __name__, url_prefix="/api/audit")
+PIECE = 64 * 1024
+
+
+@blueprint.get("/log")
+def log() -> Response:
+    own = state()
+    with own.database.read() as session:
+        return jsonify(cases=audit_log.log(session, own.clock.today()))
+
+
+@blueprint.get("/checkpoints")
+def checkpoints() -> Response:
+    with state().database.read() as session:
+        return jsonify(checkpoints=audit_log.checkpoints(session))
+
+
+@blueprint.get("/export")
+def export() -> Response:
+    """Written to a file without a name first: who downloads slowly must not keep a transaction open."""
+    own = state()
+    head = Head(own.settings.instance, own.settings.epoch_seconds)
+    file = tempfile.TemporaryFile(dir=own.settings.data_dir)  # noqa: SIM115  closed when it was sent
+    with own.database.read() as session:
+        file.writelines(audit_export.lines(DatabaseRows(session, head, sealed=False)))
+    length = file.tell()
+    file.seek(0)
+    answer = Response(_pieces(file), mimetype="application/jsonl")
+    answer.call_on_close(file.close)
+    answer.content_length = length
+    answer.headers["Content-Disposition"] = 'attachment; filename="record.export"'
+    return answer
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
