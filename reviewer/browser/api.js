@@ -7,7 +7,7 @@
 /** @typedef {{ member: Member, founded: boolean, instance: string, keys: PublicKeys, scanned: number | null, pepper: string, wrapped: string }} SignedIn */
 /** @typedef {{ slot: number, role: string, login: string, state: 'invited' | 'enrolled', keys_given: boolean }} Founder */
 /** @typedef {{ members: Founder[], draft: { body: string } | null, signed: number[], founded: boolean, fingerprint: string | null, address: string }} Founding */
-/** @typedef {{ instance: string, slot: number, role: string, login: string, pepper: string, totp_secret: string, totp_qr: string[] }} Invitation */
+/** @typedef {{ instance: string, slot: number | null, role: string, login: string, pepper: string, totp_secret: string, totp_qr: string[] }} Invitation */
 /** @typedef {{ token: string, sign_key: string, x25519: string, mlkem: string, verifier: string, wrapped: string, resting: string, proof: string, code: string }} Enrolment */
 /** @typedef {{ member: Member, pepper: string, resting: string, token: string }} RecoveryGrant */
 

@@ -39,7 +39,12 @@ let idleness = null;
 /** @param {Visit} begun */
 async function begin(begun) {
   beginVisit(begun);
-  if (begun.founded) begun.joining = await hasToJoin(begun);
+  try {
+    begun.joining = begun.founded && await hasToJoin(begun);
+  } catch (error) {
+    endVisit();
+    throw error;
+  }
   if (begun.over) return;
   idleness = new Idleness(line.idle_minutes, () => void leave('idle.ended'));
   showNavigation(begun);
@@ -68,7 +73,7 @@ function showNavigation({ founded, joining, member }) {
   for (const item of place('navigation').querySelectorAll('li')) {
     const whose = item.dataset['for']?.split(' ') ?? [];
     const view = item.querySelector('[data-view]')?.getAttribute('data-view') ?? null;
-    const open = founded && (!joining || view === 'account') && (!whose.length || whose.includes(member.standing));
+    const open = founded && (!joining || view === 'account' || view === 'joining') && (!whose.length || whose.includes(member.standing));
     item.hidden = view !== null && !open;
   }
 }

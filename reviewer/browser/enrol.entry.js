@@ -3,7 +3,7 @@
  * Nothing is saved before; the invitation stays in the fragment, which no server sees in a request.
  */
 import {
-  base64, canonical, drawCode, fromHex, generateKeys, hex, loginVerifier, sheetKey, sheetProof, wrap, wrapResting,
+  base64, canonical, drawCode, fromHex, generateKeys, hex, keyWords, keysHash, loginVerifier, sheetKey, sheetProof, wrap, wrapResting,
 } from '../../crypto/js/index.js';
 import { accept, announce, calm, complain, progress, refuse } from './announce.js';
 import * as api from './api.js';
@@ -21,6 +21,10 @@ import { say } from './words.js';
 
 /** @import { Invitation } from './api.js' */
 /** @import { Bytes } from '../../crypto/js/index.js' */
+/** @typedef {{ instance: Bytes, sign: Bytes, keys: Bytes, isGuest: boolean }} Made public halves of the new keys */
+
+/** Advisers and auditors have no slot; nothing that they do with their keys depends on one. */
+const NO_SLOT = 0;
 
 const VIEWS = ['opening', 'void', 'start', 'passphrase', 'sheet', 'authenticator', 'done'];
 const STEPS = ['passphrase', 'sheet', 'authenticator'];
@@ -172,11 +176,12 @@ whenSent('authenticator-form', async () => {
   const digits = readCode('authenticator-code');
   if (!digits || !invitation || !root) return;
   try {
-    await handIn(invitation, await root, digits);
+    const made = await handIn(invitation, await root, digits);
     window.removeEventListener('beforeunload', warn);
     history.replaceState(null, '', location.pathname);
     code = '';
     show('done');
+    await showWords(made);
   } catch (error) {
     field('authenticator-code').value = '';
     complain('authenticator-complaint', whyNot(error));
@@ -189,11 +194,12 @@ whenSent('authenticator-form', async () => {
  * @param {Invitation} to
  * @param {Bytes} stretched
  * @param {string} digits
+ * @returns {Promise<Made>}
  */
 async function handIn(to, stretched, digits) {
   const instance = fromHex(to.instance);
   showWork(0);
-  const secret = generateKeys(to.slot);
+  const secret = generateKeys(to.slot ?? NO_SLOT);
   const bundle = secret.pack();
   const sheet = sheetKey(code, instance);
   showWork(1);
@@ -212,6 +218,21 @@ async function handIn(to, stretched, digits) {
     proof: hex(sheetProof(sheet)),
     code: digits,
   }).finally(() => secret.wipe());
+  return { instance, sign: secret.signKey, keys: keysHash(secret.public), isGuest: to.slot === null };
+}
+
+/**
+ * Members compare the words of a whole list; an adviser or an auditor those of the own keys.
+ * @param {Made} made
+ */
+async function showWords({ instance, sign, keys, isGuest }) {
+  place('done-member').hidden = isGuest;
+  place('done-guest').hidden = !isGuest;
+  if (!isGuest) return;
+  progress('done-progress', say('enrol.words_coming'));
+  const words = await keyWords(sign, keys, instance);
+  fill(place('done-words'), ...words.map((word) => make('li', { translate: 'no' }, word)));
+  progress('done-progress', '');
 }
 
 /** @param {number} at which of the steps is under way; -1 for none */

@@ -1,0 +1,33 @@
+/** The reviewer's routes of later versions of the list, of advisers and of the auditor, one function each. */
+import { ask, json } from '../api.js';
+
+/** @typedef {{ slot: number, role: string, login: string, state: 'invited' | 'enrolled', keys_given: boolean }} Waiting */
+/** @typedef {{ by: number, body: string, signed: number[] }} Proposal `by`, `signed`: slots */
+/** @typedef {{ version: number, quorum: number, free: number[], people: Waiting[], proposals: Proposal[] }} Changes */
+/** @typedef {{ retire: number[], admit: number[], roles: { slot: number, role: string }[] }} Wanted slots, ascending */
+/** @typedef {{ sign: string, x25519: string, mlkem: string }} GuestKeys */
+/** @typedef {{ login: string, role: string, state: 'invited' | 'enrolled' | 'closed', keys: GuestKeys | null }} Guest */
+/** @typedef {{ link_token: string, login: string }} GuestLink */
+
+/** @returns {Promise<Changes>} */
+export const changes = () => json('GET', '/api/changes');
+/** @param {{ slot: number, role: string, login: string }} whom @returns {Promise<{ link_token: string }>} */
+export const invite = (whom) => json('POST', '/api/changes/invitations', whom);
+/** @param {number} slot */
+export const uninvite = (slot) => ask('DELETE', `/api/changes/invitations/${slot}`);
+/** @param {string} signature hex */
+export const giveKeysSignature = (signature) => ask('POST', '/api/changes/keys-signature', { keys_signature: signature });
+/** @param {Wanted} wanted */
+export const propose = (wanted) => ask('POST', '/api/changes', wanted);
+export const withdraw = () => ask('DELETE', '/api/changes');
+/** @param {{ list: string, signature: string }} agreed hex @returns {Promise<{ in_force: boolean }>} */
+export const sign = (agreed) => json('POST', '/api/changes/signature', agreed);
+
+/** @returns {Promise<{ advisers: Guest[] }>} those whom this member invited */
+export const advisers = () => json('GET', '/api/advisers');
+/** @returns {Promise<{ auditors: Guest[] }>} */
+export const auditors = () => json('GET', '/api/auditors');
+/** @param {'advisers' | 'auditors'} kind @param {string} role @returns {Promise<GuestLink>} */
+export const inviteGuest = (kind, role) => json('POST', `/api/${kind}/invitations`, { role });
+/** @param {'advisers' | 'auditors'} kind @param {string} login */
+export const closeGuest = (kind, login) => ask('DELETE', `/api/${kind}/${encodeURIComponent(login)}`);
