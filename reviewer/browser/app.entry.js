@@ -131,6 +131,7 @@ const isMember = () => isFounded() && !visit().joining && visit().member.standin
 prepareFounding();
 prepareInbox(() => {
   refreshReport();
+  void refreshCase();
   void refreshCases(visit());
 });
 prepareReport();

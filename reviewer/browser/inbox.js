@@ -74,15 +74,11 @@ export async function look() {
  */
 async function fileAndOpen(own) {
   await fileAll(own);
-  if (!own.over) showChanges(own);
-  await refreshOverview(own);
-  if (!own.over) showChanges(own);
-}
-
-/** @param {Visit} own */
-function showChanges(own) {
+  if (own.over) return;
   showList(own);
   changed();
+  await refreshOverview(own);
+  if (!own.over) showList(own);
 }
 
 /** @param {Visit} own */
@@ -141,7 +137,6 @@ function showPause(scanning) {
 function showOutcome(own, batches) {
   showPause(false);
   showList(own);
-  changed();
   const text = !batches ? say('scan.not_founded') : isSuspect(own) ? say('stored.scan') : outcomeText(own, batches);
   place('scan-text').textContent = text;
   const fresh = countNew(own);

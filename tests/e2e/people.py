@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -12,6 +12,7 @@ from deploy.totp import STEP_SECONDS, code_at
 
 # A report waits for its epoch to end and for the courier; a slow machine is given time.
 CARRIED = 60_000
+CASE = re.compile("^[0-9a-f]{32}$")
 
 
 @dataclass
@@ -138,21 +139,51 @@ class Member:
         return self.page.locator("#inbox a[data-thread]", has_text=first_line)
 
     def read(self, first_line: str) -> str:
-        """Open a report from the inbox and return all the text of its view."""
+        """Open the case of a report from the inbox, once it is filed, and return all the text of its page."""
         self.page.get_by_role("link", name="Inbox", exact=True).click()
-        self.report_link(first_line).click()
-        expect(self.page.locator("#report-title")).to_be_focused()
-        return self.page.locator("#report").inner_text()
+        link = self.report_link(first_line)
+        expect(link).to_have_attribute("data-case", CASE, timeout=CARRIED)
+        link.click()
+        expect(self.page.locator("#case-title")).to_be_focused()
+        expect(self.page.locator("#case-history li").first).to_be_visible()
+        return self.page.locator("#case").inner_text()
 
-    def answer(self, text: str) -> None:
-        """Answer the open report."""
-        self.page.get_by_label("Your answer").fill(text)
-        self.page.get_by_role("button", name="Look it over, then send").click()
+    def choose(self, act: str) -> None:
+        """Press the button of an act on the page of a case, wherever it is folded away."""
+        button = self.page.locator("#case-acts").get_by_role("button", name=act, exact=True)
+        if not button.first.is_visible():
+            for group in self.page.locator("#case-groups > details:not([open]) > summary").all():
+                group.click()
+        button.first.click()
+        expect(self.page.locator("#act-title")).to_be_focused()
+
+    def do(self, act: str, text: Mapping[str, str] | None = None, choice: Mapping[str, str] | None = None) -> None:
+        """Do an act in the open case: `text` and `choice` by label; look it over, and confirm."""
+        self.choose(act)
+        for label, value in (text or {}).items():
+            self.page.get_by_label(label).fill(value)
+        for label, value in (choice or {}).items():
+            self.page.get_by_label(label).select_option(label=value)
+        self.page.locator("#act-submit").click()
+        self.confirm()
+
+    def confirm(self) -> None:
+        """Say yes to the question, and wait until it is in the record."""
+        entries = self.page.locator("#case-history > li")
+        before = entries.count()
         dialog = self.page.get_by_role("dialog")
-        expect(dialog).to_contain_text(text)
         dialog.locator("#question-yes").click()
         expect(dialog).to_be_hidden()
-        expect(self.page.locator("#report-timeline")).to_contain_text(text)
+        expect(entries.nth(before)).to_be_visible()
+
+    def answer(self, text: str) -> None:
+        """Write to the reporter from the open case."""
+        self.choose("Write to the reporter")
+        self.page.get_by_label("Your answer").fill(text)
+        self.page.get_by_role("button", name="Look it over, then send").click()
+        expect(self.page.get_by_role("dialog")).to_contain_text(text)
+        self.confirm()
+        expect(self.page.locator("#case-history")).to_contain_text(text)
 
     def wait_for_batch(self, epochs: int) -> None:
         """Wait until the inbox has looked through at least `epochs` batches to the end."""

@@ -158,18 +158,18 @@ function json(status, value) {
 
 /**
  * What a member's visit holds, as far as cases need it.
- * @param {{ instance: Bytes }} line
+ * @param {{ instance: Bytes, directory: CurrentDirectory }} line
  * @param {MemberSecret} secret
  * @param {number | null} [slot]
  */
-export function visitOf({ instance }, secret, slot = secret.slot) {
+export function visitOf({ instance, directory }, secret, slot = secret.slot) {
   return {
     line: { terms: { holidays: [], periods: {} }, language: 'en', epoch_seconds: 86_400 },
     member: { slot, role: `Director ${slot}`, standing: 'member' },
     secret,
     instance,
     signed: null,
-    directory: /** @type {CurrentDirectory | null} */ (null),
+    directory: /** @type {CurrentDirectory | null} */ (directory),
     over: false,
     cases: new Map(),
     listings: new Map(),

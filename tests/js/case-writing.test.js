@@ -162,7 +162,7 @@ test('an adviser is granted only the keys that a member verified, also at a rene
   const made = says('grant_made', { reader: person, until: today(), why: 'advice' });
   const grantTo = [{ sign: person, ...adviser.public, until: today() }];
   now = await server.as(ann, () => write(ann, now, made, { grantTo }));
-  const own = { ...visitOf(line, adviser, null), directory: line.directory };
+  const own = visitOf(line, adviser, null);
   assert.equal((await server.as(own, () => openCase(own, id))).items.size, 1);
   const account = server.accounts.find(({ sign }) => sign === person);
   assert.ok(account);
@@ -171,9 +171,9 @@ test('an adviser is granted only the keys that a member verified, also at a rene
 });
 
 test('a server that shows less than was seen before is found out', async () => {
-  const { server, ann, id, opened } = await filed();
+  const { line, server, ann, id, opened } = await filed();
   const after = await server.as(ann, () => write(ann, opened, says('note', { text: 'one' })));
-  const again = visitOf({ instance: ann.instance }, ann.secret);
+  const again = visitOf(line, ann.secret);
   again.overview = { cases: new Map([[id, { entries: 2, last: hex(after.record.hashes[1]) }]]) };
   const kept = server.cases.get(id);
   assert.ok(kept);
