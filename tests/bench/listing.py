@@ -42,7 +42,9 @@ class Server:
 
     def attach(self, page: Page) -> None:
         page.route("**/api/index", self._index)
-        page.route("**/api/cases", lambda route: route.fulfill(body=self.sealed.listed, content_type="application/json"))
+        page.route(
+            "**/api/cases", lambda route: route.fulfill(body=self.sealed.listed, content_type="application/json")
+        )
 
     def _index(self, route: Route) -> None:
         if route.request.method == "GET":

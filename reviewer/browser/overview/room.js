@@ -56,11 +56,18 @@ function enter(own) {
   } else {
     progress('cases-progress', say('overview.opening'));
   }
-  void refresh(own);
+  void look(own);
 }
 
-/** After each look of the inbox, and by itself for who has none. @param {Visit} own */
-export async function refresh(own) {
+/** What other rooms have read or written meanwhile is shown; it asks no server. @param {Visit} own */
+export function refresh(own) {
+  if (!isUp('cases') || !own.overview) return;
+  catchUp(own);
+  show(own, false);
+}
+
+/** @param {Visit} own */
+async function look(own) {
   clearTimeout(timer);
   try {
     await refreshOverview(own);
@@ -68,7 +75,7 @@ export async function refresh(own) {
   } catch (error) {
     if (!own.over) showFailure(sentence(error));
   } finally {
-    if (!own.over && own.member.standing === 'adviser') timer = window.setTimeout(() => refresh(own), WAIT);
+    if (!own.over && own.member.standing === 'adviser') timer = window.setTimeout(() => look(own), WAIT);
   }
 }
 

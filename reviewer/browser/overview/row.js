@@ -32,20 +32,21 @@ export function shortNumber(id) {
 export function rowOf(row, around) {
   const { summary, late, age } = row;
   return make('tr', { role: 'row', class: isGrave(summary) ? 'is-grave' : '' },
-    cell('severity', gradeTag(row)),
-    cell('case', link(row), make('span', { class: 'thread-facts' }, ...facts(row, around))),
-    cell('state', say(`overview_fine.${summary.fine}`)),
-    cell('due', make('span', late ? { class: 'late' } : {}, dueOf(row, around))),
-    cell('age', sayCount('overview.age', age)),
-    cell('received', readShort(summary.received, around.language)));
+    cell('severity', '', gradeTag(row)),
+    cell('case', '', link(row), make('span', { class: 'thread-facts' }, ...facts(row, around))),
+    cell('state', '', say(`overview_fine.${summary.fine}`)),
+    cell('due', '', make('span', late ? { class: 'late' } : {}, dueOf(row, around))),
+    cell('age', say('overview.column.age'), sayCount('overview.age', age)),
+    cell('received', say('overview.column.received'), readShort(summary.received, around.language)));
 }
 
 /**
  * @param {string} name
+ * @param {string} label for the card, where no column's head stands above; '' if it needs none
  * @param {...Child} children
  */
-function cell(name, ...children) {
-  return make('td', { role: 'cell', class: `cell-${name}` }, ...children);
+function cell(name, label, ...children) {
+  return make('td', { role: 'cell', class: `cell-${name}`, 'data-label': label || false }, ...children);
 }
 
 /** @param {Row} row */
