@@ -1,5 +1,5 @@
-"""P6 for cases: to who does not read a case there is none. Whatever an excluded or recused member, an adviser whose time
-is over, or somebody who left the committee asks, the answer is that of a world in which the case never was.
+"""P6 for cases: to who does not read a case there is none. Whatever an excluded or recused member, an adviser whose
+time is over, or somebody who left the committee asks, the answer is that of a world in which the case never was.
 """
 
 from collections.abc import Callable
@@ -64,7 +64,7 @@ def life(line: Committee, *, happens: bool) -> list[Seen]:
 
 
 def begin(matter: Matter, chair: Person, adviser: Person) -> None:
-    made = file_case(chair, matter.line, [matter_reader for matter_reader in matter.line.people[:2]], id_=matter.id)
+    made = file_case(chair, matter.line, matter.line.people[:2], id_=matter.id)
     matter.__dict__.update(made.__dict__)
     secret = secret_of(adviser)
     matter.people[secret.sign_key()] = secret.public()
@@ -143,11 +143,11 @@ def test_a_server_that_lets_a_case_show_is_caught(
 
 def check_nothing_shows(person: Person, matter: Matter) -> None:
     """Whatever is asked about this case and about one that never was is answered by the same bytes."""
-    other, entry = new_case().hex(), matter.offer(person, NOTE, unforeseen=True).body
-    elsewhere = replace(matter, id=bytes.fromhex(other)).offer(person, NOTE, unforeseen=True).body
+    other, entry = new_case(), matter.offer(person, NOTE, unforeseen=True).body
+    elsewhere = foreign_entry(new_matter(person, matter.line, [person], id_=other), person)
     assert person.get("/api/cases").get_json() == {"cases": []}
     found = [look(person, name, answer) for name, answer in questions(person, matter.id.hex(), entry)]
-    never = [look(person, name, answer) for name, answer in questions(person, other, elsewhere)]
+    never = [look(person, name, answer) for name, answer in questions(person, other.hex(), elsewhere)]
     assert found == never
     assert {one.status for one in found} <= {"404 NOT FOUND", "403 FORBIDDEN"}
 
