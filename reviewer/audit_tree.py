@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 from crypto.checkpoint import Checkpoint, verify_checkpoint
@@ -60,8 +60,8 @@ class AuditTree:
             return ""
         try:
             ended = (self.newest.epoch + 1) * self.head.epoch_seconds - 1
-            return datetime.fromtimestamp(ended, UTC).date().isoformat()
-        except (ValueError, OverflowError, OSError):
+            return (date(1970, 1, 1) + timedelta(seconds=ended)).isoformat()
+        except OverflowError:
             return "beyond the calendar"
 
     def read_checkpoints(self, rows: Iterable[CheckpointRow]) -> Iterator[Finding]:

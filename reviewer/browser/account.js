@@ -1,6 +1,6 @@
 /** Who is signed in, with which keys, and the list they stand in. */
 import { hex, keysHash } from '../../crypto/js/index.js';
-import { dayOf, daysBetween, readDay } from './days.js';
+import { daysBetween, readDay } from './days.js';
 import { fetchDirectory } from './directory.js';
 import { fill, make, place } from './dom.js';
 import { sentence } from './failures.js';
@@ -8,6 +8,7 @@ import { groups } from './groups.js';
 import { facts, grouped, roleList } from './people.js';
 import { visit } from './visit.js';
 import { say, sayCount } from './words.js';
+import { dayNow } from './clock.js';
 
 /** @import { CurrentDirectory } from '../../crypto/js/index.js' */
 /** @import { Visit } from './visit.js' */
@@ -51,7 +52,7 @@ function aboutMember({ member, secret }) {
  * @param {CurrentDirectory} directory
  */
 function aboutList({ line }, { chain, current }) {
-  const left = daysBetween(dayOf(Date.now()), current.notAfter);
+  const left = daysBetween(dayNow(), current.notAfter);
   const until = readDay(current.notAfter, line.language);
   return [
     make('h2', {}, say('account.list')),

@@ -2,11 +2,12 @@
 import { BOARD_EPOCHS, ENTRIES_PER_EPOCH, hex, openReply, sealReplies } from '../../crypto/js/index.js';
 import * as api from './api.js';
 import { ask } from './ask.js';
-import { dayOf, daysAfter, isDaily, lengthOf, readDay } from './days.js';
+import { daysAfter, isDaily, lengthOf, readDay } from './days.js';
 import { make } from './dom.js';
 import { sortReplies } from './looking.js';
 import { roomLeft } from './reply-room.js';
 import { say, sayCount } from './words.js';
+import { dayNow } from './clock.js';
 
 /** @import { Bytes, Content } from '../../crypto/js/index.js' */
 /** @import { Visit } from './visit.js' */
@@ -25,7 +26,7 @@ const FEEDBACK_DAYS = 90;
  * @throws {import('../../crypto/js/index.js').TooLong}
  */
 export async function sealAnswer(own, thread, to, { text, excluded }) {
-  const answer = { text, day: dayOf(Date.now()), excluded };
+  const answer = { text, day: dayNow(), excluded };
   const entries = await sealReplies(answer, own.secret, to, own.instance);
   const { reply } = await openReply(entries[0], to.replyKey, to.thread, own.directory?.chain ?? [], own.instance);
   return { id: hex(reply), thread, answer, entries };
@@ -68,7 +69,7 @@ export async function putOut(own, { id, thread, answer, entries }) {
  * @param {string} language
  */
 export function insertSnippet(area, name, language) {
-  const words = say(`snippet.${name}`, { day: readDay(daysAfter(dayOf(Date.now()), FEEDBACK_DAYS), language) });
+  const words = say(`snippet.${name}`, { day: readDay(daysAfter(dayNow(), FEEDBACK_DAYS), language) });
   const written = area.value.trim() ? `\n\n${area.value.trimStart()}` : '';
   area.value = words + written;
   area.setSelectionRange(words.length, words.length);

@@ -4,7 +4,7 @@
  */
 import { BOARD_EPOCHS, envelopeOpener, hashesCarrying, verifyBoard } from '../../crypto/js/index.js';
 import * as api from './api.js';
-import { dayOfEpoch, epochAfter, epochOf } from './days.js';
+import { dayOfEpoch, epochAfter } from './days.js';
 import { allThreads } from './cases/conversation.js';
 import { fetchDirectory } from './directory.js';
 import { breathe } from './dom.js';
@@ -12,6 +12,7 @@ import { fetchMarks, keepMarks } from './keeping.js';
 import { assembleReplies, findParts } from './replies.js';
 import { compareWithStored, isBehind } from './stored-list.js';
 import { sortThreads } from './threads.js';
+import { epochNow } from './clock.js';
 
 /** @import { Board, CurrentDirectory } from '../../crypto/js/index.js' */
 /** @import { BatchListing, Step } from './scanner.js' */
@@ -101,7 +102,7 @@ function compared(own, directory, { batches, board }, through) {
     epochs: epochsOf(batches),
     digestOf: (epoch) => own.scanner.digestOf(epoch),
     through,
-    epochNow: epochOf(Date.now(), own.line.epoch_seconds),
+    epochNow: epochNow(own.line.epoch_seconds),
   });
   return batches;
 }

@@ -49,7 +49,8 @@ def clear_part(state: CaseState, terms: Terms) -> dict[str, Any]:
     """What the next entry shows to the server: coarse state, hold, quarter of review, and due days that would be the
     same whatever was found, so that no row says that an officer is implicated.
 
-    The quarter goes with what is shown, also where only a refused entry has shown `retained`: then it is the present."""
+    The quarter goes with what is shown, also where only a refused entry has shown `retained`: then it is the present.
+    """
     found = list(_later(state, terms))
     if state.coarse == "open":
         found += [*_first_steps(state, terms, urgent=0), *_endings(state, terms)]

@@ -1,6 +1,5 @@
 /** Which acts belong together on the page of a case, which come next, and what each form asks for beside its words. */
 import { hex } from '../../../crypto/js/index.js';
-import { dayOf } from '../days.js';
 import { addDays } from '../lifecycle/days.js';
 import { dueList, keepUntil } from '../lifecycle/due.js';
 import { isMember, mayDecide, readersOn } from '../lifecycle/readers.js';
@@ -9,6 +8,7 @@ import { say } from '../words.js';
 import { nameOf } from './names.js';
 import { caseNamed } from './said.js';
 import { members, termsOf } from './store.js';
+import { dayNow } from '../clock.js';
 
 /** @import { Visit } from '../visit.js' */
 /** @import { Act } from '../lifecycle/acts.js' */
@@ -80,7 +80,7 @@ export function fieldsOf(own, opened, kind) {
 
 /** @returns {Field} */
 export function untilField() {
-  const today = dayOf(Date.now());
+  const today = dayNow();
   return {
     name: 'until', kind: 'request', form: 'day', value: addDays(today, REQUEST_DAYS), least: today, most: addDays(today, LIMITS.request),
     hint: say('case.until_hint'),
@@ -95,7 +95,7 @@ export function untilField() {
  * @returns {Partial<Field> | null} null for a field that nobody has to fill in
  */
 function moreOf(own, opened, kind, name) {
-  const [{ state }, today] = [opened, dayOf(Date.now())];
+  const [{ state }, today] = [opened, dayNow()];
   switch (`${kind} ${name}`) {
     case 'triage category': return { value: state.category };
     case 'triage severity': return { value: state.severity, hint: say('case.severity_hint') };
@@ -132,13 +132,13 @@ function moreOf(own, opened, kind, name) {
  * @returns {Choice[]}
  */
 function readerChoices(own, opened, fits) {
-  const readers = readersOn(opened.state, dayOf(Date.now())).map(({ person }) => person).filter(fits);
+  const readers = readersOn(opened.state, dayNow()).map(({ person }) => person).filter(fits);
   return readers.map((value) => ({ value, text: nameOf(own, opened, value) }));
 }
 
 /** @param {Visit} own @param {OpenCase} opened @param {string} person */
 function mayBeRecused(own, { state }, person) {
-  return person !== hex(own.secret.signKey) && mayDecide(state, members(own), person, dayOf(Date.now()));
+  return person !== hex(own.secret.signKey) && mayDecide(state, members(own), person, dayNow());
 }
 
 /**
@@ -148,7 +148,7 @@ function mayBeRecused(own, { state }, person) {
  */
 export function admissible(own, opened) {
   const { state, leftOut } = opened;
-  const reading = readersOn(state, dayOf(Date.now())).map(({ person }) => person);
+  const reading = readersOn(state, dayNow()).map(({ person }) => person);
   const barred = new Set([...reading, ...state.recused, ...state.excluded, ...leftOut]);
   const everybody = own.directory?.current.members.map(({ sign }) => hex(sign)) ?? [];
   return everybody.filter((person) => !barred.has(person)).map((value) => ({ value, text: nameOf(own, opened, value) }));

@@ -3,12 +3,12 @@
  * what the button on the page of a case does, and calls `admitAdviser` when the words were the same.
  */
 import { hex, keysHash } from '../../../crypto/js/index.js';
-import { dayOf } from '../days.js';
 import { make, whenPressed } from '../dom.js';
 import { isMember } from '../lifecycle/readers.js';
 import { say } from '../words.js';
 import { members, openCase } from './store.js';
 import { write } from './writing.js';
+import { dayNow } from '../clock.js';
 
 /** @import { Bytes } from '../../../crypto/js/index.js' */
 /** @import { Visit } from '../visit.js' */
@@ -30,7 +30,7 @@ export function whenAdviserIsWanted(act) {
  */
 export function adviserButton(own, { id, state }) {
   const [act, person] = [wanted, hex(own.secret.signKey)];
-  const may = isMember(members(own), person, dayOf(Date.now())) && state.fine !== 'destroyed' && !state.recused.includes(person);
+  const may = isMember(members(own), person, dayNow()) && state.fine !== 'destroyed' && !state.recused.includes(person);
   if (!act || !may) return null;
   const button = make('button', { type: 'button' }, say('case.adviser'));
   whenPressed(button, () => act(own, id));

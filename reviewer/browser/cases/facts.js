@@ -1,6 +1,6 @@
 /** Beside a case: what it is, how it stands, who reads it and who does not. */
 import { hex } from '../../../crypto/js/index.js';
-import { dayOf, readDay } from '../days.js';
+import { readDay } from '../days.js';
 import { make } from '../dom.js';
 import { dueList } from '../lifecycle/due.js';
 import { readersOn } from '../lifecycle/readers.js';
@@ -10,6 +10,7 @@ import { say } from '../words.js';
 import { nameOf, numberOf } from './names.js';
 import { caseNamed } from './said.js';
 import { termsOf } from './store.js';
+import { dayNow } from '../clock.js';
 
 /** @import { Visit } from '../visit.js' */
 /** @import { OpenCase } from './store.js' */
@@ -60,7 +61,7 @@ export function allegationList({ state }) {
 export function readersList(own, opened) {
   const { state, leftOut } = opened;
   const names = (/** @type {Iterable<string>} */ persons) => [...persons].map((one) => nameOf(own, opened, one));
-  const reading = readersOn(state, dayOf(Date.now())).map(({ person, until }) => {
+  const reading = readersOn(state, dayNow()).map(({ person, until }) => {
     const name = nameOf(own, opened, person);
     return until ? say('case.reads_until', { person: name, day: readDay(until, own.line.language) }) : name;
   });
@@ -82,7 +83,7 @@ export function readersList(own, opened) {
  * @returns {HTMLElement[]} list items
  */
 export function dueItems(own, { state, entries }) {
-  const today = dayOf(Date.now());
+  const today = dayNow();
   return dueList(state, termsOf(own)).map((due) => {
     const matter = /** @type {{ text?: string, matter?: string }} */ (due.of ? entries[due.of].content : {});
     const more = due.what === 'task' ? matter.text : due.what === 'hold_review' ? matter.matter : '';

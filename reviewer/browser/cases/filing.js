@@ -4,7 +4,7 @@
  */
 import { caseId } from '../../../crypto/js/cases.js';
 import { Refused } from '../api.js';
-import { dayOf, dayOfEpoch } from '../days.js';
+import { dayOfEpoch } from '../days.js';
 import { LifecycleError } from '../lifecycle/failures.js';
 import { readersOn } from '../lifecycle/readers.js';
 import { VERSION } from '../lifecycle/rules.js';
@@ -13,6 +13,7 @@ import { membersToGrant } from './granting.js';
 import { holdersSince, itemName } from './items.js';
 import { directoryOf, listCases, openCase } from './store.js';
 import { begin, write } from './writing.js';
+import { dayNow } from '../clock.js';
 
 /** @import { Directory } from '../../../crypto/js/index.js' */
 /** @import { Message } from '../scanner.js' */
@@ -83,7 +84,7 @@ export async function fileReport(own, thread) {
  */
 export function inTheWay(chain, { state }, { item, content }) {
   const excluded = item ? holdersSince(chain, item.directoryHash, content.excluded) : [];
-  return readersOn(state, dayOf(Date.now())).map(({ person }) => person).filter((person) => excluded.includes(person));
+  return readersOn(state, dayNow()).map(({ person }) => person).filter((person) => excluded.includes(person));
 }
 
 /**
@@ -123,6 +124,6 @@ async function fileFollowUps(own, thread, opened) {
  * @param {number} epoch in which it came
  */
 function dayCame({ line }, epoch) {
-  const [came, today] = [dayOfEpoch(epoch, line.epoch_seconds), dayOf(Date.now())];
+  const [came, today] = [dayOfEpoch(epoch, line.epoch_seconds), dayNow()];
   return came < today ? came : today;
 }

@@ -3,7 +3,6 @@ import { newCase } from '../../../crypto/js/cases.js';
 import { hex } from '../../../crypto/js/index.js';
 import { calm, complain, progress } from '../announce.js';
 import { ask } from '../ask.js';
-import { dayOf } from '../days.js';
 import { fill, make, place, whenSent } from '../dom.js';
 import { CODES, KINDS, VERSION } from '../lifecycle/rules.js';
 import { EMPTY } from '../lifecycle/state.js';
@@ -16,6 +15,7 @@ import { goToCase } from './page.js';
 import { saidFields } from './said.js';
 import { directoryOf } from './store.js';
 import { begin } from './writing.js';
+import { dayNow } from '../clock.js';
 
 /** @import { CurrentDirectory } from '../../../crypto/js/index.js' */
 /** @import { Visit } from '../visit.js' */
@@ -59,7 +59,7 @@ function showFields(own, directory) {
 
 /** @param {Visit} own @param {CurrentDirectory} directory @returns {Field[]} */
 function handFields(own, { current }) {
-  const today = dayOf(Date.now());
+  const today = dayNow();
   const others = current.members.filter(({ sign }) => hex(sign) !== hex(own.secret.signKey));
   const channels = CODES.get('channels')?.filter((one) => one !== 'line') ?? [];
   /** @type {Record<string, Partial<Field>>} */

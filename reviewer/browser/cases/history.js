@@ -1,6 +1,6 @@
 /** All that is on record of a case, in words, with who wrote it; and what came and is not on record yet. */
 import { BOARD_EPOCHS } from '../../../crypto/js/index.js';
-import { dayOf, dayOfEpoch, readDay } from '../days.js';
+import { dayOfEpoch, readDay } from '../days.js';
 import { make } from '../dom.js';
 import { KINDS } from '../lifecycle/rules.js';
 import { isBrief, saidBy, standing } from '../report.js';
@@ -8,6 +8,7 @@ import { told } from '../told.js';
 import { say } from '../words.js';
 import { nameOf } from './names.js';
 import { saidFields } from './said.js';
+import { dayNow } from '../clock.js';
 
 /** @import { Content } from '../../../crypto/js/index.js' */
 /** @import { Refusal } from '../lifecycle/state.js' */
@@ -165,5 +166,5 @@ function whereIs(own, talk, reply, day) {
   if (found) return standing(own, found);
   const oldest = dayOfEpoch(Math.max(0, own.boardEnds - BOARD_EPOCHS), own.line.epoch_seconds);
   const where = day < oldest ? 'gone' : 'waiting';
-  return standing(own, { id: reply, slot: 0, role: '', day: dayOf(Date.now()), text: '', where });
+  return standing(own, { id: reply, slot: 0, role: '', day: dayNow(), text: '', where });
 }

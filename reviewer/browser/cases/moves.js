@@ -1,6 +1,5 @@
 /** What can be done now, as buttons: first what comes next, then everything by groups, with the reasons for what cannot be done. */
 import { hex } from '../../../crypto/js/index.js';
-import { dayOf } from '../days.js';
 import { fill, make, place, whenPressed } from '../dom.js';
 import { nextMoves } from '../lifecycle/acts.js';
 import { KINDS } from '../lifecycle/rules.js';
@@ -11,6 +10,7 @@ import { conversationOf } from './conversation.js';
 import { inTheWay } from './filing.js';
 import { isLetter } from './letter.js';
 import { members } from './store.js';
+import { dayNow } from '../clock.js';
 
 /** @import { Visit } from '../visit.js' */
 /** @import { Act } from '../lifecycle/acts.js' */
@@ -23,7 +23,7 @@ import { members } from './store.js';
  * @returns {Offer[]} every act of the case, and of its requests
  */
 export function offers(own, opened) {
-  const acts = nextMoves(opened.state, members(own), hex(own.secret.signKey), dayOf(Date.now()));
+  const acts = nextMoves(opened.state, members(own), hex(own.secret.signKey), dayNow());
   return acts.map((act) => ({ ...act, why: act.reason ? say(`reason.${act.reason}`) : whyNotHere(own, opened, act) }));
 }
 

@@ -1,5 +1,5 @@
 /** What somebody has asked the others to agree to: its exact words, who has approved, and what can be done about it. */
-import { dayOf, readDay } from '../days.js';
+import { readDay } from '../days.js';
 import { ask } from '../ask.js';
 import { make, whenPressed } from '../dom.js';
 import { say } from '../words.js';
@@ -7,6 +7,7 @@ import { documentOf } from './approvals.js';
 import { nameOf } from './names.js';
 import { saidFields } from './said.js';
 import { approve, carryOut } from './writing.js';
+import { dayNow } from '../clock.js';
 
 /** @import { Visit } from '../visit.js' */
 /** @import { Request } from '../lifecycle/state.js' */
@@ -40,7 +41,7 @@ export function requestPanels(own, opened, offers, doing) {
 function panel(own, opened, request, offers, doing) {
   const id = `case-request-${request.request}`;
   const buttons = offers.filter(({ why }) => !why).map((offer) => requestButton(own, opened, request, offer, doing));
-  const over = request.until < dayOf(Date.now());
+  const over = request.until < dayNow();
   return make('section', { class: 'panel request', 'aria-labelledby': id },
     make('h3', { id }, say('case.request', { act: say(`act.${request.kind}`) })),
     make('p', { class: 'hint' }, say(over ? 'case.request_over' : 'case.request_by', {

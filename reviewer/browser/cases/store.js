@@ -7,13 +7,13 @@ import { fromBase64, fromHex } from '../../../crypto/js/encoding.js';
 import { BrokenChain, Damaged } from '../../../crypto/js/errors.js';
 import { readJson } from '../../../crypto/js/strict.js';
 import { Refused } from '../api.js';
-import { dayOf } from '../days.js';
 import { fetchDirectory } from '../directory.js';
 import { foldEach } from '../lifecycle/folding.js';
 import { memberships, openedEntries } from '../lifecycle/opened.js';
 import * as api from './api.js';
 import { differencesIn, differencesOfListing } from './differences.js';
 import { openItems } from './items.js';
+import { dayNow } from '../clock.js';
 
 /** @import { Bytes, Content, CurrentDirectory, MemberSecret } from '../../../crypto/js/index.js' */
 /** @import { CaseRecord } from '../../../crypto/js/cases.js' */
@@ -166,7 +166,7 @@ async function fetchSince(id, from) {
  * @returns {CaseRecord}
  */
 function checked({ instance, directory }, id, known, documents) {
-  const of = { instance, case: fromHex(id), chain: directory?.chain ?? [], today: dayOf(Date.now()) };
+  const of = { instance, case: fromHex(id), chain: directory?.chain ?? [], today: dayNow() };
   const signed = documents.map((document) => readSigned(readJson(JSON.stringify(document))));
   if (!known) return checkRecord(signed, of);
   return signed.reduce(extend, { ...known.record, of }); // a later version of the directory makes no old entry wrong

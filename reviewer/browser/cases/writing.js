@@ -3,11 +3,9 @@
  * sent. When somebody else was faster it is foreseen anew and written after theirs, or refused with the reason.
  */
 import {
-  entryHash, extend, lastOf, newCaseKey, parseApproval, plain, sealContent, sealItem, signEntry,
-} from '../../../crypto/js/cases.js';
+  entryHash, extend, lastOf, newCaseKey, parseApproval, plain, sealContent, sealItem, signEntry } from '../../../crypto/js/cases.js';
 import { base64, equal, hex, sha256 } from '../../../crypto/js/index.js';
 import { Refused } from '../api.js';
-import { dayOf } from '../days.js';
 import { clearPart } from '../lifecycle/due.js';
 import { foresee } from '../lifecycle/folding.js';
 import { stayers } from '../lifecycle/readers.js';
@@ -18,6 +16,7 @@ import * as api from './api.js';
 import { readersToGrant, sealGrants, writtenGrants } from './granting.js';
 import { itemName } from './items.js';
 import { directoryOf, forget, members, openCase, termsOf } from './store.js';
+import { dayNow } from '../clock.js';
 
 /** @import { Bytes } from '../../../crypto/js/index.js' */
 /** @import { CaseRecord, Item } from '../../../crypto/js/cases.js' */
@@ -271,5 +270,5 @@ async function asSent(document, sealed, grants, items, { caseKey, id }) {
 }
 
 function today() {
-  return dayOf(Date.now());
+  return dayNow();
 }

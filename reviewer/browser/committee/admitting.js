@@ -2,12 +2,13 @@
 import { complain, announce } from '../announce.js';
 import { ask } from '../ask.js';
 import { admitAdviser } from '../cases/advisers.js';
-import { dayOf, daysAfter } from '../days.js';
+import { daysAfter } from '../days.js';
 import { make } from '../dom.js';
 import { sentence } from '../failures.js';
 import { go } from '../views.js';
 import { say } from '../words.js';
 import { advisers, compareWords } from './guests.js';
+import { dayNow } from '../clock.js';
 
 /** @import { Visit } from '../visit.js' */
 /** @import { Adviser } from './guests.js' */
@@ -49,7 +50,7 @@ async function inviteFirst() {
  * @returns {Promise<{ adviser: Adviser, grant: { until: string, why: string } } | null>}
  */
 async function choose(known) {
-  const today = dayOf(Date.now());
+  const today = dayNow();
   const who = make('select', { id: 'admit-who' }, ...known.map(({ role, login }, at) => make('option', { value: String(at) }, `${role}, ${login}`)));
   const until = make('input', { type: 'date', id: 'admit-until', min: today, max: daysAfter(today, LONGEST_DAYS), required: true });
   until.value = daysAfter(today, USUAL_DAYS);

@@ -1,12 +1,13 @@
 /** Who is on the list that this page relies on, since when, and for how long. */
 import { hex } from '../../../crypto/js/index.js';
-import { dayOf, daysBetween, readDay } from '../days.js';
+import { daysBetween, readDay } from '../days.js';
 import { fill, make, place, whenPressed } from '../dom.js';
 import { groups } from '../groups.js';
 import { facts, grouped, personItem } from '../people.js';
 import { say, sayCount } from '../words.js';
 import { memberSince } from './change.js';
 import { spoken, wordsOfList } from './words.js';
+import { dayNow } from '../clock.js';
 
 /** @import { CurrentDirectory } from '../../../crypto/js/index.js' */
 /** @import { Visit } from '../visit.js' */
@@ -25,7 +26,7 @@ export function showListed(own, { chain, current }) {
     state: say('committee.since', { day: day(memberSince(chain, sign)) }),
     ready: false,
   })));
-  const left = daysBetween(dayOf(Date.now()), current.notAfter);
+  const left = daysBetween(dayNow(), current.notAfter);
   fill(place('committee-term'), left < SOON ? make('div', { class: 'note note-bad' }, make('p', {}, ending(left, day(current.notAfter)))) : null);
   fill(place('committee-facts'), ...facts([
     [say('account.version'), say('account.version_text', { version: current.version, day: day(current.day), until: day(current.notAfter) })],

@@ -5,12 +5,13 @@
 import { ProtocolError, hex, signBody } from '../../../crypto/js/index.js';
 import { announce } from '../announce.js';
 import { ask } from '../ask.js';
-import { dayOf, readDay } from '../days.js';
+import { readDay } from '../days.js';
 import { fill, make, place, whenPressed } from '../dom.js';
 import { say } from '../words.js';
 import * as api from './api.js';
 import { checkProposal, isAsWanted } from './change.js';
 import { spoken, wordsOfList } from './words.js';
+import { dayNow } from '../clock.js';
 
 /** @import { CurrentDirectory } from '../../../crypto/js/index.js' */
 /** @import { Visit } from '../visit.js' */
@@ -48,7 +49,7 @@ async function panelOf(shown, proposal) {
   const by = directory.current.members.find(({ slot }) => slot === proposal.by);
   const title = make('h2', {}, proposal.by === own.slot ? say('committee.you_propose') : say('committee.proposes', { role: by?.role ?? '' }));
   try {
-    const checked = checkProposal(proposal.body, directory, dayOf(Date.now()));
+    const checked = checkProposal(proposal.body, directory, dayNow());
     const words = await wordsOfList(checked.next);
     return make('div', { class: 'panel' }, title, ...aboutChange(shown, proposal, checked, words));
   } catch (error) {

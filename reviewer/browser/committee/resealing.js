@@ -5,11 +5,11 @@ import { ask } from '../ask.js';
 import { titleOf } from '../cases/names.js';
 import { listCases, members, openCase } from '../cases/store.js';
 import { renew, write } from '../cases/writing.js';
-import { dayOf } from '../days.js';
 import { breathe, fill, make, place, whenPressed } from '../dom.js';
 import { sentence } from '../failures.js';
 import { say, sayCount } from '../words.js';
 import { isSealedToWhoLeft, missing } from './handing.js';
+import { dayNow } from '../clock.js';
 
 /** @import { CurrentDirectory } from '../../../crypto/js/index.js' */
 /** @import { Visit } from '../visit.js' */
@@ -61,7 +61,7 @@ async function openAll(own) {
  * @param {ReadonlyMap<string, OpenCase>} cases
  */
 function show(own, directory, cases) {
-  const [known, today] = [members(own), dayOf(Date.now())];
+  const [known, today] = [members(own), dayNow()];
   const sealed = [...cases].filter(([, one]) => isSealedToWhoLeft(one, known, today)).map(([id]) => id);
   const due = missing(cases, directory, known, today);
   fill(place('committee-handing'),
@@ -78,7 +78,7 @@ function show(own, directory, cases) {
 function sealedNote(own, directory, ids) {
   const button = make('button', { type: 'button', class: 'primary' }, say('committee.seal_anew'));
   whenPressed(button, () => oneByOne(own, directory, ids, 'committee.sealing', async (opened) => {
-    if (isSealedToWhoLeft(opened, members(own), dayOf(Date.now()))) await renew(own, opened, { kind: 'renewal' });
+    if (isSealedToWhoLeft(opened, members(own), dayNow())) await renew(own, opened, { kind: 'renewal' });
   }));
   return make('div', { class: 'note note-bad' },
     make('p', {}, sayCount('committee.still_sealed', ids.length)), make('div', { class: 'actions' }, button));

@@ -1,7 +1,6 @@
 /** The list of cases: as many rows as somebody looks at, found anew at each letter. */
 import { hex } from '../../../crypto/js/index.js';
 import { announce } from '../announce.js';
-import { dayOf } from '../days.js';
 import { button, fill, find, place } from '../dom.js';
 import { go } from '../views.js';
 import { visit } from '../visit.js';
@@ -9,6 +8,7 @@ import { say, sayCount } from '../words.js';
 import { clearChoices, wanted } from './choices.js';
 import { ALL, Finder, isGrave, rowsOf, sorted } from './finding.js';
 import { rowOf } from './row.js';
+import { dayNow } from '../clock.js';
 
 /** @import { Visit } from '../visit.js' */
 /** @import { Order, Row } from './finding.js' */
@@ -159,5 +159,5 @@ function keepFocus(change) {
 }
 
 function today() {
-  return dayOf(Date.now());
+  return dayNow();
 }

@@ -9,6 +9,7 @@ import { prepareChoices } from './choices.js';
 import { clearSearch, forgetList, narrow, openChosen, renewList, showMore, sortBy } from './list.js';
 import { forgetNotices, showNotices } from './notices.js';
 import { catchUp, refreshOverview, whenRefreshed } from './refreshing.js';
+import { milliseconds } from '../clock.js';
 
 /** @import { Room } from '../rooms.js' */
 /** @import { Visit } from '../visit.js' */
@@ -89,7 +90,7 @@ function showFailure(text) {
 function showProgress({ done, total, over }) {
   if (!isVisiting() || !isUp('cases')) return;
   if (over || total > 0) progress('cases-progress', over ? '' : say('overview.step', { done, total }));
-  if (over || done === 0 || Date.now() - shownAt > OFTEN) show(visit(), over);
+  if (over || done === 0 || milliseconds() - shownAt > OFTEN) show(visit(), over);
 }
 
 /**
@@ -97,7 +98,7 @@ function showProgress({ done, total, over }) {
  * @param {boolean} complete
  */
 function show(own, complete) {
-  shownAt = Date.now();
+  shownAt = milliseconds();
   renewList(own, complete);
   showNotices(own);
 }

@@ -8,7 +8,6 @@ import { announce } from '../announce.js';
 import { ask } from '../ask.js';
 import { members } from '../cases/store.js';
 import { renew, write } from '../cases/writing.js';
-import { dayOf } from '../days.js';
 import { make, whenPressed } from '../dom.js';
 import { sentence } from '../failures.js';
 import { nextMoves } from '../lifecycle/acts.js';
@@ -17,13 +16,13 @@ import { LIST, packed } from './evidence-files.js';
 import { gatherEvidence } from './evidence-gathering.js';
 import { makePackageFiles } from './evidence-making.js';
 import { saveFile } from './saving.js';
+import { dayNow } from '../clock.js';
 
 /** @import { OpenCase } from '../cases/store.js' */
 /** @import { Visit } from '../visit.js' */
 /** @import { Files } from './evidence-files.js' */
 
 const ZIP = 'application/zip';
-const today = () => dayOf(Date.now());
 
 /**
  * For the page of a case, and for members alone: who has a grant that ends makes no lasting copy.
@@ -68,9 +67,9 @@ function agreed() {
  * @param {OpenCase} opened
  */
 async function handOut(own, opened) {
-  const files = await makePackageFiles(await gatherEvidence(own, opened, today()));
+  const files = await makePackageFiles(await gatherEvidence(own, opened, dayNow()));
   const noted = await withNote(own, opened, files);
-  saveFile(`case-${opened.id.slice(0, 8)}-${today()}.zip`, packed(files), ZIP);
+  saveFile(`case-${opened.id.slice(0, 8)}-${dayNow()}.zip`, packed(files), ZIP);
   if (!mayDo(own, noted, 'renewal')) return { after: noted, failed: false };
   try {
     return { after: await renew(own, noted), failed: false };
@@ -89,6 +88,6 @@ async function withNote(own, opened, files) {
 
 /** @param {Visit} own @param {OpenCase} opened @param {string} kind */
 function mayDo(own, opened, kind) {
-  const moves = nextMoves(opened.state, members(own), hex(own.secret.signKey), today());
+  const moves = nextMoves(opened.state, members(own), hex(own.secret.signKey), dayNow());
   return moves.some((one) => one.kind === kind && !one.asks && one.reason === '');
 }

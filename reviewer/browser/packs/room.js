@@ -1,7 +1,6 @@
 /** What is put together for meetings and for counsel. Everything typed or made here is in memory, and gone with the visit. */
 import { hex } from '../../../crypto/js/index.js';
 import { announce, calm, complain, progress } from '../announce.js';
-import { dayOf } from '../days.js';
 import { fetchDirectory } from '../directory.js';
 import { fill, place, whenSent } from '../dom.js';
 import { terms } from '../due/terms.js';
@@ -13,19 +12,18 @@ import { countedFor, supplements } from './audience.js';
 import { prepareForm, readForm, showForm } from './form.js';
 import { makePack, makeSupplement } from './pack.js';
 import { sheetsOf } from './sheets.js';
+import { dayNow } from '../clock.js';
 
 /** @import { Room } from '../rooms.js' */
 /** @import { Visit } from '../visit.js' */
 /** @import { Order, Person } from './form.js' */
 /** @import { Supplement } from './sheets.js' */
 
-const today = () => dayOf(Date.now());
-
 /** @type {Room} */
 export const packs = {
   views: [{ name: 'packs', for: ['member'], enter: () => void enter(visit()) }],
   prepare() {
-    prepareForm(today);
+    prepareForm(dayNow);
     whenSent('packs-form', () => putTogether(visit()));
   },
   forget() {
@@ -38,7 +36,7 @@ export const packs = {
 async function enter(own) {
   try {
     own.directory ??= await fetchDirectory(own.secret, own.signed);
-    if (!own.over) showForm(peopleOf(own), today());
+    if (!own.over) showForm(peopleOf(own), dayNow());
   } catch (error) {
     if (!own.over) complain('packs-complaint', sentence(error));
   }
@@ -64,7 +62,7 @@ async function putTogether(own) {
 /** @param {Visit} own @param {Order} order */
 function show(own, order) {
   const cases = [...own.overview?.cases.values() ?? []];
-  const known = { today: today(), terms: terms(own.line), chain: own.directory?.chain ?? [] };
+  const known = { today: dayNow(), terms: terms(own.line), chain: own.directory?.chain ?? [] };
   const pack = makePack(order.kind, countedFor(cases, order.readers), order.period, known);
   const apart = supplements(cases, order.readers).map(({ readers, cases: theirs }) => (
     { roles: rolesOf(own, readers), parts: makeSupplement(order.kind, theirs, order.period, known) }));

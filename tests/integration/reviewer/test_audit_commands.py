@@ -1,4 +1,4 @@
-"""`audit verify` and `audit export` as they are called: exit codes, one JSON object, and a machine that knows nothing."""
+"""`audit verify` and `audit export` as they are called: exit codes, JSON, and a machine that knows nothing."""
 
 import json
 import os

@@ -53,7 +53,8 @@ def life(line: Committee, *, happens: bool) -> list[Seen]:
     own = file_case(counsel, line, [counsel, chair, director], text="the counsel's own")
     matter = new_matter(chair, line, [chair, director])
     seen = []
-    for act in (lambda: begin(matter, chair, adviser), lambda: go_on(matter, chair, director), lambda: None):
+    acts: list[Callable[[], None]] = [lambda: begin(matter, chair, adviser), lambda: go_on(matter, chair, director)]
+    for act in [*acts, lambda: None]:
         if happens:
             act()
         seen += transcript(counsel, matter.id.hex(), foreign_entry(matter, counsel))
