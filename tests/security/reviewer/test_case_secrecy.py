@@ -54,7 +54,8 @@ def life(line: Committee, *, happens: bool) -> list[Seen]:
     matter = new_matter(chair, line, [chair, director])
     seen = []
     acts: list[Callable[[], None]] = [lambda: begin(matter, chair, adviser), lambda: go_on(matter, chair, director)]
-    for act in [*acts, lambda: None]:
+    acts.append(lambda: None)
+    for act in acts:
         if happens:
             act()
         seen += transcript(counsel, matter.id.hex(), foreign_entry(matter, counsel))
