@@ -88,7 +88,9 @@ DOES: Final[dict[str, object]] = {
     "does.approval": _("You sign these very words. When two members have, one of them can carry it out."),
     "does.withdrawal": _("The request ends. What was approved of it does not count any more."),
     "does.closing": _("The case is closed. It can be reopened."),
-    "does.closing_without_feedback": _("The case is closed, although the reporter was given no feedback. It can be reopened."),
+    "does.closing_without_feedback": _(
+        "The case is closed, although the reporter was given no feedback. It can be reopened."
+    ),
     "does.closing_for_silence": _("The case is closed because the reporter has not answered. It can be reopened."),
     "does.not_a_complaint": _("The case is closed, since it is no complaint. It can be reopened."),
     "does.referral": _("The case is closed here, and somebody else takes it up. Nothing is sent."),
@@ -97,7 +99,9 @@ DOES: Final[dict[str, object]] = {
     "does.retention": _("The case is kept until that day at least. Nothing is destroyed by itself."),
     "does.review": _("The case is due for the decision whether to keep it on."),
     "does.destruction": _("All that is sealed in the case is destroyed."),
-    "does.hold_placed": _("Nothing of the case is destroyed while the hold is in force. Two members are needed to release it."),
+    "does.hold_placed": _(
+        "Nothing of the case is destroyed while the hold is in force. Two members are needed to release it."
+    ),
     "does.hold_reviewed": _("The hold stays, and is due for review again in 90 days."),
     "does.hold_released": _("This hold does not stop the destruction of the case any more."),
     "does.key_verified": _("It is on record that you have compared this person’s key words."),

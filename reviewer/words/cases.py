@@ -112,7 +112,9 @@ FORMS: Final[dict[str, object]] = {
     "case.writing": _("Sealing and writing …"),
     "case.too_long": _("Too long. Shorten it, or make two entries of it."),
     "case.no_line": _("This case did not come through the line. Answer in the way it came, and add a note."),
-    "case.letter_waits": _("The reporter has left out somebody who reads the case. That person has to be left out first."),
+    "case.letter_waits": _(
+        "The reporter has left out somebody who reads the case. That person has to be left out first."
+    ),
     "case.nobody_to_admit": _("Every member who may read it does."),
     "case.no_other_case": _("You read no other case."),
     "case.adviser": _("Let an adviser read"),
@@ -156,7 +158,9 @@ INBOX: Final[dict[str, object]] = {
     "case.waits_for_you": _("Waits for you"),
     "case.broken": _("The record of this case is not right"),
     "case.unfiled": _("Not filed as a case yet"),
-    "case.unfiled_text": _("This report could not be filed as a case yet, so it cannot be answered. {why} It is tried again with each look."),
+    "case.unfiled_text": _(
+        "This report could not be filed as a case yet, so it cannot be answered. {why} It is tried again with each look."
+    ),
     "case.left_title": _("A report whose case you have left"),
     "case.file_test": _("File as a case"),
     "case.file_test_sure": _("File this test as a case?"),
