@@ -41,30 +41,30 @@ NOTHING = Kept()
 def verify(rows: RecordRows, *, now: Now | None, fingerprint: bytes | None = None, kept: Kept = NOTHING) -> Report:
     """What was found. `now` is None for an export, which may be old; `fingerprint` is that of the poster."""
     report, directory = Report(instance=rows.head.instance.hex()), AuditDirectory(rows.head.instance)
-    # 1. the directory
+    # 2. the directory (1. the first line is read by FileRows)
     report.add(directory.read(rows.directories()))
     report.add(_check_anchors(directory, fingerprint, kept))
     if directory.chain:  # else nobody's signature says anything
         tree = AuditTree(rows.head, directory.chain)
         _check_record(rows, report, Line(rows.head.instance, directory.chain, now.today if now else None), tree, kept)
-        # 8. whether the record goes on
+        # 10. of a running line: whether the record goes on
         report.add(_check_age(tree.newest, report.entries, now))
         _sum_up(report, directory, tree)
     return report
 
 
 def _check_record(rows: RecordRows, report: Report, line: Line, tree: AuditTree, kept: Kept) -> None:
-    # 2. each checkpoint, 3. each leaf, 4. one with the other
+    # 3. each checkpoint, 4. each leaf, 5. one with the other
     report.add(tree.read_checkpoints(rows.checkpoints()))
     report.add(tree.read_leaves(rows.leaves()))
     report.add(tree.check_roots())
-    # 5. the checkpoints that were kept earlier
+    # 6. the checkpoints that were kept earlier
     report.add(tree.check_kept(kept.notes))
-    # 6. each case, and in it each entry
+    # 7. each case, and in it each entry
     for file in _with_kept(rows.cases(), kept):
         report.cases, report.entries = report.cases + 1, report.entries + len(file.entries)
         report.add(check_case(file, line, tree, kept.entries.get(file.case, ())))
-    # 7. leaves that no entry explains
+    # 8. leaves that no entry explains, 9. lines that are not what they should be
     report.add(tree.unexplained())
     report.add(Finding(What.FILE, detail=text) for text in rows.trouble())
 
