@@ -1,4 +1,5 @@
 /** One member's visit, from signing in to leaving: all that is secret or was opened lives here, in memory, and is wiped at the end. */
+import { noTree } from './cases/tree.js';
 import { noMarks } from './marks.js';
 import { Scanner } from './scanner.js';
 
@@ -55,6 +56,8 @@ export class Visit {
   unwritten = new Map();
   /** @type {Set<string>} cases that are there, and not for this member any more */
   left = new Set();
+  /** What was seen of the tree of all records. */
+  tree = noTree();
   /** @type {OwnOverview | null} before the index was fetched */
   overview = null;
   /** @type {string | null} id of the case that is shown */
@@ -97,6 +100,7 @@ export class Visit {
     this.unread = [];
     this.drafts.clear();
     this.overview = null;
+    this.tree = noTree();
     for (const { keys } of this.cases.values()) for (const key of keys.values()) key.fill(0);
     this.cases.clear();
     this.listings.clear();

@@ -84,9 +84,6 @@ ALARMS: Final[dict[str, object]] = {
         "The server gave back a damaged copy of your own list of cases. All cases were opened anew; whether something "
         "that you had seen is missing now, this page cannot tell."
     ),
-    "overview.alarm_forked": _(
-        "Two of your devices were shown different records of the same size. One of them was shown a false one."
-    ),
     "overview.trouble.BrokenChain": _(
         "Case {number}: its record is not the one that you saw before, or has a gap. Something was taken out or put in "
         "another place."

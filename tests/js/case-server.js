@@ -3,6 +3,7 @@
  * does with its own, and gives each caller what that caller reads. Callers are told apart by `as`.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { noTree } from '../../reviewer/browser/cases/tree.js';
 import { checkRecord, extend, lastOf, readersOn, readSigned } from '../../crypto/js/cases.js';
 import { base64, fromBase64, fromHex, hex, sha256 } from '../../crypto/js/index.js';
 import { readJson } from '../../crypto/js/strict.js';
@@ -30,6 +31,8 @@ export class CaseServer {
   indexes = new Map();
   /** What it lists differently from what is so. */
   lies = {};
+  /** @type {import('./case-tree.js').RecordTree | null} none before the first checkpoint */
+  tree = null;
   #caller = new AsyncLocalStorage();
 
   /** @param {{ instance: Bytes, members: MemberSecret[], directory: CurrentDirectory, file: Bytes }} line */
@@ -64,15 +67,27 @@ export class CaseServer {
     const other = this.others.get(path);
     if (other) return new Response(other);
     if (path === '/api/index') return this.#index(caller, method, body);
-    const [, , , id, what, which] = path.split('/');
+    const [, , first, id, what, which] = path.split('/');
+    if (first === 'checkpoint') return this.#checkpoint(id);
     if (method === 'POST' && what === 'entries') return this.#post(caller, id, JSON.parse(body));
     if (path === '/api/cases') return json(200, { cases: this.#list(caller) });
     const kept = this.cases.get(id);
     if (!kept || !this.#reads(kept, caller)) return json(404, { error: 'not_found' });
     if (what === 'entries') return json(200, this.#entries(kept, caller, Number(which)));
+    if (what === 'inclusion') return found(this.tree?.inclusion(kept.record.hashes[Number(which)]));
     if (what === 'readers') return json(200, { readers: this.accounts.filter(({ sign }) => this.#reads(kept, sign)) });
     const item = what === 'items' ? kept.items.get(which) : undefined;
     return item ? new Response(fromBase64(item)) : json(404, { error: 'not_found' });
+  }
+
+  /** @param {string | undefined} size */
+  #checkpoint(size) {
+    try {
+      if (size !== undefined) return found(this.tree?.since(Number(size)));
+    } catch {
+      return json(500, { error: 'failure' });
+    }
+    return this.tree ? json(200, { note: this.tree.note }) : new Response(null, { status: 204 });
   }
 
   /** @param {string} caller @param {string} method @param {Bytes} body */
@@ -151,6 +166,11 @@ export function today() {
   return dayOf(Date.now());
 }
 
+/** @param {object | null | undefined} value */
+function found(value) {
+  return value ? json(200, value) : json(404, { error: 'not_found' });
+}
+
 /** @param {number} status @param {object} value */
 function json(status, value) {
   return new Response(JSON.stringify(value), { status, headers: { 'Content-Type': 'application/json' } });
@@ -174,6 +194,7 @@ export function visitOf({ instance, directory }, secret, slot = secret.slot) {
     cases: new Map(),
     listings: new Map(),
     troubles: new Map(),
-    overview: /** @type {{ cases: Map<string, { entries: number, last: string }> } | null} */ (null),
+    tree: noTree(),
+    overview: /** @type {{ cases: Map<string, { entries: number, last: string }>, checkpoints: any[] } | null} */ (null),
   };
 }

@@ -174,7 +174,7 @@ test('a server that shows less than was seen before is found out', async () => {
   const { line, server, ann, id, opened } = await filed();
   const after = await server.as(ann, () => write(ann, opened, says('note', { text: 'one' })));
   const again = visitOf(line, ann.secret);
-  again.overview = { cases: new Map([[id, { entries: 2, last: hex(after.record.hashes[1]) }]]) };
+  again.overview = { checkpoints: [], cases: new Map([[id, { entries: 2, last: hex(after.record.hashes[1]) }]]) };
   const kept = server.cases.get(id);
   assert.ok(kept);
   kept.documents.pop();

@@ -37,5 +37,12 @@ export const item = (id, item) => bytesOf(ask('GET', `/api/cases/${id}/items/${i
 export const readers = (id) => json('GET', `/api/cases/${id}/readers`);
 /** @param {string} id @param {number} sequence @returns {Promise<{ number: number, size: number, proof: string[] }>} */
 export const inclusion = (id, sequence) => json('GET', `/api/cases/${id}/inclusion/${sequence}`);
+/** @returns {Promise<{ note: string } | null>} the newest checkpoint of the record's tree, null before the first */
+export async function checkpoint() {
+  const answer = await ask('GET', '/api/checkpoint');
+  return answer.status === 204 ? null : answer.json();
+}
+/** @param {number} size @returns {Promise<{ note: string, proof: string[] }>} the newest, and that its tree begins with that of `size` leaves */
+export const checkpointSince = (size) => json('GET', `/api/checkpoint/${size}`);
 /** @param {string} id @param {NewEntry} entry @returns {Promise<{ total: number }>} */
 export const post = (id, entry) => json('POST', `/api/cases/${id}/entries`, entry);

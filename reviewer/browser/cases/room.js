@@ -1,6 +1,7 @@
 /** One case: its page, its acts, and cases entered by hand. */
 import { enterHand, forgetHand, prepareHand } from './hand.js';
 import { CASE_PLACES, enterCase, forgetCase, prepareCase } from './page.js';
+import { forgetTree, prepareTree } from './tree-notice.js';
 
 /** @import { Room } from '../rooms.js' */
 
@@ -13,10 +14,12 @@ export const cases = {
   prepare() {
     prepareCase();
     prepareHand();
+    prepareTree();
   },
   forget() {
     forgetCase();
     forgetHand();
+    forgetTree();
   },
-  filled: [...CASE_PLACES, 'hand-fields'],
+  filled: [...CASE_PLACES, 'hand-fields', 'tree-alarm'],
 };

@@ -13,6 +13,7 @@ import { memberships, openedEntries } from '../lifecycle/opened.js';
 import * as api from './api.js';
 import { differencesIn, differencesOfListing } from './differences.js';
 import { openItems } from './items.js';
+import { demandLeaf } from './tree.js';
 import { dayNow } from '../clock.js';
 
 /** @import { Bytes, Content, CurrentDirectory, MemberSecret } from '../../../crypto/js/index.js' */
@@ -20,12 +21,14 @@ import { dayNow } from '../clock.js';
 /** @import { Terms } from '../lifecycle/due.js' */
 /** @import { CaseState, Membership, Opened } from '../lifecycle/state.js' */
 /** @import { CaseListing } from './api.js' */
+/** @import { Pinned } from '../overview/kept.js' */
 /** @import { Difference } from './differences.js' */
+/** @import { TreeSeen } from './tree.js' */
 
 /**
  * What a visit holds for cases.
  * @typedef {object} CaseVisit
- * @property {{ terms: Terms }} line
+ * @property {{ terms: Terms, epoch_seconds: number }} line
  * @property {{ slot: number | null }} member
  * @property {MemberSecret} secret
  * @property {Bytes} instance
@@ -35,7 +38,8 @@ import { dayNow } from '../clock.js';
  * @property {Map<string, OpenCase>} cases
  * @property {Map<string, CaseListing>} listings as the server gave them last
  * @property {Map<string, string>} troubles cases that did not check: id to the name of the failure
- * @property {{ cases: Map<string, { entries: number, last: string }> } | null} [overview]
+ * @property {TreeSeen} tree
+ * @property {{ cases: Map<string, { entries: number, last: string }>, checkpoints: Pinned[] } | null} [overview]
  */
 /**
  * @typedef {object} OpenCase
@@ -128,10 +132,11 @@ async function opening(own, id) {
   const record = checked(own, id, known, fetched.documents); // 1. genuine, complete, in order
   const pinned = own.overview?.cases.get(id);
   if (pinned) checkPinned(record, pinned.entries, fromHex(pinned.last)); // 2. nothing that was seen is gone
+  await demandLeaf(own, id, record); // 3. what is old enough is in the tree
   const contents = [...(known?.contents ?? []), ...fetched.contents];
-  const { opened, keys } = await openContents(record, contents, fetched.number, caseKeyOf(own, record, fetched)); // 3
+  const { opened, keys } = await openContents(record, contents, fetched.number, caseKeyOf(own, record, fetched)); // 4
   const entries = openedEntries(record, opened);
-  const states = foldEach(entries, memberships(directory.chain)); // 4. what they say
+  const states = foldEach(entries, memberships(directory.chain)); // 5. what they say
   const state = states[states.length - 1];
   const found = { id, record, contents, entries, state, keys };
   const items = await openItems(own, found, known ?? { items: new Map(), unread: new Map(), leftOut: new Set() });

@@ -1,5 +1,4 @@
 /** Two overviews of one reader: of two devices, or of this visit and the one that is kept. The newer of both wins. */
-import { BrokenChain } from '../../../crypto/js/index.js';
 import { noOverview } from './kept.js';
 
 /** @import { Gone, Overview, Pin, Pinned } from './kept.js' */
@@ -13,12 +12,11 @@ import { noOverview } from './kept.js';
  * @param {Overview} here
  * @param {Overview} there
  * @returns {Joining}
- * @throws {BrokenChain} when both have seen a tree of one size with different roots
  */
 export function joinOverviews(here, there) {
   /** @type {Joining} */
   const joining = { joined: noOverview(), older: new Map() };
-  joining.joined.checkpoint = later(here.checkpoint, there.checkpoint);
+  joining.joined.checkpoints = union(here.checkpoints, there.checkpoints);
   joining.joined.terms = here.terms === there.terms ? here.terms : '';
   for (const id of new Set([...known(here), ...known(there)])) joinCase(joining, id, placeOf(here, id), placeOf(there, id));
   return joining;
@@ -58,11 +56,12 @@ function rank({ pin, gone }) {
 }
 
 /**
- * @param {Pinned | null} one
- * @param {Pinned | null} other
+ * Which of them follows from the other is not known here: the next look demands it of both.
+ * @param {readonly Pinned[]} some
+ * @param {readonly Pinned[]} others
+ * @returns {Pinned[]}
  */
-function later(one, other) {
-  if (!one || !other) return one ?? other;
-  if (one.size === other.size && one.root !== other.root) throw new BrokenChain('two trees of one size');
-  return other.epoch > one.epoch || (other.epoch === one.epoch && other.size > one.size) ? other : one;
+export function union(some, others) {
+  const byName = new Map([...some, ...others].map((one) => [`${one.epoch} ${one.size} ${one.root}`, one]));
+  return [...byName.values()];
 }

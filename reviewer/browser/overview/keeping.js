@@ -3,7 +3,7 @@
  * anything changed, so that writing says nothing.
  */
 import { openIndex, sealIndex } from '../../../crypto/js/cases.js';
-import { BrokenChain, Damaged, hex, Malformed, TooLong } from '../../../crypto/js/index.js';
+import { Damaged, hex, Malformed, TooLong } from '../../../crypto/js/index.js';
 import * as api from './api.js';
 import { joinOverviews } from './joining.js';
 import { noOverview, readOverview, writeOverview } from './kept.js';
@@ -22,7 +22,7 @@ import { noOverview, readOverview, writeOverview } from './kept.js';
  * @property {string} seen nonce of the index that was read or written last: random, so the same one holds nothing new
  * @property {Set<Alarm>} alarms
  */
-/** @typedef {'damaged' | 'forked'} Alarm `damaged`: the server's copy was altered; `forked`: two devices saw different trees */
+/** @typedef {'damaged'} Alarm the server's copy was altered */
 
 const NONCE = 12;
 
@@ -63,14 +63,9 @@ export async function keepOverview(own) {
  */
 function join(here, there) {
   if (!there) return;
-  try {
-    const { joined, older } = joinOverviews(here, there);
-    Object.assign(here, joined);
-    for (const [id, pins] of older) demand(here, id, pins);
-  } catch (error) {
-    if (!(error instanceof BrokenChain)) throw error;
-    here.alarms.add('forked');
-  }
+  const { joined, older } = joinOverviews(here, there);
+  Object.assign(here, joined);
+  for (const [id, pins] of older) demand(here, id, pins);
 }
 
 /**

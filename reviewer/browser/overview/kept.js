@@ -7,7 +7,7 @@ import { LONGEST_TEXT } from './summary.js';
 
 /** @import { Due } from '../lifecycle/due.js' */
 /** @import { Summary, Waiting } from './summary.js' */
-/** @typedef {{ size: number, root: string, epoch: number }} Pinned the last checkpoint of the record's tree; root in hex */
+/** @typedef {{ size: number, root: string, epoch: number }} Pinned a checkpoint of the record's tree; root in hex */
 /** @typedef {{ entries: number, last: string }} Pin the last entry seen: it must stand in its place later */
 /**
  * A case that the reader does not read any more. `told`: whether that was said, or needs not be.
@@ -17,10 +17,10 @@ import { LONGEST_TEXT } from './summary.js';
  * @typedef {object} Overview
  * @property {Map<string, Summary>} cases by id
  * @property {Map<string, Gone>} gone by id
- * @property {Pinned | null} checkpoint
+ * @property {Pinned[]} checkpoints the last one seen; more when two devices saw different ones and no look has compared them yet
  * @property {string} terms by which the days due were worked out; '' if by none that are known
  */
-/** @typedef {{ version: number, terms: string, checkpoint: Pinned | null, gone: Gone[], persons: string, columns: Record<string, string> }} Written */
+/** @typedef {{ version: number, terms: string, checkpoints: Pinned[], gone: Gone[], persons: string, columns: Record<string, string> }} Written */
 /** @typedef {{ write: (value: any, persons: string[]) => string, read: (text: string, persons: string[]) => unknown }} Form */
 
 const VERSION = 1;
@@ -71,7 +71,7 @@ const FIELDS = [
 
 /** @returns {Overview} */
 export function noOverview() {
-  return { cases: new Map(), gone: new Map(), checkpoint: null, terms: '' };
+  return { cases: new Map(), gone: new Map(), checkpoints: [], terms: '' };
 }
 
 /**
@@ -79,7 +79,7 @@ export function noOverview() {
  * @param {number} [room] characters for all texts; TooLong at the sealing asks for less
  * @returns {Written}
  */
-export function writeOverview({ cases, gone, checkpoint, terms }, room = ALL_TEXTS) {
+export function writeOverview({ cases, gone, checkpoints, terms }, room = ALL_TEXTS) {
   const summaries = [...cases.values()];
   const longest = longestText(summaries, room);
   /** @type {string[]} */
@@ -88,7 +88,7 @@ export function writeOverview({ cases, gone, checkpoint, terms }, room = ALL_TEX
     const value = (/** @type {Summary} */ one) => (name === 'text' ? cut(one.text, longest) : one[name]);
     return [name, summaries.map((one) => write(value(one), persons)).join(BREAK)];
   });
-  return { version: VERSION, terms, checkpoint, gone: [...gone.values()], persons: persons.join(' '), columns: Object.fromEntries(columns) };
+  return { version: VERSION, terms, checkpoints, gone: [...gone.values()], persons: persons.join(' '), columns: Object.fromEntries(columns) };
 }
 
 /**
@@ -97,12 +97,12 @@ export function writeOverview({ cases, gone, checkpoint, terms }, room = ALL_TEX
  * @returns {Overview}
  */
 export function readOverview(written) {
-  const { version, terms, checkpoint, gone, persons, columns } = /** @type {Written} */ (written);
+  const { version, terms, checkpoints, gone, persons, columns } = /** @type {Written} */ (written);
   const known = version === VERSION;
   const summaries = known ? readColumns(columns, persons.split(' ')) : [];
   const left = known ? gone : [...gone, ...pinsOf(columns)];
   const byCase = (/** @type {{ case: string }} */ one) => one.case;
-  return { cases: mapBy(summaries, byCase), gone: mapBy(left, byCase), checkpoint, terms };
+  return { cases: mapBy(summaries, byCase), gone: mapBy(left, byCase), checkpoints, terms };
 }
 
 /**

@@ -5,7 +5,8 @@
 import { checkPinned } from '../../../crypto/js/cases.js';
 import { fromHex, hex } from '../../../crypto/js/index.js';
 import { Refused } from '../api.js';
-import { forget, listCases, openCase, termsOf } from '../cases/store.js';
+import { directoryOf, forget, listCases, openCase, termsOf } from '../cases/store.js';
+import { followTree } from '../cases/tree.js';
 import { demand, keepOverview, loadOverview } from './keeping.js';
 import { summarise } from './summary.js';
 
@@ -66,6 +67,8 @@ export function leaveCase(own, id) {
 async function refresh(own) {
   const overview = await loadOverview(own);
   tell({ done: 0, total: 0, over: false });
+  await directoryOf(own);
+  await followTree(own);
   const listings = await listCases(own);
   if (own.over) return;
   letGo(own, overview, listings);
