@@ -14,7 +14,6 @@ import { enterInbox, leaveInbox, prepareInbox } from './inbox.js';
 import { keepMarks } from './keeping.js';
 import { refresh as refreshCases } from './overview/room.js';
 import { emptyFields, openPage } from './page.js';
-import { leaveReplyForm } from './reply-form.js';
 import { enterReport, hasChosen, prepareReport, refreshReport } from './report.js';
 import { offerSignIn } from './sign-in.js';
 import { ROOMS } from './rooms.js';
@@ -28,7 +27,7 @@ import { say } from './words.js';
 const PATIENCE = 5_000;
 /** Whatever the views have filled with what was opened, or with names. */
 const FILLED = [
-  'report-title', 'report-lead', 'report-fields', 'report-timeline', 'report-readers', 'account-facts',
+  'report-title', 'report-lead', 'report-fields', 'report-timeline', 'report-readers', 'report-next', 'account-facts',
   ...ROOMS.flatMap(({ filled }) => filled),
   'founding-own', 'founding-words', 'founding-people', 'founding-signers', 'question-text',
 ];
@@ -85,7 +84,6 @@ function forget() {
   leaveInbox();
   leaveFounding();
   leaveImport();
-  leaveReplyForm();
   for (const room of ROOMS) room.forget();
   endVisit();
   closeQuestion();

@@ -1,15 +1,15 @@
-/** One conversation: what was reported, who can read it, what was written since, and the way to answer. */
+/** What is no case (yet): what was reported, who can read it, what was written since. Answers are written in cases alone. */
 import { BOARD_EPOCHS } from '../../crypto/js/index.js';
 import { announce, calm, complain } from './announce.js';
 import { ask } from './ask.js';
+import { caseOf } from './cases/conversation.js';
 import { fileReport, isFiledByItself } from './cases/filing.js';
 import { goToCase } from './cases/page.js';
 import { daysAfter, isDaily, lengthOf, readDay } from './days.js';
 import { whoReads } from './directory.js';
-import { button, fill, find, make, place, whenPressed } from './dom.js';
+import { button, fill, make, place, whenPressed } from './dom.js';
 import { sentence } from './failures.js';
 import { roleList } from './people.js';
-import { answerTo, calmReplyForm, prepareReplyForm, showReplyForm } from './reply-form.js';
 import { latest, messageId } from './threads.js';
 import { timeline } from './timeline.js';
 import { firstLine, told } from './told.js';
@@ -24,7 +24,6 @@ import { say } from './words.js';
 /** @import { Visit } from './visit.js' */
 
 export function prepareReport() {
-  prepareReplyForm(() => showWritten(chosen(visit())));
   whenPressed(button('report-file'), file);
 }
 
@@ -37,21 +36,38 @@ export function enterReport() {
   fill(place('report-fields'), ...told(content, own.line.language));
   showReaders(own, thread);
   showWritten(thread);
-  const answerable = !isApart(own) && !isFiledByItself(thread); // answers to reports are written in their cases
-  find('reply-form', HTMLFormElement).hidden = !answerable;
-  button('report-file').hidden = !answerable;
   calm('report-complaint');
-  if (answerable) showReplyForm(thread);
-  else if (!isApart(own)) tellUnfiled(own, thread);
+  showNext(own, thread);
 }
 
 /**
  * @param {Visit} own
  * @param {Thread} thread
  */
-function tellUnfiled(own, thread) {
+function showNext(own, thread) {
+  const id = caseOf(thread);
+  const filed = id && own.listings.has(id) ? id : null;
+  const test = !isApart(own) && !filed && !isFiledByItself(thread);
+  button('report-file').hidden = !test;
+  if (isApart(own)) return fill(place('report-next'));
+  const text = test ? say('case.test_text') : filed ? say('case.filed_now') : unfiledText(own, thread);
+  return fill(place('report-next'), make('div', { class: 'note' }, make('p', {}, text), filed && openButton(filed)));
+}
+
+/** @param {string} id of a case */
+function openButton(id) {
+  const opens = make('button', { type: 'button' }, say('case.open'));
+  whenPressed(opens, () => goToCase(id));
+  return make('div', { class: 'actions' }, opens);
+}
+
+/**
+ * @param {Visit} own
+ * @param {Thread} thread
+ */
+function unfiledText(own, thread) {
   const why = own.unfiled.has(thread.id) ? sentence(own.unfiled.get(thread.id)) : '';
-  place('report-complaint').textContent = say('case.unfiled_text', { why });
+  return say('case.unfiled_text', { why });
 }
 
 /** A test becomes a case when somebody wants to practise with it. */
@@ -76,8 +92,7 @@ export function refreshReport() {
   const before = countWritten();
   showWritten(thread);
   showReaders(own, thread);
-  if (!isApart(own) && !isFiledByItself(thread)) answerTo(thread);
-  calmReplyForm(own.replies.get(thread.id) ?? []);
+  showNext(own, thread);
   if (countWritten() > before) announce(say('report.more'));
 }
 

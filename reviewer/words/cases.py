@@ -159,8 +159,11 @@ INBOX: Final[dict[str, object]] = {
     "case.broken": _("The record of this case is not right"),
     "case.unfiled": _("Not filed as a case yet"),
     "case.unfiled_text": _(
-        "This report could not be filed as a case yet, so it cannot be answered. {why} It is tried again with each look."
+        "This report is not filed as a case yet, so it cannot be answered. {why} It is tried again with each look."
     ),
+    "case.filed_now": _("This is filed as a case. It is answered there."),
+    "case.open": _("Open the case"),
+    "case.test_text": _("A test does not become a case by itself. To practise with it, or to answer it, file it as a case."),
     "case.left_title": _("A report whose case you have left"),
     "case.file_test": _("File as a case"),
     "case.file_test_sure": _("File this test as a case?"),

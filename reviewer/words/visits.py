@@ -292,7 +292,6 @@ REPORT: Final[dict[str, object]] = {
     ),
     "reply.confirm_yes": _("Send"),
     "reply.sending": _("Sealing and sending …"),
-    "reply.sent": _("Sent. It waits, sealed, to be put out for the reporter."),
     "room.one": _("Fits in one message; room for about {left} more characters in it."),
     "room.parts.one": _("Goes in {count} part; room for about {left} more characters."),
     "room.parts.other": _("Goes in {count} parts of at most 16; room for about {left} more characters in the last."),

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from deploy.line import Line
 from tests.e2e.conftest import EPOCH_SECONDS, FOUNDERS, start_line
 from tests.e2e.looking import NARROW, look_at, overflow, violations
-from tests.e2e.people import Member, Reporter, fresh_context, member, reporter
+from tests.e2e.people import CASE, Member, Reporter, fresh_context, member, reporter
 
 Founded = tuple[Line, dict[str, str]]
 CHAIR = FOUNDERS[0]
@@ -135,11 +135,13 @@ def test_the_members_pages(chromium: Browser, founded: Founded, answered: tuple[
     expect(chair.report_link(TEXT)).to_be_visible()
     look_at(chair.page, "inbox")
     chair.read(TEXT)
-    look_at(chair.page, "report")
+    look_at(chair.page, "case")
+    chair.choose("Write to the reporter")
+    look_at(chair.page, "case-letter")
     chair.page.get_by_label("Your answer").fill("One more question.")
     chair.page.get_by_role("button", name="Look it over, then send").click()
     expect(chair.page.get_by_role("dialog")).to_be_visible()
-    look_at(chair.page, "report-confirm")
+    look_at(chair.page, "case-letter-confirm")
     chair.page.keyboard.press("Escape")
     chair.page.get_by_role("link", name="Import a file").click()
     look_at(chair.page, "import")
@@ -245,9 +247,14 @@ def test_a_member_needs_no_mouse(chromium: Browser, founded: Founded, answered: 
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Inbox")).to_be_focused()
     one.wait_for_report(TEXT)
+    expect(one.report_link(TEXT)).to_have_attribute("data-case", CASE, timeout=60_000)
     tab_to(page, re.compile(TEXT), "link")
     page.keyboard.press("Enter")
-    expect(page.locator("#report-title")).to_be_focused()
+    expect(page.locator("#case-title")).to_be_focused()
+    expect(page.locator("#case-history li").first).to_be_visible()
+    tab_to(page, "Write to the reporter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#act-title")).to_be_focused()
     tab_to(page, "Your answer", "textbox")
     page.keyboard.type("Answered without a mouse.")
     tab_to(page, "Look it over, then send")
@@ -255,7 +262,7 @@ def test_a_member_needs_no_mouse(chromium: Browser, founded: Founded, answered: 
     expect(page.get_by_role("dialog")).to_contain_text("Answered without a mouse.")
     tab_to(page, re.compile("^(Send|Put)"))
     page.keyboard.press("Enter")
-    expect(page.locator("#report-timeline")).to_contain_text("Answered without a mouse.")
+    expect(page.locator("#case-history")).to_contain_text("Answered without a mouse.")
     page.context.close()
 
 
