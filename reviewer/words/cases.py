@@ -12,6 +12,9 @@ PAGE: Final[dict[str, object]] = {
     "case.number": _("Case {number}"),
     "case.named": _("{title} ({number})"),
     "case.lead": _("{state}, since {day}."),
+    "case.lead_due": _("{due}."),
+    "case.evidence": _("For counsel or a court"),
+    "case.evidence_text": _("The whole case in one file that can be checked without this line."),
     "case.former": _("{role}, until lately"),
     "case.nobody_known": _("Somebody with the key {key} …"),
     "case.yes": _("Yes"),
@@ -25,7 +28,7 @@ PAGE: Final[dict[str, object]] = {
     "case.not_now": _("Not possible now, and why"),
     "case.two_persons": _("(two persons)"),
     "case.more": _("Something was added to the case."),
-    "case.done": _("Done: {act}."),
+    "case.done": _("Done: {act}. It stands in the record, under “What has happened”."),
     "case.you_left": _("You have stepped back. You read nothing of the case any more."),
     "case.unread": _("This message from the reporter could not be opened. Ask the others whether they can read it."),
     "case.not_for_you": _("The reporter has left you out of this message. It is not shown."),
@@ -111,6 +114,16 @@ FORMS: Final[dict[str, object]] = {
     "case.snippet_feedback": _("Feedback"),
     "case.writing": _("Sealing and writing …"),
     "case.too_long": _("Too long. Shorten it, or make two entries of it."),
+    "case.refused_moved": _(
+        "Others have written in this case at the same moment, again and again. Please try once more."
+    ),
+    "case.refused_day": _(
+        "It is another day for the server than for this device. Look at the device’s clock, then try again."
+    ),
+    "case.refused_not_allowed": _(
+        "The server sees a rule that does not allow it. Open the case again, and look at how it stands."
+    ),
+    "case.refused_not_found": _("You do not read this case any more, or the server does not show it to you."),
     "case.no_line": _("This case did not come through the line. Answer in the way it came, and add a note."),
     "case.letter_waits": _(
         "The reporter has left out somebody who reads the case. That person has to be left out first."
@@ -163,7 +176,9 @@ INBOX: Final[dict[str, object]] = {
     ),
     "case.filed_now": _("This is filed as a case. It is answered there."),
     "case.open": _("Open the case"),
-    "case.test_text": _("A test does not become a case by itself. To practise with it, or to answer it, file it as a case."),
+    "case.test_text": _(
+        "A test does not become a case by itself. To practise with it, or to answer it, file it as a case."
+    ),
     "case.left_title": _("A report whose case you have left"),
     "case.file_test": _("File as a case"),
     "case.file_test_sure": _("File this test as a case?"),

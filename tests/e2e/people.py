@@ -123,14 +123,14 @@ class Member:
     authenticator: Authenticator = field(repr=False)
 
     def sign_in(self) -> None:
-        """Sign in, and wait for the inbox or the founding."""
+        """Sign in, and wait for the inbox, of an adviser the list of cases, or the founding."""
         self.page.goto(self.line.reviewer_url + "/")
         form = self.page.locator("#sign-in-form")
         form.get_by_label("Sign-in name").fill(self.login)
         form.get_by_label("Passphrase", exact=True).fill(self.passphrase)
         form.get_by_label("Authenticator code").fill(self.authenticator.code())
         form.get_by_role("button", name="Sign in").click()
-        expect(self.page.get_by_role("heading", name=re.compile("^(Inbox|Founding the line)$"))).to_be_visible()
+        expect(self.page.get_by_role("heading", name=re.compile("^(Inbox|Cases|Founding the line)$"))).to_be_visible()
 
     def wait_for_report(self, first_line: str) -> None:
         expect(self.report_link(first_line)).to_be_visible(timeout=CARRIED)
@@ -144,46 +144,173 @@ class Member:
         link = self.report_link(first_line)
         expect(link).to_have_attribute("data-case", CASE, timeout=CARRIED)
         link.click()
+        return self._case_text()
+
+    def open_case(self, first_line: str) -> str:
+        """Open a case from the list of cases, which advisers have too, and return all the text of its page."""
+        self.page.get_by_role("link", name="Cases", exact=True).click()
+        link = self.page.locator("#cases a[data-case]", has_text=first_line)
+        expect(link).to_be_visible(timeout=CARRIED)
+        link.click()
+        return self._case_text()
+
+    def _case_text(self) -> str:
         expect(self.page.locator("#case-title")).to_be_focused()
-        expect(self.page.locator("#case-history li").first).to_be_visible()
+        expect(self.history().first).to_be_visible()
         return self.page.locator("#case").inner_text()
 
-    def choose(self, act: str) -> None:
+    def history(self) -> Locator:
+        """What is on record in the open case, one item for each entry."""
+        return self.page.locator("#case-history > li")
+
+    # ---- acts in the open case; `name` is what the button says, fields go by their labels
+
+    def choose(self, name: str) -> None:
         """Press the button of an act on the page of a case, wherever it is folded away."""
-        button = self.page.locator("#case-acts").get_by_role("button", name=act, exact=True)
-        if not button.first.is_visible():
-            for group in self.page.locator("#case-groups > details:not([open]) > summary").all():
-                group.click()
-        button.first.click()
+        self.unfold()
+        self._button(name).click()
         expect(self.page.locator("#act-title")).to_be_focused()
 
-    def do(self, act: str, text: Mapping[str, str] | None = None, choice: Mapping[str, str] | None = None) -> None:
-        """Do an act in the open case: `text` and `choice` by label; look it over, and confirm."""
-        self.choose(act)
-        for label, value in (text or {}).items():
-            self.page.get_by_label(label).fill(value)
-        for label, value in (choice or {}).items():
-            self.page.get_by_label(label).select_option(label=value)
+    def unfold(self) -> None:
+        """Open all groups of acts."""
+        self._open_folds("#case-groups > details")
+
+    def _open_folds(self, folds: str) -> None:
+        closed = self.page.locator(f"{folds}:not([open]) > summary")
+        for _ in range(closed.count()):
+            closed.first.click()
+
+    def _button(self, name: str) -> Locator:
+        named = re.compile(rf"^{re.escape(name)}( \(two persons\))?$")
+        return self.page.locator("#case-acts").get_by_role("button", name=named).first
+
+    def fill_act(self, fields: Mapping[str, str]) -> None:
+        """Fill in the form of an act: words, a day as YYYY-MM-DD, a choice by what it says, "yes" to tick a box."""
+        for label, value in fields.items():
+            named = re.compile(rf"^{re.escape(label)}( \(optional\))?$")
+            control = self.page.locator("#act-form").get_by_label(named)
+            match control.evaluate("(one) => one.type"):
+                case "select-one":
+                    control.select_option(label=value)
+                case "checkbox":
+                    control.set_checked(value == "yes")
+                case _:
+                    control.fill(value)
+
+    def act(self, name: str, fields: Mapping[str, str] | None = None) -> None:
+        """Do an act: its form, a last look, yes; and wait until it is on record."""
+        self.choose(name)
+        self.fill_act(fields or {})
         self.page.locator("#act-submit").click()
         self.confirm()
 
     def confirm(self) -> None:
-        """Say yes to the question, and wait until it is in the record."""
-        entries = self.page.locator("#case-history > li")
-        before = entries.count()
+        """Say yes to the question, and wait until it is in the record and the page says so."""
+        before = self.history().count()
+        self.say_yes()
+        expect(self.history().nth(before)).to_be_visible()
+        expect(self.page.locator("#case-done")).to_be_focused()
+
+    def say_yes(self) -> None:
         dialog = self.page.get_by_role("dialog")
         dialog.locator("#question-yes").click()
         expect(dialog).to_be_hidden()
-        expect(entries.nth(before)).to_be_visible()
 
-    def answer(self, text: str) -> None:
-        """Write to the reporter from the open case."""
-        self.choose("Write to the reporter")
-        self.page.get_by_label("Your answer").fill(text)
+    def answer(self, text: str, name: str = "Write to the reporter") -> None:
+        """Write to the reporter from the open case; also to acknowledge receipt and to give feedback, by `name`."""
+        self.choose(name)
+        self.page.locator("#act-text").fill(text)
         self.page.get_by_role("button", name="Look it over, then send").click()
         expect(self.page.get_by_role("dialog")).to_contain_text(text)
         self.confirm()
         expect(self.page.locator("#case-history")).to_contain_text(text)
+
+    def ask_for(self, name: str, fields: Mapping[str, str] | None = None, approving: bool = True) -> None:
+        """Ask for an act that two persons decide, and approve it at once unless `approving` is false."""
+        self.choose(name)
+        self.fill_act(fields or {})
+        self.page.locator("#act-form").get_by_label("I approve it myself").set_checked(approving)
+        self.page.locator("#act-submit").click()
+        self.confirm()
+        panel = self.request(name)
+        expect(panel).to_be_visible()
+        if approving:
+            expect(panel).to_contain_text("(you)")
+
+    def request(self, name: str) -> Locator:
+        """The panel of an open request in the open case."""
+        return self.page.locator("#case-requests section", has_text=f"Request: {name}")
+
+    def approve(self, name: str) -> None:
+        """Approve what somebody has asked for."""
+        self._press_in_request(name, "Approve")
+
+    def carry_out(self, name: str) -> None:
+        """Do what was asked for and approved by two persons."""
+        self._press_in_request(name, f"Carry it out: {name}")
+
+    def _press_in_request(self, name: str, button: str) -> None:
+        self.request(name).get_by_role("button", name=button, exact=True).click()
+        self.confirm()
+
+    def withdraw(self, name: str, why: str = "") -> None:
+        """Take an own request back."""
+        self.request(name).get_by_role("button", name="Withdraw the request").click()
+        self.fill_act({"Reason": why})
+        self.page.locator("#act-submit").click()
+        self.confirm()
+
+    def recuse(self, why: str = "") -> None:
+        """Step back from the open case: it is left for good, and the inbox comes up."""
+        self.choose("Step back from this case")
+        self.fill_act({"Reason, if you want to give one": why})
+        self.page.locator("#act-submit").click()
+        self.say_yes()
+        expect(self.page.get_by_role("heading", name="Inbox")).to_be_focused()
+
+    def admit_adviser(self, role: str, until: str = "", why: str = "") -> None:
+        """Let an adviser whom this member has invited read the open case, after the words were compared."""
+        self.unfold()
+        before = self.history().count()
+        self._button("Let an adviser read").click()
+        dialog = self.page.get_by_role("dialog")
+        who = dialog.locator("#admit-who")
+        who.select_option(label=who.locator("option", has_text=role).inner_text())
+        if until:
+            dialog.locator("#admit-until").fill(until)
+        dialog.locator("#admit-why").fill(why)
+        dialog.locator("#question-yes").click()
+        granted = self.history().nth(before + 1)  # first that the words were compared, then the grant
+        expect(dialog.locator(".spoken").or_(granted)).to_be_visible()
+        if not granted.is_visible():
+            self.say_yes()
+        expect(granted).to_be_visible()
+
+    def end_adviser(self, person: str, why: str) -> None:
+        """End the reading of an adviser of the open case."""
+        self.act("End somebody’s reading", {"Person": person, "Why": why})
+
+    def why_not(self, name: str) -> str:
+        """What the page says of an act that it does not offer now."""
+        self.unfold()
+        expect(self.page.locator("#case-acts").get_by_role("button", name=name)).to_have_count(0)
+        self._open_folds("#case-groups details.not-now")
+        return self.page.locator(".not-now li", has_text=f"{name}:").first.inner_text().removeprefix(f"{name}: ")
+
+    def enter_by_hand(self, text: str, channel: str, category: str, excluded: Sequence[str] = ()) -> None:
+        """Enter what came another way as a case, which then is the open one."""
+        self.page.get_by_role("link", name="Inbox", exact=True).click()
+        self.page.get_by_role("link", name="Enter a case by hand").click()
+        form = self.page.locator("#hand-form")
+        form.get_by_label("How it came").select_option(label=channel)
+        form.get_by_label("What it is about").select_option(label=category)
+        form.get_by_label("What was reported").fill(text)
+        for role in excluded:
+            form.get_by_role("checkbox", name=role).check()
+        form.get_by_role("button", name="Look it over, then file it").click()
+        self.say_yes()
+        expect(self.page.locator("#case-title")).to_be_focused()
+        expect(self.history().first).to_be_visible()
 
     def wait_for_batch(self, epochs: int) -> None:
         """Wait until the inbox has looked through at least `epochs` batches to the end."""

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from deploy.line import Line
 from tests.e2e.conftest import EPOCH_SECONDS, FOUNDERS, start_line
+from tests.e2e.keyboard import tab_to
 from tests.e2e.looking import NARROW, look_at, overflow, violations
 from tests.e2e.people import CASE, Member, Reporter, fresh_context, member, reporter
 
@@ -191,16 +192,6 @@ def test_the_pages_of_enrolment(chromium: Browser, tmp_path: Path) -> None:
         look_at(page, "enrol-sheet")
     finally:
         line.stop()
-
-
-def tab_to(page: Page, name: str | re.Pattern[str], role: str = "button") -> None:
-    """Press Tab until the control with that name has the focus, as somebody without a mouse does."""
-    wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
-    for _ in range(80):
-        if wanted.evaluate("(one) => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never reached {name}")
 
 
 @pytest.mark.timeout(300)

@@ -1,6 +1,7 @@
 /** The form of an act: made from the rules, kept while somebody types, looked over before it is done, and done. */
 import { hex, TooLong } from '../../../crypto/js/index.js';
 import { calm, complain, progress } from '../announce.js';
+import { Refused } from '../api.js';
 import { ask } from '../ask.js';
 import { fill, find, make, place, whenPressed, whenSent } from '../dom.js';
 import { sentence } from '../failures.js';
@@ -31,6 +32,9 @@ const ABOUT = {
   severity: ['severity'], allegations: ['allegations'], class: ['class'], day: ['due', 'held', 'until', 'received'],
   unknown_person: ['who', 'to', 'person', 'reader'], unknown_allegation: ['allegation'], no_task: ['task'], no_hold: ['hold'],
 };
+
+/** Refusals of the server that have words of their own. */
+const REFUSALS = ['moved', 'day', 'not_allowed', 'not_found'];
 
 /** @typedef {{ id: string, act: Act, fields: Map<string, Made>, letter: Letter | null, approves: HTMLInputElement | null }} Form */
 /** @type {Form | null} */
@@ -270,6 +274,7 @@ function tellWhy(own, opened, error) {
 export function whyNot(own, opened, error) {
   if (error instanceof ForeignKeys) return say('case.foreign_keys', { person: nameOf(own, opened, error.person) });
   if (error instanceof TooLong) return say('case.too_long');
+  if (error instanceof Refused && REFUSALS.includes(error.code)) return say(`case.refused_${error.code}`);
   if (error instanceof LifecycleError) return say(error.name === 'NotAllowed' ? `reason.${error.reason}` : 'form.bad');
   return sentence(error);
 }

@@ -18,8 +18,9 @@ import { dayNow } from '../clock.js';
 /** @import { Said } from './said.js' */
 /** @import { OpenCase } from './store.js' */
 
-/** What the heading of an entry names already. @type {Record<string, string[]>} */
+/** What the heading of an entry names already, or what stands beside the case for as long as there is one. @type {Record<string, string[]>} */
 const NAMED = {
+  filed: ['channel', 'received', 'excluded', 'text'],
   recusal_of: ['person'], assignment: ['to'], task: ['who'], key_verified: ['person'], grant_made: ['reader'], grant_taken: ['reader'],
 };
 /** The words that an entry is mostly about, shown as they were written. @type {Record<string, string>} */

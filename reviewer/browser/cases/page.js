@@ -1,8 +1,12 @@
 /** The page of a case: the report, what is due, what can be done now, and all that was done. */
 import { announce, calm, complain } from '../announce.js';
+import { dayNow } from '../clock.js';
 import { readDay } from '../days.js';
 import { fill, make, place, whenPressed } from '../dom.js';
+import { dueText, isLate } from '../due/words.js';
+import { dueList } from '../lifecycle/due.js';
 import { leaveCase } from '../overview/refreshing.js';
+import { evidenceButton } from '../packs/evidence.js';
 import { messageId } from '../threads.js';
 import { told } from '../told.js';
 import { go, isUp } from '../views.js';
@@ -18,7 +22,7 @@ import { writeDown } from './letter.js';
 import { offers, showMoves } from './moves.js';
 import { nameOf, numberOf, titleOf } from './names.js';
 import { requestPanels } from './requests.js';
-import { openCase } from './store.js';
+import { openCase, termsOf } from './store.js';
 
 /** @import { Visit } from '../visit.js' */
 /** @import { Act } from '../lifecycle/acts.js' */
@@ -33,7 +37,7 @@ let shown = '';
 
 export const CASE_PLACES = [
   'case-title', 'case-lead', 'case-alarms', 'case-due', 'case-requests', 'case-next', 'case-groups', 'case-report', 'case-allegations',
-  'case-history', 'case-facts', 'case-readers', 'act-fields', 'act-title', 'act-does',
+  'case-history', 'case-facts', 'case-readers', 'case-evidence', 'case-done', 'act-fields', 'act-title', 'act-does',
 ];
 
 export function prepareCase() {
@@ -103,6 +107,7 @@ function show(anew = false) {
   if (state === shown && !anew) return;
   shown = state;
   showHead(own, opened);
+  showEvidence(own, opened);
   showAlarms(own, opened, talk);
   showReport(own, opened);
   fill(place('case-history'), ...historyItems(own, opened, talk));
@@ -123,11 +128,32 @@ function markRead(own, { items }, talk) {
   for (const message of talk?.waiting ?? []) own.marks.read.add(messageId(message));
 }
 
-/** @param {Visit} own @param {OpenCase} opened */
+/**
+ * How it stands, and what is due first: who comes twice a quarter sees both before anything else.
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ */
 function showHead(own, opened) {
   const { state } = opened;
   place('case-title').textContent = titleOf(opened);
-  place('case-lead').textContent = say('case.lead', { state: say(`state.${state.fine}`), day: readDay(state.since, own.line.language) });
+  const [first] = dueList(state, termsOf(own));
+  const today = dayNow();
+  fill(place('case-lead'), say('case.lead', { state: say(`state.${state.fine}`), day: readDay(state.since, own.line.language) }),
+    first && ' ', first && make('span', { class: isLate(first, today) ? 'late' : '' }, say('case.lead_due', { due: dueText(first, today) })));
+}
+
+/**
+ * Made once for a case, since it tells by itself how far it is.
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ */
+function showEvidence(own, opened) {
+  const gone = own.member.standing !== 'member' || opened.state.fine === 'destroyed';
+  if (gone) fill(place('case-evidence'));
+  else if (!place('case-evidence').firstChild) {
+    fill(place('case-evidence'), make('h2', {}, say('case.evidence')), make('p', { class: 'hint' }, say('case.evidence_text')),
+      evidenceButton(own, opened, () => show(true)));
+  }
 }
 
 /**
@@ -180,6 +206,7 @@ function showDoing(own, opened) {
   fill(place('case-due'), ...(due.length ? due : [make('li', {}, say('case.nothing_due'))]));
   const all = offers(own, opened);
   const choose = (/** @type {Act} */ act) => {
+    fill(place('case-done'));
     openActForm(own, opened, act);
     place('case-acts').hidden = true;
   };
@@ -220,6 +247,6 @@ function afterAct({ kind, left }) {
     return;
   }
   show(true);
-  place('case-history-title').focus();
-  announce(say('case.done', { act: say(`act.${kind}`) }));
+  place('case-done').textContent = say('case.done', { act: say(`act.${kind}`) });
+  place('case-done').focus();
 }

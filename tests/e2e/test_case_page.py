@@ -1,0 +1,164 @@
+"""The page of a case, in the browsers of three members: from a report to its closing, and what a rule forbids."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from deploy.line import Line
+from tests.e2e.conftest import FOUNDERS
+from tests.e2e.keyboard import tab_to
+from tests.e2e.looking import look_at
+from tests.e2e.people import Member, Reporter, fresh_context, member, reporter
+
+Founded = tuple[Line, dict[str, str]]
+CHAIR, DIRECTOR, COUNSEL = FOUNDERS
+TEXT = "Warranty costs of the spring were moved into the summer."
+ALLEGATION = "Warranty costs were booked in the wrong quarter"
+TRIAGE = {
+    "What it is about": "Accounting rules wrongly applied",
+    "Risk of retaliation against the reporter": "Low",
+    "Highest level of a person involved": "Officer",
+    "Materiality": "Possibly material",
+    "Accounting period concerned": "Second quarter",
+    "Allegations, one on each line": ALLEGATION,
+}
+
+DUE = {"Due on": (datetime.now(UTC).date() + timedelta(7)).isoformat()}
+
+
+@dataclass(frozen=True)
+class Committee:
+    """Three members who are signed in, and the reporter of one report."""
+
+    reporter: Reporter
+    phrase: str
+    chair: Member
+    director: Member
+    counsel: Member
+
+
+@pytest.fixture(scope="module")
+def committee(chromium: Browser, founded: Founded) -> Iterator[Committee]:
+    line, secrets = founded
+    writer = reporter(fresh_context(chromium), line)
+    phrase = writer.report(TEXT, **{"Where and when?": "Accounts, in June", "How do you know?": "I made the entries"})
+    people = [member(fresh_context(chromium), line, one, secrets[one.login]) for one in FOUNDERS]
+    for one in people:
+        one.sign_in()
+    yield Committee(writer, phrase, *people)
+    for page in (writer.page, *(one.page for one in people)):
+        page.context.close()
+
+
+@pytest.mark.timeout(600)
+def test_a_case_goes_from_report_to_closing_and_is_reopened(committee: Committee) -> None:
+    chair, director, counsel = committee.chair, committee.director, committee.counsel
+
+    # The chair reads, acknowledges and assesses. What is too early is named with its reason.
+    chair.read(TEXT)
+    look_at(chair.page, "case-received")
+    assert chair.why_not("Triage") == "Not as the case stands now."
+    look_at(chair.page, "case-acts")
+    chair.answer("Thank you. We look into it.", "Acknowledge receipt")
+    expect(chair.page.locator("#case-lead")).to_contain_text("Acknowledged")
+    expect(chair.page.locator("#case-history")).to_contain_text("Acknowledged receipt")
+    chair.act("Record the conflict check", {"What was found": "Nobody has one."})
+
+    # Too mild for an officer: the reason stands beside the field, and what was typed stays.
+    chair.choose("Triage")
+    chair.fill_act(TRIAGE | {"Severity": "S3: isolated"})
+    chair.page.locator("#act-submit").click()
+    expect(chair.page.locator("#act-severity-error")).to_contain_text("Too mild for the other marks")
+    expect(chair.page.locator("#act-severity")).to_be_focused()
+    expect(chair.page.locator("#act-period")).to_have_value("Second quarter")
+    look_at(chair.page, "case-triage")
+    chair.fill_act({"Severity": "S1: officer, director or auditor, possibly material, or a threat"})
+    chair.page.locator("#act-submit").click()
+    expect(chair.page.get_by_role("dialog")).to_contain_text("It cannot be changed or taken out.")
+    look_at(chair.page, "case-triage-sure")
+    chair.confirm()
+    expect(chair.page.locator("#case-facts")).to_contain_text("S1")
+    expect(chair.page.locator("#case-allegations")).to_contain_text(ALLEGATION)
+
+    # It is taken up and given to the director, who works on it; counsel has a task.
+    chair.act("Accept for investigation")
+    chair.act("Assign the case", {"Who leads it": DIRECTOR.role})
+    director.open_case(TEXT)
+    director.act("Begin the investigation", {"Plan": "Ask accounts for the entries of June."})
+    director.act("Add a note", {"Note": "The entries were asked for."})
+    director.act("Give somebody a task", {"What is to be done": "Read the contract", "By whom": COUNSEL.role} | DUE)
+    counsel.open_case(TEXT)
+    expect(counsel.page.locator("#case-due")).to_contain_text("Read the contract")
+    counsel.act("Mark a task as done", {"Task": "Read the contract", "What came of it": "It allows no shift."})
+    director.open_case(TEXT)
+    director.act(
+        "Record a finding", {"Outcome": "Substantiated", "What was found, and what shows it": "Entries 1 to 4."}
+    )
+    director.act("Record what is being put right", {"What is being put right, by whom, until when": "A second look."})
+    director.answer("We found what you reported, and have put it right.", "Give feedback to the reporter")
+
+    # Closing takes two: the one who leads it asks, and cannot do it alone.
+    director.ask_for("Close the case", {"What is concluded": "Shown and put right."})
+    expect(director.request("Close the case")).to_contain_text("Two persons have to approve it first.")
+    expect(director.request("Close the case").get_by_role("button", name="Carry it out")).to_have_count(0)
+    look_at(director.page, "case-request-asked")
+    chair.open_case(TEXT)
+    look_at(chair.page, "case-request")
+    chair.approve("Close the case")
+    chair.carry_out("Close the case")
+    expect(chair.page.locator("#case-lead")).to_contain_text("Closed")
+    look_at(chair.page, "case-closed")
+    committee.reporter.come_back(committee.phrase)
+    committee.reporter.wait_for_text("We found what you reported, and have put it right.")
+
+    # New facts: it is open again.
+    counsel.open_case(TEXT)
+    counsel.act("Reopen the case", {"Why": "The same was done in autumn."})
+    expect(counsel.page.locator("#case-lead")).to_contain_text("Reopened")
+
+
+@pytest.mark.timeout(300)
+def test_a_case_entered_by_hand_is_worked_on_without_a_mouse_and_left(committee: Committee) -> None:
+    chair, director, counsel = committee.chair, committee.director, committee.counsel
+    letter = "A letter says that travel was paid twice."
+    chair.enter_by_hand(letter, "Letter", "Something else, or not sure", excluded=[COUNSEL.role])
+    assert chair.why_not("Write to the reporter").startswith("This case did not come through the line.")
+
+    # Tab and Enter alone: a note.
+    page = chair.page
+    page.locator("#case-title").focus()
+    tab_to(page, "Add a note")
+    page.keyboard.press("Enter")
+    expect(page.locator("#act-title")).to_be_focused()
+    tab_to(page, "Note", "textbox")
+    page.keyboard.type("Written without a mouse.")
+    tab_to(page, "Look it over")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("Written without a mouse.")
+    tab_to(page, "Add a note")
+    page.keyboard.press("Enter")
+    expect(page.locator("#case-done")).to_be_focused()
+    expect(page.locator("#case-history")).to_contain_text("Written without a mouse.")
+
+    # A hold is placed by one, and needs two to be released.
+    chair.act("Place a hold", {"Matter for which it is held": "A claim of the travel agency"})
+    chair.ask_for("Release a hold", {"Why it is released": "The claim is settled."}, approving=False)
+    expect(chair.request("Release a hold")).to_contain_text("Nobody has approved it yet.")
+    chair.withdraw("Release a hold", "Too early.")
+    expect(chair.page.locator("#case-requests section")).to_have_count(0)
+    look_at(chair.page, "case-held")
+
+    # Counsel, who was left out, sees nothing of it. The last but one who reads can leave, the last cannot.
+    counsel.page.get_by_role("link", name="Cases", exact=True).click()
+    expect(counsel.page.locator("#cases a[data-case]", has_text=TEXT)).to_be_visible()
+    expect(counsel.page.locator("#cases a[data-case]", has_text=letter)).to_have_count(0)
+    director.open_case(letter)
+    director.recuse("I know the agency.")
+    expect(director.page.locator("#inbox")).not_to_contain_text(letter)
+    chair.open_case(letter)
+    expect(chair.page.locator("#case-readers")).to_contain_text("Recused")
+    assert "last member who reads the case" in chair.why_not("Step back from this case")
+    chair.act("Make a new case key")
