@@ -49,7 +49,8 @@ function panel(own, opened, request, offers, doing) {
     })),
     words(own, opened, request),
     make('p', {}, approvedText(own, opened, request)),
-    buttons.length ? make('div', { class: 'actions' }, ...buttons) : make('p', { class: 'hint' }, whyNothing(offers, request)));
+    notYet(offers, request),
+    buttons.length > 0 && make('div', { class: 'actions' }, ...buttons));
 }
 
 /** @param {Visit} own @param {OpenCase} opened @param {Request} request */
@@ -70,9 +71,14 @@ function approvedText(own, opened, { request, approved }) {
   return signed < approved.length ? say('case.approved_wrongly', { persons }) : say('case.approved_by', { persons });
 }
 
-/** @param {readonly Offer[]} offers @param {Request} request */
-function whyNothing(offers, { kind }) {
-  return offers.find((one) => one.kind === kind)?.why ?? '';
+/**
+ * Why it cannot be carried out yet.
+ * @param {readonly Offer[]} offers
+ * @param {Request} request
+ */
+function notYet(offers, { kind }) {
+  const why = offers.find((one) => one.kind === kind)?.why;
+  return why ? make('p', { class: 'hint' }, why) : null;
 }
 
 /**
