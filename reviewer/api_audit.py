@@ -10,6 +10,7 @@ from reviewer import audit_export, audit_log
 from reviewer.audit_database import DatabaseRows
 from reviewer.audit_rows import Head
 from reviewer.state import state
+from reviewer.step_up import demand_fresh
 
 blueprint = Blueprint("audit", __name__, url_prefix="/api/audit")
 PIECE = 64 * 1024
@@ -31,6 +32,7 @@ def checkpoints() -> Response:
 @blueprint.get("/export")
 def export() -> Response:
     """Written to a file without a name first: who downloads slowly must not keep a transaction open."""
+    demand_fresh()
     own = state()
     head = Head(own.settings.instance, own.settings.epoch_seconds)
     file = tempfile.TemporaryFile(dir=own.settings.data_dir)  # noqa: SIM115  closed when it was sent

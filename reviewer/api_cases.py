@@ -2,11 +2,13 @@
 
 from flask import Blueprint, Response, jsonify
 
+from crypto.entry import parse_entry
 from crypto.limits import INDEX_FRAMES, INDEX_OVERHEAD, LARGEST_U32
 from reviewer import case_taking, cases
 from reviewer.bodies import read_one_of
-from reviewer.case_bodies import read_offer
+from reviewer.case_bodies import Offer, read_offer
 from reviewer.state import signed_in, state
+from reviewer.step_up import demand_fresh
 
 blueprint = Blueprint("cases", __name__, url_prefix="/api")
 OCTETS = "application/octet-stream"
@@ -28,9 +30,19 @@ def entries(case: str, start: int) -> Response:
 @blueprint.post("/cases/<case>/entries")
 def take(case: str) -> tuple[Response, int]:
     offer, own = read_offer(), state()
+    if is_grave(offer):
+        demand_fresh()
     with own.database.write() as session:
         total = case_taking.take(session, own.settings, signed_in(), case, offer, own.clock.today())
     return jsonify(total=total), 201
+
+
+def is_grave(offer: Offer) -> bool:
+    """Whether the entry carries out what two have agreed, or lets somebody read a case that is there: as much as shows
+    without a key. It is asked of the entry alone, so the answer tells nothing about the case. Raises Malformed.
+    """
+    entry = parse_entry(offer.document)
+    return bool(entry.approvals) or (entry.sequence > 0 and bool(entry.grants))
 
 
 @blueprint.get("/cases/<case>/items/<item_id>")

@@ -12,6 +12,7 @@ from reviewer.api_founding import Invite, KeysSignature
 from reviewer.bodies import Octets, read_json
 from reviewer.errors import MalformedRequest
 from reviewer.state import signed_in, state
+from reviewer.step_up import demand_fresh
 
 blueprint = Blueprint("changes", __name__, url_prefix="/api/changes")
 
@@ -59,6 +60,7 @@ def show() -> Response:
 @blueprint.post("/invitations")
 def invite() -> Response:
     asked, own = read_json(Invite), state()
+    demand_fresh()
     with own.database.write() as session:
         directory, whom = changes.in_force(session), (asked.slot, asked.role, asked.login)
         token = newcomers.invite(session, own.settings.wrap_key, directory, signed_in(), whom, own.clock.today())
@@ -102,6 +104,7 @@ def withdraw() -> Response:
 @blueprint.post("/signature")
 def sign() -> Response:
     asked, own = read_json(Agreed), state()
+    demand_fresh()
     with own.database.write() as session:
         done = changes.sign(session, signed_in(), asked.list, asked.signature, own.clock.today())
     for member_id in done.closed if done else ():

@@ -10,6 +10,7 @@ from reviewer import enrolment, founding
 from reviewer.bodies import Nothing, Octets, Text, Whole, read_json
 from reviewer.models import LOGIN
 from reviewer.state import signed_in, state
+from reviewer.step_up import demand_fresh
 
 blueprint = Blueprint("founding", __name__, url_prefix="/api/founding")
 
@@ -42,6 +43,7 @@ def show() -> Response:
 @blueprint.post("/invitations")
 def invite() -> Response:
     asked, own = read_json(Invite), state()
+    demand_fresh()
     with own.database.write() as session:
         founding.demand_open(session)
         token = enrolment.invite(session, own.settings.wrap_key, asked.slot, asked.role, asked.login, own.clock.today())
@@ -84,6 +86,7 @@ def start_over() -> Response:
 @blueprint.post("/signature")
 def sign() -> Response:
     asked = read_json(DraftSigned)
+    demand_fresh()
     with state().database.write() as session:
         founded = founding.sign(session, _line(), signed_in().id, asked.signature)
     return jsonify(founded=founded)

@@ -10,6 +10,7 @@ from reviewer import changes, guests
 from reviewer.bodies import Text, read_json
 from reviewer.models import Standing
 from reviewer.state import signed_in, state
+from reviewer.step_up import demand_fresh
 
 blueprint = Blueprint("guests", __name__, url_prefix="/api")
 
@@ -33,6 +34,7 @@ def invite_adviser() -> Response:
 
 @blueprint.delete("/advisers/<login>")
 def close_adviser(login: str) -> Response:
+    demand_fresh()
     own = state()
     with own.database.write() as session:
         closed = guests.close_adviser(session, signed_in(), login)
@@ -54,6 +56,7 @@ def invite_auditor() -> Response:
 
 @blueprint.delete("/auditors/<login>")
 def close_auditor(login: str) -> Response:
+    demand_fresh()
     own = state()
     with own.database.write() as session:
         closed = guests.close_auditor(session, login)
@@ -64,6 +67,7 @@ def close_auditor(login: str) -> Response:
 def _invite(standing: Standing) -> Response:
     """Only once there is a committee: a guest relies on its list."""
     asked, own = read_json(InviteGuest), state()
+    demand_fresh()
     with own.database.write() as session:
         changes.in_force(session)
         wrap_key, today = own.settings.wrap_key, own.clock.today()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from flask import Blueprint, Response, jsonify
 
-from reviewer import entrance, passkeys, rewrapping, sessions
+from reviewer import authenticator, entrance, new_authenticator, passkeys, rewrapping, sessions
 from reviewer.api_sign_in import Signed, Verifier
 from reviewer.bodies import Code, Nothing, Octets, read_json
 from reviewer.challenges import Use
@@ -39,6 +39,19 @@ class ChangeSheet:
     present: Verifier
     proof: Annotated[bytes, Octets(32)]
     resting: Wrapped
+
+
+@dataclass(frozen=True)
+class NewAuthenticator:
+    offer: Annotated[bytes, Octets(new_authenticator.OFFER)]
+    code: Code
+
+
+@blueprint.get("/confirm")
+def fresh() -> Response:
+    """For acts that the server cannot tell from others, as a yes to what a case asks: the page asks here first."""
+    demand_fresh()
+    return Response(status=204)
 
 
 @blueprint.post("/confirm")
@@ -101,6 +114,28 @@ def change_sheet() -> Response:
     demand_fresh()
     with state().database.write() as session:
         rewrapping.change_sheet(session, own_session(), asked.present, asked.proof, asked.resting)
+    return Response(status=204)
+
+
+@blueprint.post("/authenticator")
+def offer_authenticator() -> Response:
+    read_json(Nothing)
+    demand_fresh()
+    own, member, secret = state(), signed_in(), authenticator.new_secret()
+    return jsonify(
+        offer=new_authenticator.seal_offer(own.settings.wrap_key, own_session(), secret).hex(),
+        totp_secret=authenticator.readable(secret),
+        totp_qr=authenticator.picture(secret, member.login, own.settings.company),
+    )
+
+
+@blueprint.put("/authenticator")
+def take_authenticator() -> Response:
+    asked, own = read_json(NewAuthenticator), state()
+    demand_fresh()
+    wrap_key, now = own.settings.wrap_key, own.clock.seconds()
+    with own.database.write() as session:
+        new_authenticator.take(session, wrap_key, own_session(), asked.offer, asked.code, now)
     return Response(status=204)
 
 

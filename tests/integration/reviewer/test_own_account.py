@@ -11,6 +11,7 @@ from crypto import keys, member
 from crypto.derivation import sha256
 from crypto.entropy import fresh
 from crypto.strict import to_json
+from deploy.totp import code_at
 from reviewer import authenticator
 from reviewer.models import Invitation, SignedIn, Standing
 from tests.integration.reviewer.committee import INSTANCE, Committee, Person, from_json, stretch
@@ -72,6 +73,17 @@ class TestFreshFactor:
         ("DELETE", "/api/sessions", None),
         ("PUT", "/api/passphrase", {"present": "00" * 32, "verifier": "00" * 32, "wrapped": to_json(bytes(156))}),
         ("PUT", "/api/sheet", {"present": "00" * 32, "proof": "00" * 32, "resting": to_json(bytes(156))}),
+        ("POST", "/api/authenticator", {}),
+        ("PUT", "/api/authenticator", {"offer": "00" * 48, "code": "000000"}),
+        ("GET", "/api/confirm", None),
+        ("POST", "/api/changes/invitations", {"slot": 3, "role": "Alternate", "login": "alternate"}),
+        ("POST", "/api/changes/signature", {"list": "00" * 32, "signature": "00" * 64}),
+        ("POST", "/api/advisers/invitations", {"role": "Outside counsel"}),
+        ("DELETE", "/api/advisers/adviser-000000", None),
+        ("POST", "/api/auditors/invitations", {"role": "Auditor"}),
+        ("DELETE", "/api/auditors/auditor-000000", None),
+        ("POST", "/api/founding/invitations", {"slot": 3, "role": "Alternate", "login": "alternate"}),
+        ("POST", "/api/founding/signature", {"signature": "00" * 64}),
     )
 
     @pytest.mark.parametrize(("method", "path", "body"), ACTS, ids=[f"{one[0]} {one[1]}" for one in ACTS])
@@ -180,6 +192,51 @@ class TestPassphrase:
             assert (answer.status_code, answer.get_json()) == (400, {"error": "wrong_passphrase"})
         assert chair.unlock(chair.sign_in()) == chair.secret
         assert open_sheet(chair, chair.sheet_code).status_code == 200
+
+
+class TestAuthenticator:
+    def offered(self, person: Person) -> dict[str, str]:
+        found = person.post("/api/authenticator").get_json()
+        return {"offer": found["offer"], "code": code_at(found["totp_secret"], person.time.seconds)} | {
+            "secret": found["totp_secret"]
+        }
+
+    def taken(self, person: Person, offered: dict[str, str], **changes: str) -> TestResponse:
+        body = {name: offered[name] for name in ("offer", "code")} | changes
+        return person.ask("PUT", "/api/authenticator", json=body)
+
+    def test_the_new_one_shows_the_codes_and_the_old_one_none(self, founded: Committee) -> None:
+        chair = founded.people[0]
+        chair.sign_in()
+        other = elsewhere(founded, chair)
+        offered = self.offered(chair)
+        assert self.taken(chair, offered).status_code == 204
+        assert [one.get("/api/session").status_code for one in (chair, other)] == [200, 401]
+        assert in_new_browser(founded, chair).sign_in().status_code == 401
+        chair.totp_secret = offered["secret"]
+        assert chair.unlock(chair.sign_in()) == chair.secret
+
+    def test_the_code_that_shows_it_is_good_once(self, founded: Committee) -> None:
+        chair = founded.people[0]
+        chair.sign_in()
+        offered = self.offered(chair)
+        assert self.taken(chair, offered).status_code == 204
+        assert chair.post("/api/confirm", {"code": offered["code"]}).get_json() == {"error": "wrong_code"}
+
+    def test_an_offer_that_the_app_does_not_show_changes_nothing(self, founded: Committee) -> None:
+        chair = founded.people[0]
+        chair.sign_in()
+        offered = self.offered(chair)
+        wrong = self.taken(chair, offered, code=chair.code())
+        assert (wrong.status_code, wrong.get_json()) == (400, {"error": "wrong_code"})
+        assert chair.unlock(chair.sign_in()) == chair.secret
+
+    def test_an_offer_is_good_in_its_own_session_alone(self, founded: Committee) -> None:
+        chair = founded.people[0]
+        chair.sign_in()
+        offered = self.offered(chair)
+        answer = self.taken(elsewhere(founded, chair), offered)
+        assert (answer.status_code, answer.get_json()) == (400, {"error": "malformed"})
 
 
 class TestSheet:

@@ -62,12 +62,27 @@ DANGEROUS = {
     "DELETE /api/sessions",
     "PUT /api/passphrase",
     "PUT /api/sheet",
+    "POST /api/authenticator",
+    "PUT /api/authenticator",
+    "POST /api/changes/invitations",
+    "POST /api/changes/signature",
+    "POST /api/advisers/invitations",
+    "DELETE /api/advisers/x",
+    "POST /api/auditors/invitations",
+    "DELETE /api/auditors/x",
+    "GET /api/confirm",
 }
-WHOLE: dict[str, dict[str, str]] = {
+WHOLE: dict[str, dict[str, object]] = {
     "POST /api/passkeys/challenge": {},
     "POST /api/passkeys": {"name": "a", "client_data": "", "attestation": ""},
     "PUT /api/passphrase": {"present": "00" * 32, "verifier": "00" * 32, "wrapped": text(bytes(156))},
     "PUT /api/sheet": {"present": "00" * 32, "proof": "00" * 32, "resting": text(bytes(156))},
+    "POST /api/authenticator": {},
+    "PUT /api/authenticator": {"offer": "00" * 48, "code": "000000"},
+    "POST /api/advisers/invitations": {"role": "Outside counsel"},
+    "POST /api/auditors/invitations": {"role": "Auditor"},
+    "POST /api/changes/invitations": {"slot": 3, "role": "Alternate", "login": "alternate"},
+    "POST /api/changes/signature": {"list": "00" * 32, "signature": "00" * 64},
 }
 
 

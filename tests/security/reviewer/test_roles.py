@@ -30,7 +30,9 @@ RECORD, DIGEST = "reviewer_record", "reviewer_digest"
 GRANTED = {
     WEB: {
         "alembic_version": "SELECT",
-        "member": "SELECT INSERT UPDATE(keys_signature,proof_hash,resting,role,state,totp_step,verifier_hash,wrapped)",
+        "member": (
+            "SELECT INSERT UPDATE(keys_signature,proof_hash,resting,role,state,totp,totp_step,verifier_hash,wrapped)"
+        ),
         "invitation": "SELECT INSERT UPDATE(member_id,totp) DELETE",
         "session": "SELECT INSERT UPDATE(confirmed,seen) DELETE",
         "directory_draft": "SELECT INSERT DELETE",
