@@ -5,6 +5,7 @@
 /** @typedef {{ id: string, standing: Standing, slot: number | null, role: string, login: string }} Member slot: of members alone */
 /** @typedef {{ sign_key: string, x25519: string, mlkem: string }} PublicKeys hex, hex, base64 */
 /** @typedef {{ member: Member, founded: boolean, instance: string, keys: PublicKeys, scanned: number | null, pepper: string, wrapped: string }} SignedIn */
+/** @typedef {{ credential: string, client_data: string, authenticator_data: string, signature: string, user: string }} Assertion base64; what a passkey signed */
 /** @typedef {{ slot: number, role: string, login: string, state: 'invited' | 'enrolled', keys_given: boolean }} Founder */
 /** @typedef {{ members: Founder[], draft: { body: string } | null, signed: number[], founded: boolean, fingerprint: string | null, address: string }} Founding */
 /** @typedef {{ instance: string, slot: number | null, role: string, login: string, pepper: string, totp_secret: string, totp_qr: string[] }} Invitation */
@@ -33,16 +34,50 @@ export function whenSignedOut(happened) {
   signedOut = happened;
 }
 
+/** @type {() => Promise<boolean>} */
+let confirmed = async () => false;
+
+/** @param {() => Promise<boolean>} asked lets somebody show a second factor once more; false when that was not done */
+export function whenConfirmationIsWanted(asked) {
+  confirmed = asked;
+}
+
 /**
+ * When the server wants a second factor of the last minutes, the person at the page is asked for it, and the request
+ * is sent once more, as it was.
  * @param {string} method
  * @param {string} path
  * @param {Uint8Array<ArrayBuffer> | object} [body] bytes go as they are, anything else as JSON
  * @returns {Promise<Response>} an answer of the 200s
- * @throws {Refused}
+ * @throws {Refused} `confirm` when no factor was shown: nothing was done
  */
 export async function ask(method, path, body) {
+  const answer = await send(method, path, body);
+  if (answer.ok) return answer;
+  const code = await codeOf(answer);
+  if (code !== 'confirm' || !(await confirmed())) throw refusal(answer, code);
+  const again = await send(method, path, body);
+  if (again.ok) return again;
+  throw refusal(again, await codeOf(again));
+}
+
+/**
+ * @param {Response} answer
+ * @param {string} code
+ */
+function refusal(answer, code) {
+  if (answer.status === 401) signedOut();
+  return new Refused(code, answer.status);
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {Uint8Array<ArrayBuffer> | object} [body]
+ */
+function send(method, path, body) {
   const bytes = body instanceof Uint8Array;
-  const answer = await fetch(path, {
+  return fetch(path, {
     method,
     headers: body ? { 'Content-Type': bytes ? 'application/octet-stream' : 'application/json' } : {},
     body: body && (bytes ? body : JSON.stringify(body)),
@@ -53,9 +88,6 @@ export async function ask(method, path, body) {
   }).catch(() => {
     throw new Refused('unreachable', 0);
   });
-  if (answer.status === 401) signedOut();
-  if (!answer.ok) throw new Refused(await codeOf(answer), answer.status);
-  return answer;
 }
 
 /** @param {Response} answer */
@@ -107,6 +139,12 @@ export async function json(method, path, body) {
 
 /** @param {{ login: string, verifier: string, code: string }} proof @returns {Promise<SignedIn>} */
 export const signIn = (proof) => json('POST', '/api/sign-in', proof);
+/** @returns {Promise<{ challenge: string, host: string }>} */
+export const signInChallenge = () => json('POST', '/api/sign-in/challenge', {});
+/** @param {{ login: string, verifier: string } & Assertion} proof @returns {Promise<SignedIn>} */
+export const signInByPasskey = (proof) => json('POST', '/api/sign-in/passkey', proof);
+/** Before acts that the server cannot tell from others: asks for a second factor unless one was shown in the last minutes. */
+export const demandFresh = () => ask('GET', '/api/confirm');
 export const signOut = () => ask('POST', '/api/sign-out', {});
 /** Tells the server that somebody is still here. */
 export const stay = () => ask('GET', '/api/session');

@@ -1,5 +1,4 @@
 /** The members' page: one document for a whole visit, so that keys never have to outlive a page. */
-import { enterAccount } from './account.js';
 import { announce, complain } from './announce.js';
 import * as api from './api.js';
 import { closeQuestion } from './ask.js';
@@ -27,7 +26,7 @@ import { say } from './words.js';
 const PATIENCE = 5_000;
 /** Whatever the views have filled with what was opened, or with names. */
 const FILLED = [
-  'report-title', 'report-lead', 'report-fields', 'report-timeline', 'report-readers', 'report-next', 'account-facts',
+  'report-title', 'report-lead', 'report-fields', 'report-timeline', 'report-readers', 'report-next',
   ...ROOMS.flatMap(({ filled }) => filled),
   'founding-own', 'founding-words', 'founding-people', 'founding-signers', 'question-text',
 ];
@@ -142,11 +141,10 @@ addView('founding', enterFounding, () => isVisiting() && visit().member.standing
 addView('inbox', () => { showNavigation(visit()); void renewDue(visit()); enterInbox(); }, isMember);
 addView('report', enterReport, () => isMember() && hasChosen(visit()));
 addView('import', leaveImport, isMember);
-addView('account', enterAccount, isFounded);
 for (const room of ROOMS) {
   room.prepare();
   for (const view of room.views) {
-    const allowed = () => isFounded() && (!visit().joining || view.name === 'joining') && view.for.includes(visit().member.standing) && (view.allowed?.(visit()) ?? true);
+    const allowed = () => isFounded() && (!visit().joining || view.early === true) && view.for.includes(visit().member.standing) && (view.allowed?.(visit()) ?? true);
     addView(view.name, view.enter, allowed);
   }
 }

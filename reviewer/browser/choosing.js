@@ -1,4 +1,4 @@
-/** Choosing a passphrase, on the two pages where that is done: six words are offered, and what is typed is checked. */
+/** Choosing a passphrase, wherever that is done: six words are offered, and what is typed is checked. */
 import { drawWords } from '../../crypto/js/words.js';
 import { accept, announce, refuse } from './announce.js';
 import { button, field, place, whenPressed } from './dom.js';
@@ -6,11 +6,15 @@ import { DRAWN_WORDS, OWN_LENGTH, problemOf } from './passphrase.js';
 import { say } from './words.js';
 
 export function offerWords() {
-  place('offered').textContent = drawWords(DRAWN_WORDS);
+  drawOffer();
   whenPressed(button('offer-another'), () => {
-    place('offered').textContent = drawWords(DRAWN_WORDS);
+    drawOffer();
     announce(place('offered').textContent ?? '');
   });
+}
+
+export function drawOffer() {
+  place('offered').textContent = drawWords(DRAWN_WORDS);
 }
 
 /**

@@ -3,9 +3,9 @@
  * Nothing is saved before; the invitation stays in the fragment, which no server sees in a request.
  */
 import {
-  base64, canonical, drawCode, fromHex, generateKeys, hex, keyWords, keysHash, loginVerifier, sheetKey, sheetProof, wrap, wrapResting,
+  base64, drawCode, fromHex, generateKeys, hex, keyWords, keysHash, loginVerifier, sheetKey, sheetProof, wrap, wrapResting,
 } from '../../crypto/js/index.js';
-import { accept, announce, calm, complain, progress, refuse } from './announce.js';
+import { announce, calm, complain, progress } from './announce.js';
 import * as api from './api.js';
 import { offerWords, readChoice } from './choosing.js';
 import { button, field, fill, make, place, whenPressed, whenSent } from './dom.js';
@@ -13,6 +13,7 @@ import { readCode } from './entries.js';
 import { isRefused, sentence } from './failures.js';
 import { groups } from './groups.js';
 import { openPage } from './page.js';
+import { preparePaper, showPaper } from './paper.js';
 import { facts, grouped } from './people.js';
 import { drawQr } from './qr.js';
 import { stretchAside } from './stretching.js';
@@ -40,8 +41,6 @@ let invitation = null;
 /** @type {Promise<Bytes> | null} stretched while the sheet is printed */
 let root = null;
 let code = '';
-/** @type {[number, number]} places of the words that are asked back */
-let asked = [0, 1];
 
 /** @param {string} name */
 function show(name) {
@@ -104,63 +103,11 @@ whenSent('passphrase-form', async () => {
 
 function showSheet() {
   code = drawCode();
-  fill(place('sheet-words'), ...code.split(' ').map((word) => make('li', {}, word)));
-  showPaper();
+  showPaper(code);
   show('sheet');
 }
 
-function showPaper() {
-  place('sheet-show').hidden = false;
-  place('sheet-form').hidden = true;
-}
-
-whenPressed(button('sheet-print'), () => window.print());
-let title = '';
-window.addEventListener('beforeprint', () => {
-  title = document.title;
-  document.title = say('enrol.print_title');
-});
-window.addEventListener('afterprint', () => (document.title = title));
-
-field('sheet-have').addEventListener('change', () => {
-  button('sheet-go-on').disabled = !field('sheet-have').checked;
-});
-
-whenPressed(button('sheet-go-on'), () => {
-  asked = drawPlaces(code.split(' ').length);
-  for (const [at, id] of ['sheet-one', 'sheet-two'].entries()) {
-    place(`${id}-label`).textContent = say('enrol.word', { number: asked[at] + 1 });
-    field(id).value = '';
-    accept(field(id));
-  }
-  place('sheet-show').hidden = true;
-  place('sheet-form').hidden = false;
-  place('sheet-form-title').focus();
-});
-
-/**
- * @param {number} count
- * @returns {[number, number]} two different places, ascending; guessing them gains nobody anything
- */
-function drawPlaces(count) {
-  const [one, two] = crypto.getRandomValues(new Uint32Array(2));
-  const first = one % (count - 1);
-  return [first, first + 1 + (two % (count - 1 - first))];
-}
-
-whenPressed(button('sheet-back'), () => {
-  showPaper();
-  button('sheet-print').focus();
-});
-
-whenSent('sheet-form', async () => {
-  for (const [at, id] of ['sheet-one', 'sheet-two'].entries()) {
-    if (canonical(field(id).value) !== code.split(' ')[asked[at]]) return refuse(field(id), say('enrol.other_word'));
-    accept(field(id));
-  }
-  fill(place('sheet-words'));
-  showAuthenticator();
-});
+preparePaper(showAuthenticator);
 
 // ---- authenticator, and handing in -----------------------------------------------------------
 

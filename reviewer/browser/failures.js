@@ -6,7 +6,8 @@ import { say } from './words.js';
 const ALARMS = new Map([['BrokenChain', 'scan.foreign_list'], ['BadSignature', 'scan.not_signed']]);
 const KNOWN = new Set([
   'unreachable', 'unavailable', 'not_signed_in', 'too_many', 'wrong_code', 'taken', 'not_ready', 'draft_exists',
-  'no_draft', 'founded', 'expired', 'foreign', 'retired', 'slot_used', 'too_few',
+  'no_draft', 'founded', 'expired', 'foreign', 'retired', 'slot_used', 'too_few', 'confirm', 'wrong_passphrase',
+  'passkey_known', 'passkeys_full',
 ]);
 
 /**

@@ -19,6 +19,7 @@ import { packs } from './packs/room.js';
  * @property {Standing[]} for
  * @property {() => void} enter fills the view, each time it comes up
  * @property {(own: Visit) => boolean} [allowed] more that must be so; else the start of this standing comes up
+ * @property {boolean} [early] also for who has yet to join
  */
 /**
  * @typedef {object} Room

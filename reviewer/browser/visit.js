@@ -18,6 +18,8 @@ import { Scanner } from './scanner.js';
 
 export class Visit {
   scanner = new Scanner();
+  /** @type {Bytes} goes into the key that closes the own keys; empty before it was given */
+  pepper = new Uint8Array(0);
   /** @type {CurrentDirectory | null} */
   directory = null;
   /** @type {string | null} body of the list that was signed last in this visit */
@@ -92,6 +94,7 @@ export class Visit {
     this.over = true;
     this.scanner.stop();
     this.secret.wipe();
+    this.pepper.fill(0);
     this.marks = noMarks();
     this.threads = [];
     this.apart = [];

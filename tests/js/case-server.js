@@ -64,6 +64,7 @@ export class CaseServer {
     await Promise.resolve();
     this.asked.push(`${method} ${path}`);
     const caller = String(this.#caller.getStore());
+    if (path === '/api/confirm') return new Response(null, { status: 204 });
     const other = this.others.get(path);
     if (other) return new Response(other);
     if (path === '/api/index') return this.#index(caller, method, body);

@@ -5,7 +5,7 @@
 import {
   entryHash, extend, lastOf, newCaseKey, parseApproval, plain, sealContent, sealItem, signEntry } from '../../../crypto/js/cases.js';
 import { base64, equal, hex, sha256 } from '../../../crypto/js/index.js';
-import { Refused } from '../api.js';
+import { Refused, demandFresh } from '../api.js';
 import { clearPart } from '../lifecycle/due.js';
 import { foresee } from '../lifecycle/folding.js';
 import { stayers } from '../lifecycle/readers.js';
@@ -46,6 +46,8 @@ import { dayNow } from '../clock.js';
 /** @typedef {{ entry: NewEntry, hash: Bytes }} Written */
 
 const TRIES = 5;
+/** What the server cannot tell from other entries, and what is not to be done by an open page alone. */
+const GRAVE = new Set(['request', 'approval']);
 
 /**
  * @param {CaseVisit} own
@@ -58,6 +60,7 @@ const TRIES = 5;
 export async function write(own, opened, content, extra = {}) {
   for (let tries = 1, now = opened; ; tries += 1) {
     const written = await compose(own, now, content, extra);
+    if (GRAVE.has(content.kind) && tries === 1) await demandFresh();
     const failure = await send(now.id, written.entry);
     if (!failure && content.kind === 'recusal') return leave(own, now);
     const found = await openCase(own, now.id).catch((error) => {

@@ -32,7 +32,7 @@ let seen = '';
 export const committee = {
   views: [
     { name: 'committee', for: ['member'], enter },
-    { name: 'joining', for: ['member', 'adviser', 'auditor'], enter: enterJoining, allowed: ({ joining, member }) => joining || member.standing !== 'member' },
+    { name: 'joining', for: ['member', 'adviser', 'auditor'], enter: enterJoining, early: true, allowed: ({ joining, member }) => joining || member.standing !== 'member' },
   ],
   prepare() {
     prepareProposing(act);

@@ -5,6 +5,7 @@
 import { Damaged } from '../../../crypto/js/errors.js';
 import { hex, sha256 } from '../../../crypto/js/index.js';
 import { announce } from '../announce.js';
+import { demandFresh } from '../api.js';
 import { ask } from '../ask.js';
 import { members } from '../cases/store.js';
 import { renew, write } from '../cases/writing.js';
@@ -38,8 +39,9 @@ export function evidenceButton(own, opened, changed = () => undefined) {
   whenPressed(pressed, async () => {
     complaint.textContent = '';
     if (!await agreed()) return;
-    said.textContent = say('packs.evidence_making');
     try {
+      await demandFresh();
+      said.textContent = say('packs.evidence_making');
       const { after, failed } = await handOut(own, own.cases.get(opened.id) ?? opened);
       if (own.over) return;
       said.textContent = say(failed ? 'packs.evidence_not_renewed' : 'packs.evidence_made');

@@ -1,5 +1,6 @@
 """One's own account: acts that want a fresh second factor, sessions, another passphrase, another recovery sheet."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -66,7 +67,7 @@ def open_sheet(person: Person, code: str) -> TestResponse:
 class TestFreshFactor:
     """What cannot be undone wants a second factor of the last ten minutes."""
 
-    ACTS: ClassVar[tuple[tuple[str, str, dict[str, str] | None], ...]] = (
+    ACTS: ClassVar[tuple[tuple[str, str, Mapping[str, object] | None], ...]] = (
         ("POST", "/api/passkeys/challenge", {}),
         ("POST", "/api/passkeys", {"name": "a", "client_data": "", "attestation": ""}),
         ("DELETE", f"/api/passkeys/{'0' * 32}", None),

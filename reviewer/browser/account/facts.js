@@ -1,43 +1,35 @@
 /** Who is signed in, with which keys, and the list they stand in. */
-import { hex, keysHash } from '../../crypto/js/index.js';
-import { daysBetween, readDay } from './days.js';
-import { fetchDirectory } from './directory.js';
-import { fill, make, place } from './dom.js';
-import { sentence } from './failures.js';
-import { groups } from './groups.js';
-import { facts, grouped, roleList } from './people.js';
-import { visit } from './visit.js';
-import { say, sayCount } from './words.js';
-import { dayNow } from './clock.js';
+import { hex, keysHash } from '../../../crypto/js/index.js';
+import { daysBetween, readDay } from '../days.js';
+import { fetchDirectory } from '../directory.js';
+import { fill, make, place } from '../dom.js';
+import { sentence } from '../failures.js';
+import { groups } from '../groups.js';
+import { facts, grouped, roleList } from '../people.js';
+import { say, sayCount } from '../words.js';
+import { dayNow } from '../clock.js';
 
-/** @import { CurrentDirectory } from '../../crypto/js/index.js' */
-/** @import { Visit } from './visit.js' */
+/** @import { CurrentDirectory } from '../../../crypto/js/index.js' */
+/** @import { Visit } from '../visit.js' */
 
 const SOON = 21;
 
-export function enterAccount() {
-  const own = visit();
-  void show(own);
-}
-
 /** @param {Visit} own */
-async function show(own) {
-  fill(place('account-facts'), ...aboutMember(own));
+export async function showFacts(own) {
+  const { member } = own;
+  fill(place('account-facts'), ...facts([[say('account.role'), member.role], [say('account.login'), member.login]]));
+  fill(place('account-keys'), ...aboutKeys(own));
   try {
     own.directory ??= await fetchDirectory(own.secret, own.signed);
-    if (own.directory && !own.over) fill(place('account-facts'), ...aboutMember(own), ...aboutList(own, own.directory));
+    if (own.directory && !own.over) fill(place('account-keys'), ...aboutKeys(own), ...aboutList(own, own.directory));
   } catch (error) {
-    if (!own.over) place('account-facts').append(make('p', { class: 'complaint' }, sentence(error)));
+    if (!own.over) place('account-keys').append(make('p', { class: 'complaint' }, sentence(error)));
   }
 }
 
 /** @param {Visit} own */
-function aboutMember({ member, secret }) {
+function aboutKeys({ secret }) {
   return [
-    make('dl', { class: 'facts' }, ...facts([
-      [say('account.role'), member.role],
-      [say('account.login'), member.login],
-    ])),
     make('h2', {}, say('account.keys')),
     make('p', {}, say('account.keys_text')),
     make('dl', { class: 'facts' }, ...facts([
