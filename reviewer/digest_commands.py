@@ -16,12 +16,13 @@ from reviewer.clock import Clock
 from reviewer.database import DatabaseAway
 from reviewer.digest import Recipient
 from reviewer.errors import NotFound, Refused
-from reviewer.mail import NotTaken, hand_over
+from reviewer.mail import NotTaken, TurnedAway, hand_over
 from reviewer.settings import Settings
 from reviewer.shell import ALARM, LATER, fail, opened, with_settings
 
 DAY_SECONDS = 86_400
 HOUR_SECONDS = 3_600
+PAUSES = (0, 60, 600)  # seconds before each try; after the last one it is given up for the day
 
 
 @click.command("digest", epilog="Example, from a timer at one hour of every day: python -m reviewer digest --once")
@@ -30,7 +31,10 @@ HOUR_SECONDS = 3_600
 def digest_command(settings: Settings, once: bool) -> None:
     """Send every member with a mailbox the note of the day, or write it to DATA_DIR/digest.
 
-    It says the same whatever came. Ends with 3 when a mail could not be handed over.
+    It says the same whatever came. A mail server that is away or busy is tried three times within eleven minutes.
+
+    Ends with 0 when all were handed over, with 1 when one was refused for good (an address, a password or a certificate
+    has to be mended), with 2 for wrong settings, with 3 when the mail server or the database stayed away.
     """
     while not once:
         time.sleep(seconds_until(settings.digest_hour, Clock().seconds()))
@@ -78,21 +82,30 @@ def _send_all(settings: Settings) -> int:
     except DatabaseAway:
         click.echo("the database is away", err=True)
         return LATER
-    refused = _deliver(settings, today, recipients, words)
-    click.echo(f"digest of {today}: {len(recipients) - refused} of {len(recipients)}")
-    return LATER if refused else 0
+    away, refused = _deliver(settings, today, recipients, words)
+    click.echo(f"digest of {today}: {len(recipients) - away - refused} of {len(recipients)}")
+    if refused:
+        click.echo(f"{refused} refused for good by the mail server", err=True)
+        return ALARM
+    return LATER if away else 0
 
 
-def _deliver(settings: Settings, today: date, recipients: tuple[Recipient, ...], words: bytes) -> int:
-    """Hand each mail over, whatever becomes of the others. Returns how many were not taken."""
-    refused, deliver = 0, _way(settings, recipients)
-    for to in recipients:
-        made = digest.message(to, settings.mail_from, settings.address, words, today, settings.digest_hour)
-        try:
-            deliver(to, made)
-        except NotTaken:
-            refused += 1
-    return refused
+def _deliver(settings: Settings, today: date, recipients: tuple[Recipient, ...], words: bytes) -> tuple[int, int]:
+    """Hand each mail over, whatever becomes of the others. Returns how many were not taken, and how many for good."""
+    left, refused, deliver = list(recipients), 0, _way(settings, recipients)
+    for pause in PAUSES:
+        if left:
+            time.sleep(pause)
+        for to in tuple(left):
+            made = digest.message(to, settings.mail_from, settings.address, words, today, settings.digest_hour)
+            try:
+                deliver(to, made)
+            except TurnedAway:
+                refused += 1
+            except NotTaken:
+                continue
+            left.remove(to)
+    return len(left), refused
 
 
 def _way(settings: Settings, recipients: tuple[Recipient, ...]) -> Callable[[Recipient, bytes], None]:

@@ -11,19 +11,36 @@ from contextlib import contextmanager
 from reviewer.mail_settings import MailServer
 
 SECONDS = 30
+FOR_GOOD = 500
 
 
 class NotTaken(Exception):
-    """The mail server could not be reached or trusted, let us not in, or refused the mail. The text says no more."""
+    """The mail server could not be reached, or would not take the mail now. The text says no more."""
+
+
+class TurnedAway(NotTaken):
+    """The mail server cannot be trusted, let us not in, or refused the mail for good: trying again changes nothing."""
 
 
 def hand_over(server: MailServer, hello: str, sender: str, recipient: str, message: bytes) -> None:
-    """Give one mail to `server`; `hello` is the host name to greet it with. Raises NotTaken."""
+    """Give one mail to `server`; `hello` is the host name to greet it with. Raises NotTaken or TurnedAway."""
     try:
         with _connection(server, hello) as connection:
             connection.sendmail(sender, [recipient], message)
-    except (smtplib.SMTPException, OSError):  # their texts hold addresses
-        raise NotTaken from None
+    except (smtplib.SMTPException, OSError) as failure:  # their texts hold addresses
+        raise (TurnedAway if _is_for_good(failure) else NotTaken) from None
+
+
+def _is_for_good(failure: Exception) -> bool:
+    """RFC 5321, 4.2.1: a code from 500 on asks not to try the same again; one from 400 on asks to."""
+    match failure:
+        case smtplib.SMTPRecipientsRefused():
+            return all(code >= FOR_GOOD for code, _ in failure.recipients.values())
+        case smtplib.SMTPResponseException():
+            return int(failure.smtp_code) >= FOR_GOOD
+        case smtplib.SMTPNotSupportedError() | ssl.SSLCertVerificationError():
+            return True
+    return False
 
 
 @contextmanager

@@ -13,21 +13,26 @@ from crypto.entropy import fresh
 from crypto.entry import State
 from reviewer import cli, digest, digest_commands
 from reviewer.case_models import Case, CaseDue
+from reviewer.digest import ALERT, CALM
 from tests.integration.reviewer.committee import Committee, Reviewers
 from tests.integration.reviewer.conftest import founding, reviewers, store
 from tests.integration.reviewer.fake_intake import FakeIntake
 from tests.integration.reviewer.mail_server import serving
 from tests.integration.reviewer.reporter import Writer
+from tests.integration.reviewer.test_digest import words
 
 __all__ = ["founding", "reviewers", "store"]
 
 TWENTY = 20
 LOGINS = ("chair", "director", "counsel")
-Surfaces = Callable[[int], dict[str, object]]
+QUIET = 7  # days, after which nobody has looked for two business days
+Surfaces = Callable[..., dict[str, Any]]
 
 
-def world(line: Committee, reports: int) -> None:
-    """A day with so many reports, a case of each, and one look by the member whose week it is."""
+def world(line: Committee, reports: int, days: int) -> None:
+    """A day with so many reports, a case of each, and one look by the chair; then so many days without any. What is due
+    in the cases is due on the first day.
+    """
     intake = FakeIntake(line.time)
     intake.carry(line)
     chair = line.people[0]
@@ -41,6 +46,7 @@ def world(line: Committee, reports: int) -> None:
     with line.database.write() as session:
         for _ in range(reports):
             file_case(session, line)
+    line.time.pass_by(days=days)
 
 
 def file_case(session: Session, line: Committee) -> None:
@@ -54,7 +60,7 @@ def file_case(session: Session, line: Committee) -> None:
     session.add(CaseDue(case=made.id, what="acknowledge", day=today))
 
 
-def surfaces(line: Committee) -> dict[str, object]:
+def surfaces(line: Committee) -> dict[str, Any]:
     """Both ways of sending: what the command says and how it ends; files, mails and all bytes on the wire."""
     for number, login in enumerate(LOGINS):
         run(line, "members", "mail", "--login", login, "--address", f"{login * (number + 1)}@company.example")
@@ -83,23 +89,36 @@ def of_reports(
 ) -> Surfaces:
     """What the operator sees after so many reports, in a line of its own, at the same times."""
 
-    def made(reports: int) -> dict[str, object]:
+    def made(reports: int, *, days: int = 0) -> dict[str, Any]:
         line = reviewers.copy(tmp_path_factory.mktemp("world"))
         monkeypatch.setattr(digest_commands, "Clock", line.time.clock)
-        world(line, reports)
+        world(line, reports, days)
         return surfaces(line)
 
     return made
+
+
+def sizes(found: dict[str, Any]) -> dict[str, object]:
+    """All that is seen of mail without reading it."""
+    lengths = {name: {key: len(one) for key, one in found[name].items()} for name in ("files", "mails")}
+    return lengths | {"wire": found["wire"], "order": found["order"]}
 
 
 @pytest.mark.promise("P16")
 def test_the_digest_is_the_same_for_no_report_and_for_twenty(of_reports: Surfaces) -> None:
     none, twenty = of_reports(0), of_reports(TWENTY)
     assert none == twenty
-    mails = none["mails"]
-    assert isinstance(mails, dict)
-    assert len(mails) == len(LOGINS)
-    assert len({len(one) for one in mails.values()}) == 1
+    assert len(none["mails"]) == len(LOGINS)
+    assert len({len(one) for one in none["mails"].values()}) == 1
+
+
+@pytest.mark.promise("P16")
+def test_what_is_overdue_changes_nothing_and_the_alert_no_size(of_reports: Surfaces) -> None:
+    calm, none, twenty = of_reports(0), of_reports(0, days=QUIET), of_reports(TWENTY, days=QUIET)
+    assert none == twenty
+    assert sizes(none) == sizes(calm)
+    assert all(ALERT in words(one) for one in none["mails"].values())
+    assert all(CALM in words(one) for one in calm["mails"].values())
 
 
 @pytest.mark.mutant("P16")
@@ -112,6 +131,26 @@ def test_a_count_in_the_text_would_be_caught(of_reports: Surfaces, monkeypatch: 
 
     monkeypatch.setattr(digest, "text", counting)
     assert of_reports(0) != of_reports(TWENTY)
+
+
+@pytest.mark.mutant("P16")
+def test_a_word_about_what_is_overdue_would_be_caught(of_reports: Surfaces, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = digest.text
+
+    def minding(session: Session, directory: CurrentDirectory, *more: Any) -> bytes:
+        late = session.scalar(select(CaseDue.what).where(CaseDue.day < more[-1]).limit(1))
+        return real(session, directory, *more).replace(b"Sign in:", b"Sign in!" if late else b"Sign in:")
+
+    monkeypatch.setattr(digest, "text", minding)
+    assert of_reports(0, days=QUIET) != of_reports(TWENTY, days=QUIET)
+
+
+@pytest.mark.mutant("P16")
+def test_an_alert_that_is_not_filled_up_would_be_caught(of_reports: Surfaces, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = digest.text
+    monkeypatch.setattr(digest, "text", lambda *what: real(*what).rstrip())
+    monkeypatch.setattr(digest, "CALM", "All is well.")
+    assert sizes(of_reports(0)) != sizes(of_reports(0, days=QUIET))
 
 
 @pytest.mark.mutant("P16")

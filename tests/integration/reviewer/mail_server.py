@@ -23,11 +23,14 @@ USER, PASSWORD = "line", "a long password"
 
 @dataclass
 class MailServer:
-    """`taken` are the mails; `sizes` the bytes of whatever came in, piece by piece; `refuses` is an address."""
+    """`taken` are the mails; `sizes` the bytes of whatever came in, piece by piece; `refuses` is an address; so many
+    recipients are told to come again as `busy` says.
+    """
 
     taken: list[Envelope] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
     refuses: str = ""
+    busy: int = 0
     port: int = 0
 
     async def handle_RCPT(  # noqa: N802  the name is aiosmtpd's, like the one below
@@ -35,6 +38,9 @@ class MailServer:
     ) -> str:
         if address == self.refuses:
             return f"550 {address} is not here"
+        if self.busy > 0:
+            self.busy -= 1
+            return "451 come again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

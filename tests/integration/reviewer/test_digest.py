@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from crypto.limits import ROLE_CHARACTERS
 from reviewer import cli, committee, digest, digest_commands
 from reviewer.digest import ALERT, CALM, SUBJECT, TEXT_BYTES, Recipient
+from reviewer.digest_commands import PAUSES
 from reviewer.models import BatchState
 from tests.integration.reviewer.committee import Committee
 from tests.integration.reviewer.mail_server import MailServer, serving
@@ -26,6 +27,7 @@ SENDER = "line@company.example"
 def line(founded: Committee, monkeypatch: pytest.MonkeyPatch) -> Committee:
     """Founded; chair and director have a mailbox, counsel has none."""
     monkeypatch.setattr(digest_commands, "Clock", founded.time.clock)
+    monkeypatch.setattr(digest_commands, "PAUSES", (0, 0, 0))
     for login, address in ADDRESSES.items():
         assert keep(founded, login, "--address", address).exit_code == 0
     return founded
@@ -164,8 +166,31 @@ def test_one_that_is_refused_keeps_no_other_back_and_no_address_is_said(line: Co
     with serving() as mail:
         mail.refuses = ADDRESSES["chair"]
         done = send(line, mail)
-    assert (done.exit_code, done.output) == (3, f"digest of {line.time.clock().today()}: 1 of 2\n")
+    assert (done.exit_code, done.stdout) == (1, f"digest of {line.time.clock().today()}: 1 of 2\n")
+    assert done.stderr == "1 refused for good by the mail server\n"
     assert set(mail.by_address()) == {ADDRESSES["director"]}
+
+
+@pytest.mark.parametrize(("busy", "code", "handed_over"), [(1, 0, 2), (4, 0, 2), (5, 3, 1), (6, 3, 0)])
+def test_a_server_that_is_busy_is_asked_three_times_for_each(
+    line: Committee, busy: int, code: int, handed_over: int
+) -> None:
+    with serving() as mail:
+        mail.busy = busy
+        done = send(line, mail)
+    assert (done.exit_code, done.output) == (code, f"digest of {line.time.clock().today()}: {handed_over} of 2\n")
+    assert len(mail.by_address()) == len(mail.taken) == handed_over  # nobody gets it twice
+
+
+def test_between_the_tries_it_waits_within_the_hour(line: Committee, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(digest_commands, "PAUSES", PAUSES)
+    monkeypatch.setattr(digest_commands.time, "sleep", waited.append)
+    with serving() as mail:
+        mail.busy = 6
+        send(line, mail)
+    assert waited == list(PAUSES)
+    assert 60 <= sum(waited) < 3_600
 
 
 def test_a_mail_server_that_is_away_ends_with_code_3(line: Committee) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.mail import NotTaken, hand_over
+from reviewer.mail import NotTaken, TurnedAway, hand_over
 from reviewer.mail_settings import MailServer
 from reviewer.settings import BadSettings, load
 from tests.integration.reviewer.committee import environment
@@ -50,13 +50,13 @@ def test_or_by_tls_from_the_first_byte_on(tls: ssl.SSLContext) -> None:
 def test_a_user_shows_the_password_from_the_file(tls: ssl.SSLContext, secure: bool) -> None:
     with serving(ELSEWHERE, tls=tls, secure=secure, login=True) as mail:
         give(MailServer(ELSEWHERE, mail.port, secure, USER, PASSWORD))
-        with pytest.raises(NotTaken):
+        with pytest.raises(TurnedAway):
             give(MailServer(ELSEWHERE, mail.port, secure, USER, "wrong"))
     assert list(mail.by_address()) == [TO]
 
 
 def test_a_server_without_tls_gets_nothing() -> None:
-    with serving(ELSEWHERE) as mail, pytest.raises(NotTaken):
+    with serving(ELSEWHERE) as mail, pytest.raises(TurnedAway):
         give(MailServer(ELSEWHERE, mail.port, secure=False))
     assert mail.taken == []
 
@@ -64,7 +64,7 @@ def test_a_server_without_tls_gets_nothing() -> None:
 @pytest.mark.parametrize("secure", [False, True])
 def test_a_certificate_that_nobody_vouches_for_gets_nothing(tmp_path: Path, secure: bool) -> None:
     _, tls = certified(tmp_path, ELSEWHERE)
-    with serving(ELSEWHERE, tls=tls, secure=secure) as mail, pytest.raises(NotTaken):
+    with serving(ELSEWHERE, tls=tls, secure=secure) as mail, pytest.raises(TurnedAway):
         give(MailServer(ELSEWHERE, mail.port, secure))
     assert mail.taken == []
 
@@ -72,19 +72,23 @@ def test_a_certificate_that_nobody_vouches_for_gets_nothing(tmp_path: Path, secu
 def test_a_certificate_of_another_name_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file, tls = certified(tmp_path, "127.0.0.3")
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
-    with serving(ELSEWHERE, tls=tls) as mail, pytest.raises(NotTaken):
+    with serving(ELSEWHERE, tls=tls) as mail, pytest.raises(TurnedAway):
         give(MailServer(ELSEWHERE, mail.port, secure=False))
     assert mail.taken == []
 
 
-def test_a_refusal_and_a_silence_are_one_failure_that_names_nobody() -> None:
+def test_a_refusal_is_for_good_and_a_silence_is_not_and_neither_names_anybody() -> None:
     with serving() as mail:
         mail.refuses = TO
-        with pytest.raises(NotTaken) as refused:
+        with pytest.raises(TurnedAway) as refused:
+            give(MailServer("127.0.0.1", mail.port, secure=False))
+        mail.refuses, mail.busy = "", 1
+        with pytest.raises(NotTaken) as busy:
             give(MailServer("127.0.0.1", mail.port, secure=False))
     with pytest.raises(NotTaken) as away:
         give(MailServer("127.0.0.1", mail.port, secure=False))  # it has ended
-    for one in (refused.value, away.value):
+    assert [type(one.value) for one in (refused, busy, away)] == [TurnedAway, NotTaken, NotTaken]
+    for one in (refused.value, busy.value, away.value):
         assert (one.args, one.__cause__, one.__suppress_context__) == ((), None, True)
 
 
