@@ -3,6 +3,7 @@ import { announce, calm, complain } from './announce.js';
 import { dayOfEpoch, isDaily, readDay } from './days.js';
 import { button, find, place, whenPressed } from './dom.js';
 import { fileAll } from './cases/filing.js';
+import { renewDue } from './due/room.js';
 import { sentence } from './failures.js';
 import { clearList, countNew, isSuspect, showList } from './inbox-list.js';
 import { lookAtAll, sortFindings } from './looking.js';
@@ -61,6 +62,7 @@ export async function look() {
     await lookAtAll(own, { step: (step) => showStep(own, step), outcome: (batches) => showOutcome(own, batches) });
     if (own.directory && !own.over) await fileAndOpen(own);
     if (!own.over) calm('inbox-complaint');
+    if (!own.over) void renewDue(own);
   } catch (error) {
     if (!own.over) showFailure(whyNot(error, own.line.epoch_seconds, own.line.language));
   } finally {

@@ -224,7 +224,6 @@ test('how far it is is told, first of all that the index is there', async () => 
   const told = [];
   whenRefreshed(({ done, total, over }) => told.push(`${done}/${total}${over ? ' over' : ''}`));
   await refresh(of, of.ben);
-  whenRefreshed(() => {});
   assert.deepEqual(told, ['0/0', '1/2', '2/2', '2/2 over']);
 });
 

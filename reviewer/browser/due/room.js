@@ -1,4 +1,5 @@
 /** What is due, and who is on duty. */
+import { milliseconds } from '../clock.js';
 import { fetchDirectory } from '../directory.js';
 import { fill, place } from '../dom.js';
 import { sentence } from '../failures.js';
@@ -10,19 +11,23 @@ import { enterTurns, forgetTurns, prepareTurns } from './turns.js';
 
 /** @import { Room } from '../rooms.js' */
 /** @import { Visit } from '../visit.js' */
+/** @import { Progress } from '../overview/refreshing.js' */
 /** @import { Duty } from './api.js' */
+
+const OFTEN = 1_000;
 
 /** As the server said last; null before it did in this visit. @type {Duty | null} */
 let last = null;
 /** The alert that the visit began with, if any. */
 let quiet = '';
+let shownAt = 0;
 
 /** @type {Room} */
 export const due = {
   views: [{ name: 'duty', for: ['member'], enter: () => void enterTurns(visit()) }],
   prepare() {
     prepareTurns(() => renewDue(visit()));
-    whenRefreshed(() => { if (isVisiting()) show(visit()); });
+    whenRefreshed(follow);
   },
   forget() {
     last = null;
@@ -51,6 +56,16 @@ export async function renewDue(own) {
   } catch (error) {
     if (!own.over) place('due-complaint').textContent = sentence(error);
   }
+}
+
+/**
+ * While many cases are opened the panel is not made anew for each.
+ * @param {Progress} progress
+ */
+function follow({ total, over }) {
+  if (!isVisiting() || (total > 0 && !over && milliseconds() - shownAt < OFTEN)) return;
+  shownAt = milliseconds();
+  show(visit());
 }
 
 /** @param {Visit} own */

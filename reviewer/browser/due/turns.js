@@ -6,10 +6,11 @@ import { sentence } from '../failures.js';
 import { visit } from '../visit.js';
 import { say } from '../words.js';
 import { chooseTurns, duty } from './api.js';
+import { moved, turnsOf } from './order.js';
 import { roleOf } from './panel.js';
 
 /** @import { Visit } from '../visit.js' */
-/** @typedef {{ slot: number, takes: boolean }} Turn */
+/** @import { Turn } from './order.js' */
 
 /** As the form stands: those who take turns and the others, in the order shown. @type {Turn[]} */
 let turns = [];
@@ -40,30 +41,6 @@ export async function enterTurns(own) {
   } catch (error) {
     if (!own.over) complain('duty-complaint', sentence(error));
   }
-}
-
-/**
- * @param {readonly number[]} members slots of all
- * @param {readonly number[]} slots who takes turns now
- * @returns {Turn[]} those first, in their order; then the others by slot
- */
-export function turnsOf(members, slots) {
-  const others = members.filter((slot) => !slots.includes(slot));
-  return [...slots.map((slot) => ({ slot, takes: true })), ...others.map((slot) => ({ slot, takes: false }))];
-}
-
-/**
- * @param {readonly Turn[]} now
- * @param {number} at
- * @param {number} by -1 for earlier, 1 for later
- * @returns {Turn[]} with two neighbours exchanged, where there are two
- */
-export function moved(now, at, by) {
-  const to = at + by;
-  if (to < 0 || to >= now.length) return [...now];
-  const after = [...now];
-  [after[at], after[to]] = [now[to], now[at]];
-  return after;
 }
 
 /** @param {Visit} own */

@@ -1,11 +1,25 @@
-/** What is due, in words: "Feedback due in 12 days". For lists, for the page of a case and for the inbox alike. */
-import { daysBetween } from '../days.js';
+/**
+ * What is due, in words: "Feedback due in 12 days", "Acknowledgement due in 2 business days". For lists, for the page of
+ * a case and for the inbox alike.
+ */
+import { daysAfter, daysBetween } from '../days.js';
+import { isBusinessDay } from '../lifecycle/days.js';
 import { say, sayCount } from '../words.js';
 
 /** @import { Due } from '../lifecycle/due.js' */
-/** @typedef {Readonly<{ severity: string, day: string, what: string }>} Urgent `severity` of the case, '' before its triage */
 
-const SEVEREST = 'S1';
+/** What lifecycle/due.js counts in business days. */
+export const IN_BUSINESS_DAYS = new Set(['acknowledge', 'conflict_check', 'triage', 'chair_told', 'meeting', 'renewal']);
+/** Beyond this many days nobody counts business days. */
+const FAR = 60;
+
+/** The company's own, from the settings of the page. @type {readonly string[]} */
+let holidays = [];
+
+/** @param {readonly string[]} days on which no business is done */
+export function useHolidays(days) {
+  holidays = days;
+}
 
 /**
  * @param {string} what a code of dueList
@@ -18,14 +32,36 @@ export function dueName(what) {
 /**
  * @param {Pick<Due, 'day' | 'what'>} one
  * @param {string} today YYYY-MM-DD
- * @returns {string} "Feedback due in 12 days", "Acknowledgement was due 3 days ago", "Triage due today"
+ * @returns {string} "Feedback due in 12 days", "Acknowledgement overdue by 3 business days", "Triage due today"
  */
 export function dueText({ day, what }, today) {
-  const [left, name] = [daysBetween(today, day), dueName(what)];
-  if (left === 0) return say('due.today', { what: name });
-  if (left === 1) return say('due.tomorrow', { what: name });
-  if (left === -1) return say('due.yesterday', { what: name });
-  return left > 0 ? sayCount('due.ahead', left, { what: name }) : sayCount('due.late', -left, { what: name });
+  const [left, name] = [daysBetween(today, day), { what: dueName(what) }];
+  if (left === 0) return say('due.today', name);
+  if (left === 1) return say('due.tomorrow', name);
+  if (left === -1) return say('due.yesterday', name);
+  const business = IN_BUSINESS_DAYS.has(what) && Math.abs(left) <= FAR ? businessDays(...inOrder(today, day)) : 0;
+  if (business) return sayCount(left > 0 ? 'due.ahead_business' : 'due.late_business', business, name);
+  return left > 0 ? sayCount('due.ahead', left, name) : sayCount('due.late', -left, name);
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ * @returns {number} business days after `from` up to `to`
+ */
+function businessDays(from, to) {
+  let count = 0;
+  for (let day = daysAfter(from, 1); day <= to; day = daysAfter(day, 1)) count += Number(isBusinessDay(day, holidays));
+  return count;
+}
+
+/**
+ * @param {string} one
+ * @param {string} other
+ * @returns {[string, string]}
+ */
+function inOrder(one, other) {
+  return one < other ? [one, other] : [other, one];
 }
 
 /**
@@ -35,27 +71,4 @@ export function dueText({ day, what }, today) {
  */
 export function isLate({ day }, today) {
   return day < today;
-}
-
-/**
- * For sort(): cases of the first severity first, then by day, then in one order whatever the browser.
- * @param {Urgent} one
- * @param {Urgent} other
- */
-export function byUrgency(one, other) {
-  return rank(one) - rank(other) || compare(one.day, other.day) || compare(one.what, other.what);
-}
-
-/** @param {Urgent} one */
-function rank({ severity }) {
-  return severity === SEVEREST ? 0 : 1;
-}
-
-/**
- * @param {string} one
- * @param {string} other
- */
-function compare(one, other) {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

@@ -20,14 +20,19 @@ const AT_ONCE = 3;
 /** After so many opened cases the overview is kept, so that who leaves early does not begin anew. */
 const BETWEEN_KEEPS = 500;
 
-/** @type {(progress: Progress) => void} */
-let tell = () => {};
+/** @type {Set<(progress: Progress) => void>} */
+const listeners = new Set();
 /** @type {{ own: Visit, work: Promise<void> } | null} */
 let running = null;
 
 /** @param {(progress: Progress) => void} told called when the index is there, while cases are opened, and at the end */
 export function whenRefreshed(told) {
-  tell = told;
+  listeners.add(told);
+}
+
+/** @param {Progress} progress */
+function tell(progress) {
+  for (const told of listeners) told(progress);
 }
 
 /**
