@@ -185,7 +185,7 @@ def test_a_server_that_is_busy_is_asked_three_times_for_each(
 def test_between_the_tries_it_waits_within_the_hour(line: Committee, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
     monkeypatch.setattr(digest_commands, "PAUSES", PAUSES)
-    monkeypatch.setattr(digest_commands.time, "sleep", waited.append)
+    monkeypatch.setattr("reviewer.digest_commands.time.sleep", waited.append)
     with serving() as mail:
         mail.busy = 6
         send(line, mail)
