@@ -54,7 +54,7 @@ function leaveNothing(forget) {
 /** Also done when a visit ends while the page stays. */
 export function emptyFields() {
   for (const input of document.querySelectorAll('input, textarea')) {
-    if (input instanceof HTMLInputElement && input.type === 'checkbox') input.checked = false;
+    if (input instanceof HTMLInputElement && ['checkbox', 'radio'].includes(input.type)) input.checked = false; // the value is its name
     else if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement) input.value = '';
   }
 }
