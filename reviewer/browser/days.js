@@ -35,6 +35,20 @@ export function readDay(day, language) {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`));
 }
 
+/** @type {Map<string, Intl.DateTimeFormat>} making one takes longer than writing a hundred days */
+const formats = new Map();
+
+/**
+ * @param {string} day
+ * @param {string} language
+ * @returns {string} "Mar 2, 2026", for tables
+ */
+export function readShort(day, language) {
+  const format = formats.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  formats.set(language, format);
+  return format.format(Date.parse(`${day}T00:00:00Z`));
+}
+
 /**
  * @param {number} epochs
  * @param {number} epochSeconds

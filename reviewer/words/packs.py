@@ -30,8 +30,10 @@ SHEET: Final[dict[str, object]] = {
     "packs_kind.meeting": _("Meeting of the Audit Committee"),
     "packs_kind.directors": _("Report to the directors on the complaint channel"),
     "packs_kind.evaluation": _("Annual evaluation of the complaint channel"),
+    "packs_kind.log": _("Log of complaints"),
     "packs_kind.sweep": _("Accounting matters that are open before a filing"),
-    "packs.about": _("{name} {from} to {to}. Made {made}."),
+    "packs.about": _("{name}, {from} to {to}. Made {made}."),
+    "packs.about_own": _("{from} to {to}. Made {made}."),
     "packs.about_day": _("Filing {day}. Made {made}."),
     "packs.note": _(
         "Counted from the cases that every reader of this paper can open. Where a table holds one to four of "
@@ -65,6 +67,7 @@ SHEET: Final[dict[str, object]] = {
     "packs_part.recommendations": _("Recommendations"),
     "packs_part.accounting": _("Accounting matters"),
     "packs_part.unsorted": _("Not triaged yet: may be accounting matters"),
+    "packs_part.log": _("Cases, as they came in"),
     "packs_part.supplement": _("Cases"),
     "packs_hint.matters": _("What you type here is on this paper, and kept nowhere."),
     "packs_hint.decisions": _("What you type here is on this paper, and kept nowhere."),
@@ -79,6 +82,7 @@ NUMBERS: Final[dict[str, object]] = {
     "packs.few": _("1 to 4"),
     "packs.too_few": _("Too few to say"),
     "packs.withheld": _("Withheld"),
+    "packs.all_withheld": _("{total} in all. How they are spread is withheld: the numbers are too small."),
     "packs.gaps": _("Withheld: one to four, or a number from which one of these could be computed."),
     "packs.total": _("Total"),
     "packs.unsaid": _("Not said yet"),
@@ -131,8 +135,13 @@ LISTS: Final[dict[str, object]] = {
     "packs_column.since": _("Since"),
     "packs_column.auditor": _("Auditor informed"),
     "packs_column.due": _("Due"),
+    "packs.log_case": _("Case {number}"),
+    "packs.not_listed": _("Somebody who is not on the list of members"),
+    "packs.yes": _("Yes"),
     "packs.since": _("{status}, since {day}"),
     "packs.not_yet": _("Not yet"),
+    "packs.due": _("{what}: {day}"),
+    "packs.due_late": _("{what}: {day} (overdue)"),
     "packs.no_matter": _("None."),
     "packs.no_change": _("Nobody joined or left in this time."),
     "packs.joined": _("joined: {role}"),
@@ -143,6 +152,37 @@ LISTS: Final[dict[str, object]] = {
     "packs.csv_from": _("From"),
     "packs.csv_to": _("To"),
     "packs.csv_made": _("Made"),
+}
+
+LOG: Final[dict[str, object]] = {
+    "packs_log.case": _("Case"),
+    "packs_log.received": _("Received"),
+    "packs_log.channel": _("Came by"),
+    "packs_log.acknowledged": _("Acknowledged"),
+    "packs_log.checked": _("Conflict check"),
+    "packs_log.recusals": _("Recusals"),
+    "packs_log.category": _("Category"),
+    "packs_log.severity": _("Severity"),
+    "packs_log.level": _("Highest level named"),
+    "packs_log.period": _("Period concerned"),
+    "packs_log.materiality": _("Materiality"),
+    "packs_log.detriment": _("Risk of retaliation"),
+    "packs_log.fine": _("Status"),
+    "packs_log.since": _("Since"),
+    "packs_log.assignee": _("Assigned to"),
+    "packs_log.counsel": _("Counsel engaged"),
+    "packs_log.auditor": _("Auditor informed"),
+    "packs_log.followUps": _("Follow-ups"),
+    "packs_log.outcomes": _("Outcome"),
+    "packs_log.remediation": _("Corrective action"),
+    "packs_log.feedback": _("Feedback"),
+    "packs_log.closed": _("Closed"),
+    "packs_log.open": _("Days open"),
+    "packs_log.retention": _("Kept as"),
+    "packs_log.keep": _("Kept until"),
+    "packs_log.holds": _("Holds"),
+    "packs_log.destroyed": _("Destroyed"),
+    "packs_log.certificate": _("Last entry of what was destroyed (SHA-256)"),
 }
 
 SUPPLEMENTS: Final[dict[str, object]] = {
@@ -188,4 +228,4 @@ EVIDENCE: Final[dict[str, object]] = {
     ),
 }
 
-WORDS: Final[dict[str, object]] = {**FORM, **SHEET, **NUMBERS, **LISTS, **SUPPLEMENTS, **EVIDENCE}
+WORDS: Final[dict[str, object]] = {**FORM, **SHEET, **NUMBERS, **LISTS, **LOG, **SUPPLEMENTS, **EVIDENCE}

@@ -65,6 +65,7 @@ test('a case is found by the beginning of its number', () => {
   const [right, wrong] = [one({ case: 'ab12cd'.padEnd(32, '0') }), one({ case: 'cd12ab'.padEnd(32, '0') })];
   assert.deepEqual(found([wrong, right], { typed: 'AB12' }), [right]);
   assert.deepEqual(found([wrong, right], { typed: 'ab1' }), []);
+  assert.deepEqual(found([wrong, right], { typed: 'ab12 cd00' }), [right], 'as pages show it');
 });
 
 test('typing on, and taking back, finds what a fresh search finds', () => {

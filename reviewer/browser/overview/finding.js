@@ -31,8 +31,9 @@ import { waiting } from './summary.js';
 
 const NEVER = '9999-12-31';
 const NOT_GRADED = 'S9';
-/** The beginning of a case's number; less of it is likelier a word. */
+/** The beginning of a case's number, or a group of it as pages show it; less is likelier a word. */
 const NUMBER = /^[0-9a-f]{4,32}$/;
+const SHOWN = 8;
 
 /** @type {Wanted} */
 export const ALL = Object.freeze({
@@ -130,7 +131,12 @@ function isIn({ fine }, state) {
  * @param {string} word folded
  */
 function holds(summary, word) {
-  return summary.text.includes(word) || (NUMBER.test(word) && summary.case.startsWith(word));
+  return summary.text.includes(word) || (NUMBER.test(word) && isNumber(summary, word));
+}
+
+/** @param {Summary} summary @param {string} word */
+function isNumber({ case: id }, word) {
+  return id.startsWith(word) || id.slice(0, SHOWN).includes(word);
 }
 
 /**

@@ -1,6 +1,8 @@
 /** One case as a row of the list, and its notes; on a narrow window the same cells are a card. */
+import { readShort } from '../days.js';
 import { make } from '../dom.js';
 import { dueText } from '../due/words.js';
+import { groups } from '../groups.js';
 import { say, sayCount } from '../words.js';
 import { isGrave } from './finding.js';
 
@@ -19,9 +21,9 @@ const NUMBER = 8;
 /** From here on, a day is told and not how far it is. */
 const FAR = 400;
 
-/** @param {string} id @returns {string} so much of a case's number as people need */
+/** @param {string} id @returns {string} so much of a case's number as people need, in groups as on its page */
 export function shortNumber(id) {
-  return id.slice(0, NUMBER);
+  return groups(id.slice(0, NUMBER)).join(' ');
 }
 
 /**
@@ -91,18 +93,4 @@ function dueOf({ next, summary }, { today, language }) {
     return say('overview.keep', { day: readShort(summary.keep, language) });
   }
   return dueText(next, today);
-}
-
-/** @type {Map<string, Intl.DateTimeFormat>} making one takes longer than writing a hundred days */
-const formats = new Map();
-
-/**
- * @param {string} day
- * @param {string} language
- * @returns {string} "2 Mar 2026"
- */
-function readShort(day, language) {
-  const format = formats.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
-  formats.set(language, format);
-  return format.format(Date.parse(`${day}T00:00:00Z`));
 }

@@ -3,6 +3,7 @@ import { accept, refuse } from '../announce.js';
 import { field, fill, find, make, place } from '../dom.js';
 import { isDay } from '../lifecycle/days.js';
 import { say } from '../words.js';
+import { LISTS } from './pack.js';
 import { periodOf, quartersUntil, yearsUntil } from './period.js';
 import { quarterText } from './telling.js';
 
@@ -16,7 +17,7 @@ const [QUARTERS, YEARS] = [9, 4];
 
 /** @param {() => string} today */
 export function prepareForm(today) {
-  for (const input of document.querySelectorAll('input[name=packs-kind]')) input.addEventListener('change', () => offerPeriods(today()));
+  for (const input of document.querySelectorAll('input[name=packs-kind]')) input.addEventListener('change', () => offer(today()));
   for (const input of document.querySelectorAll('input[name=packs-readers]')) input.addEventListener('change', showMembers);
   find('packs-period', HTMLSelectElement).addEventListener('change', showDays);
 }
@@ -34,7 +35,7 @@ export function showForm(people, today) {
   }));
   if (!chosenOf('packs-kind')) choose('packs-kind', 'meeting');
   if (!chosenOf('packs-readers')) choose('packs-readers', 'all');
-  offerPeriods(today);
+  offer(today);
   showMembers();
 }
 
@@ -67,6 +68,14 @@ function ownDays(kind) {
 function refused(input, text) {
   refuse(input, text);
   return null;
+}
+
+/** What fits the kind that was chosen. @param {string} today */
+function offer(today) {
+  const list = LISTS.includes(/** @type {Kind} */ (chosenOf('packs-kind')));
+  place('packs-directors').hidden = list;
+  if (list && chosenOf('packs-readers') === 'directors') choose('packs-readers', 'all');
+  offerPeriods(today);
 }
 
 /** A meeting is about a quarter, an evaluation about a year, a report to the directors about either. @param {string} today */

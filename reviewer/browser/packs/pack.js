@@ -4,6 +4,7 @@
  */
 import { ACCOUNTING, coarse } from '../lifecycle/rules.js';
 import { keptNumbers, numbers } from './numbers.js';
+import { logOf } from './log.js';
 import { isIn } from './period.js';
 import { STEPS } from './timeliness.js';
 import { count, share } from './suppression.js';
@@ -11,12 +12,13 @@ import { count, share } from './suppression.js';
 /** @import { Directory } from '../../../crypto/js/index.js' */
 /** @import { Due, Terms } from '../lifecycle/due.js' */
 /** @import { Summary } from '../overview/summary.js' */
+/** @import { Line } from './log.js' */
 /** @import { Numbers } from './numbers.js' */
 /** @import { Period } from './period.js' */
 /** @import { Count, Mix, Share } from './suppression.js' */
 /** @import { Step, Timeliness } from './timeliness.js' */
 
-/** @typedef {'meeting' | 'directors' | 'evaluation' | 'sweep'} Kind */
+/** @typedef {'meeting' | 'directors' | 'evaluation' | 'log' | 'sweep'} Kind */
 /** @typedef {{ name: string, value: number | Count | null }} Figure null: too few to say */
 /** @typedef {Timeliness & { step: Step, share: Share | null }} Timed share in time, of what was done or is late */
 /** @typedef {{ version: number, day: string, joined: string[], left: string[] }} Change of the committee, by role */
@@ -28,18 +30,21 @@ import { count, share } from './suppression.js';
  *   | { part: 'mix', name: string, mix: Mix, share: Share | null }
  *   | { part: 'changes', changes: Change[] }
  *   | { part: 'matters', name: string, matters: Matter[] }
+ *   | { part: 'log', lines: Line[] }
  *   | { part: 'prose', name: string }} Part
  */
 /** @typedef {{ kind: Kind, period: Period, today: string, parts: Part[] }} Pack */
 /** @typedef {{ today: string, terms: Terms, chain: readonly Directory[] }} Known beside the cases */
 
 /** Those that are about a time which ends with a day; the list before a filing is about one day. */
-export const KINDS = /** @type {readonly Kind[]} */ (['meeting', 'directors', 'evaluation', 'sweep']);
+export const KINDS = /** @type {readonly Kind[]} */ (['meeting', 'directors', 'evaluation', 'log', 'sweep']);
+/** Lists of single cases: for who can open them, never for others. */
+export const LISTS = /** @type {readonly Kind[]} */ (['log', 'sweep']);
 /** What may be typed into a pack; it is on the paper, and nowhere else. */
 export const PROSE = Object.freeze(['matters', 'decisions', 'tests', 'recommendations']);
 
 /** @type {Readonly<Record<Kind, (cases: readonly Summary[], period: Period, known: Known) => Part[]>>} */
-const MAKERS = { meeting, directors, evaluation, sweep };
+const MAKERS = { meeting, directors, evaluation, log, sweep };
 
 /**
  * @param {Kind} kind
@@ -62,8 +67,14 @@ export function makePack(kind, cases, period, known) {
  */
 export function makeSupplement(kind, cases, period, known) {
   if (kind === 'sweep') return sweep(cases, period, known).filter((one) => one.part === 'matters' && one.matters.length > 0);
-  const touched = cases.filter((one) => one.received <= period.to && (!one.closed || one.closed >= period.from));
-  return touched.length ? [matters('supplement', touched)] : [];
+  const found = touched(cases, period);
+  if (found.length === 0) return [];
+  return kind === 'log' ? log(cases, period, known) : [matters('supplement', found)];
+}
+
+/** Open at some time of the period, or received or closed in it. @param {readonly Summary[]} cases @param {Period} period */
+function touched(cases, { from, to }) {
+  return cases.filter((one) => one.received <= to && (!one.closed || one.closed >= from || isIn({ from, to }, one.destroyed)));
 }
 
 /** @type {(typeof MAKERS)['meeting']} */
@@ -93,6 +104,11 @@ function evaluation(cases, period, { today, terms, chain }) {
     { part: 'figures', name: 'tests', figures: [{ name: 'tests', value: count(tests.length) }] }, { part: 'prose', name: 'tests' },
     { part: 'changes', changes: changesOf(chain, period) }, { part: 'prose', name: 'recommendations' },
   ];
+}
+
+/** @type {(typeof MAKERS)['log']} */
+function log(cases, period, known) {
+  return [{ part: 'log', lines: logOf(touched(cases, period), known) }];
 }
 
 /** Before a filing: `period.to` is its day. @type {(typeof MAKERS)['sweep']} */

@@ -1,12 +1,16 @@
 /** A pack as it is printed: headings, tables, bars. Text is only ever set as text. */
-import { readDay } from '../days.js';
+import { readDay, readShort } from '../days.js';
 import { make } from '../dom.js';
-import { dueText } from '../due/words.js';
+import { isLate } from '../due/words.js';
+import { shortNumber } from '../overview/row.js';
 import { say } from '../words.js';
-import { barChart } from './chart.js';
+import { bar } from './chart.js';
+import { logPaper } from './log-paper.js';
+import { LISTS } from './pack.js';
 import { figureText, mixName, partTitle, quarterText, shareText } from './telling.js';
 
-/** @import { Matter, Pack, Part, Timed } from './pack.js' */
+/** @import { Due } from '../lifecycle/due.js' */
+/** @import { Figure, Matter, Pack, Part, Timed } from './pack.js' */
 /** @import { Mix } from './suppression.js' */
 
 /**
@@ -32,7 +36,7 @@ export function packPaper(pack, sheet) {
       make('h2', { id: sheet.id, tabindex: '-1' }, say(`packs_kind.${pack.kind}`)),
       make('p', { class: 'pack-about' }, aboutText(pack, sheet))),
     ...pack.parts.map((part) => partPaper(part, sheet)),
-    make('p', { class: 'pack-note' }, say(pack.kind === 'sweep' ? 'packs.sweep_note' : 'packs.note')),
+    make('p', { class: 'pack-note' }, say(LISTS.includes(pack.kind) ? 'packs.sweep_note' : 'packs.note')),
   ];
 }
 
@@ -48,7 +52,7 @@ export function partPaper(part, sheet) {
       return make('div', { class: 'note note-bad pack-part' }, title, make('p', {}, say('packs.none_text')));
     case 'figures':
       return section(title, make('dl', { class: 'figures' }, ...part.figures.map(({ name, value }) => (
-        make('div', {}, make('dt', {}, say(`packs_figure.${name}`)), make('dd', {}, figureText(value)))))));
+        make('div', {}, make('dt', {}, say(`packs_figure.${name}`)), make('dd', isFew(value) ? { class: 'in-words' } : {}, figureText(value)))))));
     case 'timely':
       return section(title, timelyTable(part.rows, partTitle(part)));
     case 'mix':
@@ -57,9 +61,16 @@ export function partPaper(part, sheet) {
       return section(title, part.changes.length ? make('ul', { class: 'plain' }, ...part.changes.map((change) => changeItem(change, sheet))) : make('p', {}, say('packs.no_change')));
     case 'matters':
       return section(title, part.matters.length ? matterTable(part.matters, partTitle(part), sheet) : make('p', {}, say('packs.no_matter')));
+    case 'log':
+      return section(title, ...(part.lines.length ? part.lines.map((line) => logPaper(line, sheet)) : [make('p', {}, say('packs.no_matter'))]));
     default:
       return section(title, prose(part.name, title, sheet));
   }
+}
+
+/** @param {Figure['value']} value */
+function isFew(value) {
+  return value === null || (typeof value !== 'number' && value.at === 'few');
 }
 
 /** @param {HTMLElement} title @param {...(HTMLElement | null)} content */
@@ -72,23 +83,23 @@ function aboutText({ kind, period, today }, { name, language }) {
   const made = readDay(today, language);
   if (kind === 'sweep') return say('packs.about_day', { day: readDay(period.to, language), made });
   const [from, to] = [readDay(period.from, language), readDay(period.to, language)];
-  return say('packs.about', { name: name ? quarterText(name) : '', from, to, made }).trim();
+  return name ? say('packs.about', { name: quarterText(name), from, to, made }) : say('packs.about_own', { from, to, made });
 }
 
 /**
- * A picture for who would rather look, a table for who would rather read.
+ * A bar beside each number, for who would rather look. Where nothing is, or nothing may be said, a sentence is enough.
  * @param {string} name
  * @param {Mix} mix
  * @param {string} title
  */
 function mixPaper(name, { cells, total }, title) {
-  const rows = cells.map(({ code, count }) => ({ name: mixName(name, code), count }));
-  const gaps = rows.some(({ count }) => count === null);
-  const body = rows.map((row) => line(row.name, row.count === null ? say('packs.withheld') : figureText(row.count)));
+  if (total === 0) return [make('p', {}, say('packs.no_matter'))];
+  if (cells.every(({ count }) => count === null)) return [make('p', {}, say('packs.all_withheld', { total }))];
+  const most = Math.max(...cells.map(({ count }) => count ?? 0));
+  const rows = cells.map(({ code, count }) => line(mixName(name, code), count === null ? say('packs.withheld') : figureText(count), bar(count, most)));
+  const gaps = cells.some(({ count }) => count === null);
   return [
-    make('div', { class: 'mix' },
-      barChart(title, rows),
-      table(title, [say('packs.column_what'), say('packs.column_count')], [...body, line(say('packs.total'), figureText(total))])),
+    table(title, [say('packs.column_what'), say('packs.column_count'), ''], [...rows, line(say('packs.total'), figureText(total), '')], 'mix'),
     gaps ? make('p', { class: 'pack-small' }, say('packs.gaps')) : null,
   ];
 }
@@ -102,13 +113,18 @@ function timelyTable(rows, title) {
 
 /** @param {readonly Matter[]} matters @param {string} title @param {Sheet} sheet */
 function matterTable(matters, title, sheet) {
-  const day = (/** @type {string} */ one) => (one ? readDay(one, sheet.language) : say('packs.not_yet'));
+  const day = (/** @type {string} */ one) => (one ? readShort(one, sheet.language) : say('packs.not_yet'));
   const head = ['case', 'severity', 'category', 'materiality', 'period', 'status', 'auditor', 'due'].map((name) => say(`packs_column.${name}`));
   return table(title, head, matters.map((one) => line(
-    one.case.slice(0, 8), one.severity || say('packs.unsaid'), mixName('categories', one.category),
+    shortNumber(one.case), one.severity || say('packs.unsaid'), mixName('categories', one.category),
     one.materiality ? say(`materiality.${one.materiality}`) : say('packs.unsaid'), one.period || '–',
     say('packs.since', { status: say(`state.${one.fine}`), day: day(one.since) }), day(one.auditor),
-    one.due.map((due) => dueText(due, sheet.today)).join('; ') || '–')));
+    one.due.length ? make('ul', { class: 'plain' }, ...one.due.map((due) => make('li', {}, dueOnPaper(due, sheet)))) : '–')));
+}
+
+/** A paper is read later than it is made: it names days, and how far they are does not stand on it. @param {Due} due @param {Sheet} sheet */
+function dueOnPaper(due, { today, language }) {
+  return say(isLate(due, today) ? 'packs.due_late' : 'packs.due', { what: say(`due_name.${due.what}`), day: readShort(due.day, language) });
 }
 
 /**
@@ -137,16 +153,16 @@ function prose(name, title, sheet) {
   return make('div', {}, make('p', { class: 'hint' }, say(`packs_hint.${name}`)), field, printed);
 }
 
-/** @param {string} caption @param {string[]} head @param {HTMLElement[]} rows wide ones are scrolled, also with the keyboard */
-function table(caption, head, rows) {
-  return make('div', { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': caption },
-    make('table', {},
+/** @param {string} caption @param {string[]} head @param {HTMLElement[]} rows wide ones are scrolled, also with the keyboard @param {string} [kind] */
+function table(caption, head, rows, kind = '') {
+  return make('div', { class: 'table-frame', tabindex: '0', role: 'group', 'aria-label': caption },
+    make('table', { class: kind || false },
       make('caption', { class: 'unseen' }, caption),
-      make('thead', {}, make('tr', {}, ...head.map((name) => make('th', { scope: 'col' }, name)))),
+      make('thead', {}, make('tr', {}, ...head.map((name) => (name ? make('th', { scope: 'col' }, name) : make('td'))))),
       make('tbody', {}, ...rows)));
 }
 
-/** @param {string} name @param {...string} cells */
+/** @param {string} name @param {...(string | Element)} cells */
 function line(name, ...cells) {
   return make('tr', {}, make('th', { scope: 'row' }, name), ...cells.map((cell) => make('td', { dir: 'auto' }, cell)));
 }

@@ -1,7 +1,9 @@
 /** A pack as rows for a spreadsheet: section, line, value. The same words and the same gaps as on paper. */
 import { say } from '../words.js';
-import { figureText, mixName, partTitle, shareText } from './telling.js';
+import { COLUMNS } from './log.js';
+import { columnText, figureText, mixName, partTitle, shareText } from './telling.js';
 
+/** @import { Line } from './log.js' */
 /** @import { Pack, Part } from './pack.js' */
 /** @typedef {(string | number)[]} Row */
 
@@ -44,6 +46,8 @@ export function rowsOfPart(part, texts) {
       return part.changes.map(({ day, joined, left }) => [title, day, [...joined.map((role) => say('packs.joined', { role })), ...left.map((role) => say('packs.left', { role }))].join('; ')]);
     case 'matters':
       return matterRows(title, part.matters);
+    case 'log':
+      return logRows(title, part.lines);
     default:
       return [[title, '', texts.get(part.name) ?? '']];
   }
@@ -61,5 +65,12 @@ function matterRows(title, matters) {
     '', one.case, one.received, mixName('categories', one.category), one.severity || say('packs.unsaid'),
     one.materiality ? say(`materiality.${one.materiality}`) : '', one.period, say(`state.${one.fine}`), one.since, one.auditor,
     one.due.map(({ day, what }) => `${say(`due_name.${what}`)} ${day}`).join('; '),
+  ])];
+}
+
+/** @param {string} title @param {readonly Line[]} lines @returns {Row[]} one to a case, with the whole number of it */
+function logRows(title, lines) {
+  return [[title, ...COLUMNS.map((name) => say(`packs_log.${name}`))], ...lines.map((line) => [
+    '', ...COLUMNS.map((name) => (typeof line[name] === 'number' && name !== 'remediation' ? Number(line[name]) : columnText(name, line))),
   ])];
 }

@@ -2,6 +2,7 @@
 import { say } from '../words.js';
 import { AGES, UNSAID } from './numbers.js';
 
+/** @import { COLUMNS, Line } from './log.js' */
 /** @import { Figure, Part } from './pack.js' */
 /** @import { Share } from './suppression.js' */
 
@@ -36,6 +37,25 @@ export function mixName(name, code) {
   if (name === 'classes') return say(`class.${code}`);
   if (name === 'ageing') return say(`packs_age.${code}`, { days: daysOf(code) });
   return say(`packs_mix.${name}_${code}`);
+}
+
+/**
+ * @param {typeof COLUMNS[number]} name of the log
+ * @param {Line} line
+ * @returns {string} days as YYYY-MM-DD, '' where there is nothing
+ */
+export function columnText(name, line) {
+  const value = line[name];
+  switch (name) {
+    case 'channel': case 'level': case 'materiality': case 'detriment': return value ? say(`${name}.${value}`) : '';
+    case 'category': return mixName('categories', line.category);
+    case 'fine': return say(`state.${line.fine}`);
+    case 'assignee': return line.assignee ?? say('packs.not_listed');
+    case 'outcomes': return line.outcomes.map((one) => (one ? say(`outcome.${one}`) : say('packs.not_yet'))).join('; ');
+    case 'remediation': return line.remediation ? say('packs.yes') : '';
+    case 'retention': return line.retention && say(`class.${line.retention}`);
+    default: return typeof value === 'number' ? say('packs.number', { count: value }) : String(value);
+  }
 }
 
 /** @param {string} name YYYY-Qn, or a year */
