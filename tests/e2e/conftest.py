@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from deploy.founding import found
 from deploy.line import Founder, Line, free_ports
+from tests.e2e.treated import Treated, treated_line
 
 CHROMIUM = "/usr/bin/chromium"
 # Without these flags Chromium talks to hosts of its own, and needs a sandbox that root does not have.
@@ -99,3 +100,10 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Line, di
     with LivingLine(line) as living:
         yield line, secrets
         assert living.failure is None, living.failure
+
+
+@pytest.fixture(scope="session")
+def treated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Treated]:
+    """A line whose committee has treated cases for months, shared by tests that do not mind each other's visits."""
+    with treated_line(tmp_path_factory.mktemp("treated"), FOUNDERS) as line:
+        yield line

@@ -2,7 +2,7 @@
 moved, before anybody opens a browser.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,13 +11,12 @@ from typing import Any
 from crypto.directory import verify_directory
 from crypto.opening import open_envelope
 from deploy.founding import found_line
-from deploy.line import Line, free_ports
+from deploy.line import Founder, Line, free_ports
 from reviewer import record_tree
 from reviewer.app import create_app
 from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.settings import load
-from tests.e2e.conftest import FOUNDERS
 from tests.integration.reviewer.committee import ADDRESS, INSTANCE, Committee, MovableTime, Person
 from tests.integration.reviewer.reporter import Writer
 from tests.integration.reviewer.treating import Matter, file_case, item_of, key_of, secret_of
@@ -43,7 +42,13 @@ MATTERS: Sequence[tuple[int, str, str, Mapping[str, str]]] = (
     (1, "Somebody should look at the petty cash", "received", {}),
 )
 STEPS = ("received", "acknowledged", "conflict_check", "triage", "accepted", "investigating", "closed")
-S1 = {"severity": "S1", "detriment": "medium", "level": "officer", "materiality": "possibly_material", "period": "Q4 2025"}
+S1 = {
+    "severity": "S1",
+    "detriment": "medium",
+    "level": "officer",
+    "materiality": "possibly_material",
+    "period": "Q4 2025",
+}
 
 
 @dataclass
@@ -56,12 +61,12 @@ class Treated:
 
 
 @contextmanager
-def treated_line(folder: Path) -> Iterator[Treated]:
+def treated_line(folder: Path, founders: Sequence[Founder]) -> Iterator[Treated]:
     """Started, with the cases above, one that is urgent, one that came by the line, one that leaves the counsel out."""
     line = Line(folder / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
     line.prepare()
     treated = Treated(line, {})
-    with committee_of(line) as committee:
+    with committee_of(line, founders) as committee:
         treated.secrets = {one.login: one.totp_secret for one in committee.people}
         treat(committee, treated.matters)
     try:
@@ -72,49 +77,64 @@ def treated_line(folder: Path) -> Iterator[Treated]:
 
 
 @contextmanager
-def committee_of(line: Line) -> Iterator[Committee]:
+def committee_of(line: Line, founders: Sequence[Founder]) -> Iterator[Committee]:
     """The three founders, signed in some months ago, at an app of their own with the line's database."""
     environment = {**line.environment, "REVIEWER_ADDRESS": ADDRESS}
     settings, time = load(environment), MovableTime(Clock().seconds() - DAYS * 86_400)
-    enrolled = found_line(settings, FOUNDERS, time.clock())
+    enrolled = found_line(settings, founders, time.clock())
     database = Database(settings.database_url)
     committee = Committee(settings, time, create_app(settings, time.clock()), database, environment)
-    committee.people = tuple(committee.person(*pair) for pair in zip(enrolled, FOUNDERS, strict=True))
+    committee.people = tuple(committee.person(*pair) for pair in zip(enrolled, founders, strict=True))
     time.pass_by(seconds=30)
     yield committee
     committee.close()
 
 
 def treat(committee: Committee, matters: dict[str, Matter]) -> None:
-    """Day by day until yesterday; each night the record is sealed into its tree."""
+    """Day by day until yesterday; then the record is sealed into its tree."""
     plans = {ago: (text, goal, triage) for ago, text, goal, triage in MATTERS}
     for ago in range(DAYS, 0, -1):
-        if ago in plans or ago in (40, 18, 15, 9):
-            people = sign_in(committee)
-            if ago in plans:
-                text, goal, triage = plans[ago]
-                matters[text] = file_case(people[0], committee, people, text=text, category=triage.get("category", "other"))
-                follow(matters[text], people, goal, triage)
-            special(committee, people, matters, ago)
+        if ago in plans:
+            people, (text, goal, triage) = sign_in(committee), plans[ago]
+            category = triage.get("category", "other")
+            matters[text] = file_case(people[0], committee, people, text=text, category=category)
+            follow(matters[text], people, goal, triage)
+        elif ago in SPECIAL:
+            SPECIAL[ago](committee, sign_in(committee), matters)
         committee.time.pass_by(days=1)
-        seal(committee)
+    seal(committee)
 
 
-def special(committee: Committee, people: Sequence[Person], matters: dict[str, Matter], ago: int) -> None:
-    chair, director, _ = people
-    if ago == 40:
-        matters[REVENUE] = file_case(chair, committee, people, text=f"{REVENUE}.\nThe invoices carry the numbers of the third.")
-    elif ago == 18:
-        urgent = matters[REVENUE]
-        urgent.say(chair, "acknowledged", reply="", how="by letter")
-        urgent.say(director, "conflict_check", urgent=1)
-        urgent.say(chair, "triage", category="fraud_statements", allegations=["revenue was booked twice"], **S1)
-        urgent.say(chair, "hold_placed", matter="a subpoena of March")
-    elif ago == 15:
-        matters[LEDGER] = file_item(chair, committee, people)
-    elif ago == 9:
-        counsel = secret_of(people[2]).sign_key().hex()
-        matters[HIDDEN] = file_case(chair, committee, [chair, director], text=HIDDEN, excluded=[counsel])
+def arrive(committee: Committee, people: Sequence[Person], matters: dict[str, Matter]) -> None:
+    text = f"{REVENUE}.\nThe invoices carry the numbers of the third."
+    matters[REVENUE] = file_case(people[0], committee, people, text=text)
+
+
+def alarm(_: Committee, people: Sequence[Person], matters: dict[str, Matter]) -> None:
+    urgent, (chair, director, _counsel) = matters[REVENUE], people
+    urgent.say(chair, "acknowledged", reply="", how="by letter")
+    urgent.say(director, "conflict_check", urgent=1)
+    urgent.say(chair, "triage", category="fraud_statements", allegations=["revenue was booked twice"], **S1)
+    urgent.say(chair, "hold_placed", matter="a subpoena of March")
+
+
+def file_item(committee: Committee, people: Sequence[Person], matters: dict[str, Matter]) -> None:
+    """As the page files what came by the line: the envelope goes into the case."""
+    chair = people[0]
+    directory = verify_directory(chair.get("/api/directory").data, today=None, fingerprint=None)
+    envelope = Writer.new().write(directory, f"{LEDGER}.\nI saw the file on the shared drive.")
+    opened = open_envelope(envelope, secret_of(chair), [directory.current.hash], INSTANCE)
+    item = item_of(opened, envelope)
+    matters[LEDGER] = file_case(chair, committee, people, items=[item], category="fraud_records")
+
+
+def hide(committee: Committee, people: Sequence[Person], matters: dict[str, Matter]) -> None:
+    chair, director, counsel = people
+    matters[HIDDEN] = file_case(chair, committee, [chair, director], text=HIDDEN, excluded=[key_of(counsel)])
+
+
+Day = Callable[[Committee, Sequence[Person], dict[str, Matter]], None]
+SPECIAL: Mapping[int, Day] = {40: arrive, 18: alarm, 15: file_item, 9: hide}
 
 
 def sign_in(committee: Committee) -> tuple[Person, Person, Person]:
@@ -148,14 +168,6 @@ def end(matter: Matter, chair: Person, director: Person) -> None:
     matter.say(director, "finding", outcome="partly")
     matter.say(director, "feedback", reply="", text="It was looked into.")
     matter.together("closing", chair, director)
-
-
-def file_item(chair: Person, committee: Committee, people: Sequence[Person]) -> Matter:
-    """As the page files what came by the line: the envelope goes into the case."""
-    directory = verify_directory(chair.get("/api/directory").data, today=None, fingerprint=None)
-    envelope = Writer.new().write(directory, f"{LEDGER}.\nI saw the file on the shared drive.")
-    opened = open_envelope(envelope, secret_of(chair), [directory.current.hash], INSTANCE)
-    return file_case(chair, committee, people, items=[item_of(opened, envelope)], category="fraud_records")
 
 
 def seal(committee: Committee) -> None:
