@@ -25,6 +25,8 @@ export class CaseServer {
   asked = [];
   /** How often the answer to an entry that was taken gets lost. */
   lost = 0;
+  /** Whether everybody has just shown a second factor. */
+  fresh = true;
   /** @type {Map<string, Bytes>} other answers to GET, by path */
   others = new Map();
   /** @type {Map<string, Bytes>} sealed overviews, by caller */
@@ -64,7 +66,7 @@ export class CaseServer {
     await Promise.resolve();
     this.asked.push(`${method} ${path}`);
     const caller = String(this.#caller.getStore());
-    if (path === '/api/confirm') return new Response(null, { status: 204 });
+    if (path === '/api/confirm') return this.fresh ? new Response(null, { status: 204 }) : json(403, { error: 'confirm' });
     const other = this.others.get(path);
     if (other) return new Response(other);
     if (path === '/api/index') return this.#index(caller, method, body);

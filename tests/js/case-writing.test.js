@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { caseId } from '../../crypto/js/cases.js';
 import { generateKeys, hashesCarrying, hex, keysHash, openEnvelope, random, sealMessage } from '../../crypto/js/index.js';
+import { whenConfirmationIsWanted } from '../../reviewer/browser/api.js';
 import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
 import { holdersSince, itemName, itemOf } from '../../reviewer/browser/cases/items.js';
 import { directoryOf, listCases, openCase } from '../../reviewer/browser/cases/store.js';
@@ -101,6 +102,22 @@ test('only what is new is fetched again', async () => {
   server.asked.length = 0;
   await server.as(ann, () => openCase(ann, after.id));
   assert.deepEqual(server.asked, [`GET /api/cases/${after.id}/entries/2`]);
+});
+
+test('nothing that two must want is asked for or agreed to without a fresh second factor', async () => {
+  const { server, ann, ben, id, opened } = await filed();
+  const act = { kind: 'recusal_of', person: hex(ben.secret.signKey), why: 'A relative is named.', request: 0 };
+  const request = says('request', { act, until: today() });
+  whenConfirmationIsWanted(async () => false);
+  server.fresh = false;
+  await assert.rejects(server.as(ann, () => write(ann, opened, request)), { code: 'confirm' });
+  server.fresh = true;
+  const asked = await server.as(ann, () => write(ann, opened, request));
+  server.fresh = false;
+  await assert.rejects(server.as(ann, () => approve(ann, asked, 1)), { code: 'confirm' });
+  const found = await server.as(ben, () => openCase(ben, id));
+  assert.deepEqual(found.state.timeline.map(({ kind }) => kind), ['filed', 'request']);
+  await server.as(ann, () => write(ann, asked, says('note', { text: 'at any time' })));
 });
 
 test('two persons close a case, with the signatures of both under one body', async () => {

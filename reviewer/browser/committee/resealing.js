@@ -6,7 +6,7 @@ import { titleOf } from '../cases/names.js';
 import { listCases, members, openCase } from '../cases/store.js';
 import { renew, write } from '../cases/writing.js';
 import { breathe, fill, make, place, whenPressed } from '../dom.js';
-import { sentence } from '../failures.js';
+import { isRefused, sentence } from '../failures.js';
 import { say, sayCount } from '../words.js';
 import { isSealedToWhoLeft, missing } from './handing.js';
 import { dayNow } from '../clock.js';
@@ -123,7 +123,7 @@ function give(own, directory, { member, keys }, ids) {
 }
 
 /**
- * What fails stays on the page as not done, and stops no other.
+ * What fails stays on the page as not done, and stops no other; who shows no fresh factor is not asked for it again.
  * @param {Visit} own
  * @param {CurrentDirectory} directory
  * @param {readonly string[]} ids
@@ -139,6 +139,7 @@ async function oneByOne(own, directory, ids, key, act) {
       await act(await openCase(own, id));
     } catch (error) {
       failed = sentence(error);
+      if (isRefused(error, 'confirm')) break;
     }
   }
   await lookThroughCases(own, directory);
