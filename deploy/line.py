@@ -21,8 +21,11 @@ from crypto.signatures import public_key
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
+DAY_SECONDS = 86_400
 # A closed laptop comes back many epochs later, and each would be closed with fillers: better to begin anew.
 LONGEST_SLEEP_EPOCHS = 200
+# Sealing makes up for the epochs since the last time, and a process more in every short epoch is a lot for a laptop.
+SEAL_EVERY = 4
 
 
 class LineError(Exception):
@@ -143,12 +146,16 @@ class Line:
         """Let the courier go once: batches in, boards and directory out."""
         self.run("reviewer", "courier", "--once")
 
+    def seal(self) -> None:
+        """Seal the record of all cases for the epochs that are over."""
+        self.run("reviewer", "audit", "seal", "--once")
+
     def seconds_left(self) -> float:
         """Time until the epoch that `keep_time` knows of is over; negative when it is."""
         return (self.epoch + 1) * self.epoch_seconds - time.time()
 
     def keep_time(self) -> None:
-        """Close and carry when the epoch is over, as the timers of a deployment do.
+        """Close, carry and seal when the epoch is over, as the timers of a deployment do.
 
         Raises LineError after a long sleep of the machine, or when a job fails.
         """
@@ -160,6 +167,8 @@ class Line:
         self.epoch = now
         self.close()
         self.carry()
+        if now % SEAL_EVERY == 0 or self.epoch_seconds >= DAY_SECONDS:
+            self.seal()
 
     def run(self, *command: str) -> str:
         """Run one command of an app to its end and return what it printed. Raises LineError with its output."""

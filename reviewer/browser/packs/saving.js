@@ -5,7 +5,7 @@ const SOON = 60_000;
 
 /**
  * @param {string} name
- * @param {Uint8Array<ArrayBuffer> | string} content
+ * @param {Uint8Array<ArrayBuffer> | string | Blob} content
  * @param {string} type
  */
 export function saveFile(name, content, type) {

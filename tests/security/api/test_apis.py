@@ -18,7 +18,9 @@ from reviewer import enrolment
 from reviewer.access import Access
 from tests.integration.intake_line import TOKEN, IntakeLine
 from tests.integration.reviewer.committee import ADDRESS, SAME_ORIGIN, Committee, Founding, Person, Reviewers
+from tests.integration.reviewer.record_line import RecordLine
 from tests.integration.reviewer.stores import SqliteFiles
+from tests.integration.reviewer.test_audit_routes import as_auditor
 from tests.security.api.described import (
     KNOWN,
     Side,
@@ -76,6 +78,12 @@ def founder(reviewers: Reviewers, tmp_path_factory: pytest.TempPathFactory) -> P
     return person
 
 
+@pytest.fixture(scope="module")
+def auditor(reviewers: Reviewers, tmp_path_factory: pytest.TempPathFactory) -> Person:
+    """Of a line with cases in every state."""
+    return as_auditor(RecordLine(reviewers.copy(tmp_path_factory.mktemp("audited"))).live())
+
+
 def a_member(person: Person) -> Side:
     """Signed in, anew if what was asked before has ended that."""
     if person.get("/api/session").status_code != 200:
@@ -84,7 +92,7 @@ def a_member(person: Person) -> Side:
 
 
 @pytest.fixture(scope="module")
-def sides(line: IntakeLine, founded: Committee, founder: Person) -> dict[str, Callable[[], Side]]:
+def sides(line: IntakeLine, founded: Committee, founder: Person, auditor: Person) -> dict[str, Callable[[], Side]]:
     """Who asks, made ready for one request after the other."""
     public, courier = Side(line.client(), "https://line.example"), Side(line.courier(), "http://127.0.0.1", _token())
     stranger = Side(founded.app.test_client(use_cookies=False), ADDRESS, SAME_ORIGIN)
@@ -94,6 +102,7 @@ def sides(line: IntakeLine, founded: Committee, founder: Person) -> dict[str, Ca
         "a stranger": lambda: stranger,
         "a member at the founding": partial(a_member, founder),
         "a member": partial(a_member, founded.people[0]),
+        "an auditor": partial(a_member, auditor),
     }
 
 
@@ -120,6 +129,7 @@ def wrong(side: Callable[[], Side], document: str, label: str, examples: int) ->
 
 
 ALL = [(side, label) for side in SIDES for label in sorted(operations(document_of(side)))]
+ALL += [("an auditor", label) for label in MEMBERS if "/audit/" in label or "/checkpoint" in label]
 
 
 @pytest.mark.parametrize(("side", "label"), ALL, ids=[f"{side} {label}" for side, label in ALL])

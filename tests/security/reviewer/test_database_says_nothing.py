@@ -19,7 +19,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from crypto.limits import MARKS
-from reviewer import cli, database, enrolment, inbox
+from reviewer import cli, database, enrolment, inbox, shell
 from reviewer.database import DatabaseFailed
 from reviewer.models import BatchState, Invitation, Marks
 from tests.integration.reviewer.committee import Committee, Reviewers
@@ -115,7 +115,7 @@ def written(
         before = len(server.log()) if server else 0
         monkeypatch.setattr(inbox, "keep_marks", lambda session, *_: make(session, mistake(canary)))
         monkeypatch.setattr(enrolment, "withdraw", lambda session, _: make(session, mistake(canary)))
-        monkeypatch.setattr(cli, "wrong_settings", lambda _: [])
+        monkeypatch.setattr(shell, "wrong_settings", lambda _: [])
         with caplog.at_level(logging.DEBUG):
             said = [answered(line), printed(line), *capfd.readouterr(), caplog.text]
         return "".join([*said, server.log()[before:] if server else ""])

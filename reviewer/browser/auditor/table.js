@@ -1,0 +1,83 @@
+/** The log on the page: its numbers, its rows, the newest checkpoint. */
+import { dayOfEpoch, daysAfter, readDay } from '../days.js';
+import { fill, make, place } from '../dom.js';
+import { dueName } from '../due/words.js';
+import { facts } from '../people.js';
+import { say, sayCount } from '../words.js';
+import { numbersOf } from './log.js';
+
+/** @import { Line } from '../page.js' */
+/** @import { Logged, Stored } from './api.js' */
+
+const CHECKPOINT_LINES = { size: 1, root: 2 };
+
+/** @param {readonly Logged[]} cases */
+export function showNumbers(cases) {
+  const numbers = numbersOf(cases);
+  const told = /** @type {const} */ (['cases', 'open', 'overdue', 'held', 'closed', 'retained', 'destroyed']);
+  const rows = told.map((name) => /** @type {[string, string]} */ ([say(`log_number.${name}`), say('log.number', { number: numbers[name] })]));
+  if (numbers.days !== null) rows.push([say('log_number.days'), say('log.number', { number: numbers.days })]);
+  fill(place('log-numbers'), ...facts(rows));
+}
+
+/**
+ * @param {Line} line
+ * @param {readonly Logged[]} cases
+ * @param {string} today
+ */
+export function showRows(line, cases, today) {
+  fill(place('log-rows'), ...cases.map((one) => rowOf(line, one, today)));
+}
+
+/** @param {Line} line @param {Stored | undefined} newest */
+export function showCheckpoint(line, newest) {
+  if (!newest) return fill(place('log-checkpoint'), make('p', {}, say('log.no_checkpoint')));
+  const lines = newest.note.split('\n');
+  return fill(place('log-checkpoint'), make('dl', { class: 'facts' }, ...facts([
+    [say('log.checkpoint_day'), readDay(lastDay(newest.epoch, line.epoch_seconds), line.language)],
+    [say('log.checkpoint_size'), say('log.number', { number: Number(lines[CHECKPOINT_LINES.size]) })],
+    [say('log.checkpoint_root'), lines[CHECKPOINT_LINES.root]],
+  ])));
+}
+
+/** The day on which an epoch was still running last. @param {number} epoch @param {number} seconds */
+function lastDay(epoch, seconds) {
+  const next = dayOfEpoch(epoch + 1, seconds);
+  return ((epoch + 1) * seconds) % 86_400 === 0 ? daysAfter(next, -1) : next;
+}
+
+/**
+ * @param {Line} line
+ * @param {Logged} one
+ * @param {string} today
+ */
+function rowOf({ language }, one, today) {
+  return make('tr', { role: 'row' },
+    cell('log.column_case', { class: 'cell-number' }, make('span', { class: 'number' }, one.case)),
+    cell('log.column_opened', { class: 'cell-received' }, readDay(one.opened, language)),
+    cell('log.column_state', {}, say(`log_state.${one.state}`), one.hold === 1 && make('span', { class: 'tag' }, say('log.held'))),
+    cell('log.column_days', { class: 'cell-age' }, sayCount('log.days', one.days)),
+    cell('log.column_due', {}, ...dueOf(one, language, today)),
+    cell('log.column_entries', { class: 'cell-age' }, say('log.number', { number: one.entries })));
+}
+
+/**
+ * @param {string} label for small windows, where there are no columns
+ * @param {Record<string, string>} attributes
+ * @param {...import('../dom.js').Child} children
+ */
+function cell(label, attributes, ...children) {
+  return make('td', { role: 'cell', 'data-label': say(label), ...attributes }, ...children);
+}
+
+/**
+ * Of a case that is not open, the next review.
+ * @param {Logged} one
+ * @param {string} language
+ * @param {string} today
+ */
+function dueOf({ due, review, closed }, language, today) {
+  if (due.length === 0) return [review ? say('log.review', { quarter: review }) : say('log.nothing_due')];
+  return due.map(({ what, day }) => make('span', { class: closed === '' && day < today ? 'log-due late' : 'log-due' },
+    say(closed === '' && day < today ? 'log.due_late' : 'log.due', { what: dueName(what), day: readDay(day, language) })));
+}
