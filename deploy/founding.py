@@ -50,11 +50,18 @@ def found_line(settings: Settings, founders: Sequence[Founder], clock: Clock | N
 def _enrol(settings: Settings, database: Database, clock: Clock, founder: Founder) -> FoundingMember:
     with database.write() as session:
         token = enrolment.invite(session, settings.wrap_key, founder.slot, founder.role, founder.login, clock.today())
+    return take_up(settings, database, clock, token, keys.generate(founder.slot), founder.passphrase)
+
+
+def take_up(
+    settings: Settings, database: Database, clock: Clock, token: bytes, secret: MemberSecret, passphrase: str
+) -> FoundingMember:
+    """Enrol by an invitation, as the page that its link opens does."""
     peppers = Peppers(settings.pepper_dir)
     with database.write() as session:
         opened = enrolment.open_invitation(session, settings.wrap_key, peppers, token, clock.today())
-    secret, sheet_code = keys.generate(founder.slot), member.draw_sheet_code()
-    made = make_keys(settings.instance, opened, secret, founder.passphrase, sheet_code)
+    sheet_code = member.draw_sheet_code()
+    made = make_keys(settings.instance, opened, secret, passphrase, sheet_code)
     now = clock.seconds()
     with database.write() as session:
         # The code of the half minute before, so that the person can sign in with the present one at once.

@@ -10,14 +10,15 @@ import { numbersOf } from './log.js';
 /** @import { Logged, Stored } from './api.js' */
 
 const CHECKPOINT_LINES = { size: 1, root: 2 };
+const HALF = 16; // of a case's number, where it may be broken in two
 
 /** @param {readonly Logged[]} cases */
 export function showNumbers(cases) {
   const numbers = numbersOf(cases);
   const told = /** @type {const} */ (['cases', 'open', 'overdue', 'held', 'closed', 'retained', 'destroyed']);
-  const rows = told.map((name) => /** @type {[string, string]} */ ([say(`log_number.${name}`), say('log.number', { number: numbers[name] })]));
-  if (numbers.days !== null) rows.push([say('log_number.days'), say('log.number', { number: numbers.days })]);
-  fill(place('log-numbers'), ...facts(rows));
+  const shown = [...told, ...(numbers.days === null ? [] : /** @type {const} */ (['days']))];
+  fill(place('log-numbers'), ...shown.map((name) => make('div', {},
+    make('dt', {}, say(`log_number.${name}`)), make('dd', {}, say('log.number', { number: numbers[name] ?? 0 })))));
 }
 
 /**
@@ -53,7 +54,7 @@ function lastDay(epoch, seconds) {
  */
 function rowOf({ language }, one, today) {
   return make('tr', { role: 'row' },
-    cell('log.column_case', { class: 'cell-number' }, make('span', { class: 'number' }, one.case)),
+    cell('log.column_case', { class: 'cell-number' }, make('span', { class: 'number' }, one.case.slice(0, HALF), make('wbr'), one.case.slice(HALF))),
     cell('log.column_opened', { class: 'cell-received' }, readDay(one.opened, language)),
     cell('log.column_state', {}, say(`log_state.${one.state}`), one.hold === 1 && make('span', { class: 'tag' }, say('log.held'))),
     cell('log.column_days', { class: 'cell-age' }, sayCount('log.days', one.days)),

@@ -133,7 +133,7 @@ class RecordLine:
 
     def open_case(self) -> Story:
         chair, *_ = self.members
-        due = (Due("acknowledge", self._day(7)), Due("close", self._day(45)))
+        due = (Due("acknowledge", self._day(7)), Due("closure", self._day(45)))
         story = Story(self.line).add(chair, "filed", dict.fromkeys(self.members), due=due)
         self.stories.append(story)
         return story

@@ -1,5 +1,5 @@
-"""P13: an auditor reaches the log and the export, and is served no byte of a content, a grant, a filed report or of what
-others keep sealed, whatever route is asked.
+"""P13: an auditor reaches the log and the export, and is served no byte of a content, a grant, a filed report or of
+what others keep sealed, whatever route is asked.
 """
 
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def sealed(record: RecordLine) -> Iterator[bytes]:
 
 
 def leaks(record: RecordLine, auditor: Person, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """What of its first KiB can be found in all that the auditor is answered, in windows of 16 bytes, however written."""
+    """What of its first KiB can be found in all that the auditor is answered, in windows of 16 bytes."""
     heard = b"".join(came for _, _, came in asked(record, auditor, monkeypatch))
     beginnings = [one[:BEGINNING] for one in sealed(record)]
     windows = {one[at : at + WINDOW] for one in beginnings for at in range(0, len(one) - WINDOW + 1, WINDOW)}
@@ -102,6 +102,6 @@ def test_an_export_with_sealed_contents_is_caught(record: RecordLine, monkeypatc
 def test_a_route_of_cases_that_forgets_the_standing_is_caught(
     record: RecordLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The auditor of this line was a reader before: the grants are still there, and only the standing keeps them shut."""
+    """The auditor of this line was a reader before: the grants are there, and only the standing keeps them shut."""
     monkeypatch.setattr(access, "ACCESS", dict(ACCESS) | {"cases.entries": Access.SIGNED_IN})
     assert leaks(record, as_auditor(record), monkeypatch) != []

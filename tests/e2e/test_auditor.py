@@ -1,0 +1,162 @@
+"""The auditor signs in, sees the log, takes the record away and checks it where nothing of the line is; and a member is
+told when the server goes back behind what was seen.
+"""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import select
+
+from crypto import keys
+from crypto.directory import verify_directory
+from deploy.founding import found_line, take_up
+from deploy.line import ROOT, Line, free_ports
+from reviewer import guests
+from reviewer.clock import Clock
+from reviewer.database import Database
+from reviewer.models import Member as Account
+from reviewer.models import Standing, StoredDirectory
+from reviewer.settings import load
+from tests.e2e.conftest import FOUNDERS
+from tests.e2e.looking import look_at
+from tests.e2e.people import Authenticator, Member
+from tests.integration.reviewer.committee import INSTANCE
+from tests.integration.reviewer.record_line import CANARY, RecordLine
+
+PASSPHRASE = "granite willow slowly mending seven lanterns"
+DAY = 86_400
+CASES = 3
+
+
+@dataclass
+class Audited:
+    """A line with cases that were sealed into its tree, its auditor, and its chair."""
+
+    line: Line
+    record: RecordLine
+    fingerprint: str
+    accounts: dict[str, tuple[str, str, str]]  # sign-in name, passphrase, authenticator secret
+
+    def person(self, context: BrowserContext, who: str) -> Member:
+        login, passphrase, secret = self.accounts[who]
+        return Member(context.new_page(), self.line, login, passphrase, Authenticator(secret))
+
+
+@pytest.fixture
+def audited(tmp_path: Path) -> Iterator[Audited]:
+    line = Line(tmp_path / "line", free_ports(), DAY, instance=INSTANCE.hex())
+    line.prepare()
+    settings, clock = load(line.environment), Clock()
+    founders = found_line(settings, FOUNDERS)
+    database = Database(settings.database_url)
+    inside = SimpleNamespace(database=database, settings=settings, people=founders, time=SimpleNamespace(clock=Clock))
+    record = RecordLine(cast(Any, inside))
+    for _ in range(CASES):
+        record.open_case()
+    line.seal()
+    with database.write() as session:
+        chair = session.scalars(select(Account).where(Account.login == "chair")).one()
+        token, _ = guests.invite(session, settings.wrap_key, chair, Standing.AUDITOR, "Auditor", clock.today())
+        file = session.scalars(select(StoredDirectory.value)).one()
+    auditor = take_up(settings, database, clock, token, keys.generate(0), PASSPHRASE)
+    database.close()
+    accounts = {
+        "auditor": (auditor.login, PASSPHRASE, auditor.totp_secret),
+        "chair": ("chair", FOUNDERS[0].passphrase, founders[0].totp_secret),
+    }
+    try:
+        line.start()
+        hashed = verify_directory(file, today=None, fingerprint=None).current.hash
+        yield Audited(line, record, hashed.hex(), accounts)
+    finally:
+        line.stop()
+
+
+def sign_in(person: Member, heading: str) -> Page:
+    page = person.page
+    page.goto(person.line.reviewer_url + "/")
+    form = page.locator("#sign-in-form")
+    form.get_by_label("Sign-in name").fill(person.login)
+    form.get_by_label("Passphrase", exact=True).fill(person.passphrase)
+    form.get_by_label("Authenticator code").fill(person.authenticator.code())
+    form.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    return page
+
+
+def checked(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """`audit verify` as on a machine that knows nothing of the line."""
+    command = [sys.executable, "-m", "reviewer", "audit", "verify", *map(str, arguments)]
+    return subprocess.run(
+        command, env={"PATH": os.environ["PATH"]}, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def saved(page: Page, button: str, file: Path) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    download.value.save_as(file)
+    return file
+
+
+def test_the_auditor_sees_the_log_and_takes_away_a_record_that_anybody_can_check(
+    audited: Audited, context: BrowserContext, tmp_path: Path
+) -> None:
+    page = sign_in(audited.person(context, "auditor"), "Compare the words")
+    page.get_by_role("button", name="The words are the same").click()
+    page.locator("#question-yes").click()
+    expect(page.locator("#log-title")).to_be_focused()
+    expect(page.locator("#log-rows tr")).to_have_count(CASES)
+    numbers = page.locator("#log-numbers").inner_text().split("\n")
+    assert numbers[:4] == ["All", "3", "Open", "3"]
+    assert CANARY not in page.content()
+    look_at(page, "log")
+
+    file = saved(page, "Download the record", tmp_path / "record.export")
+    note = saved(page, "Save the newest checkpoint alone", tmp_path / "checkpoint.txt")
+    good = checked(file, "--fingerprint", audited.fingerprint, "--since", note)
+    assert (good.returncode, good.stdout.splitlines()[-1]) == (0, "nothing is wrong")
+
+    story = audited.record.stories[1]
+    entry = f'"case":"{story.case.hex()}","entry":0,'.encode()
+    at = file.read_bytes().index(b"acknowledge", file.read_bytes().index(entry))
+    file.write_bytes(file.read_bytes()[:at] + b"A" + file.read_bytes()[at + 1 :])
+    bad = checked(file)
+    assert bad.returncode == 1
+    assert f"case {story.case.hex()}, entry 0: " in bad.stdout
+
+
+def set_back(line: Line) -> None:
+    """The record as it was before anything was sealed, by somebody who owns the database."""
+    with closing(sqlite3.connect(line.folder / "reviewer" / "reviewer.sqlite3")) as database, database:
+        triggers = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for (name,) in triggers:
+            database.execute(f"DROP TRIGGER {name}")
+        database.executescript("DELETE FROM checkpoint; DELETE FROM filler; DELETE FROM leaf")
+
+
+def test_a_member_is_told_loudly_when_the_server_goes_back_behind_what_was_seen(
+    audited: Audited, context: BrowserContext
+) -> None:
+    alarm = "The server shows another past than before"
+    chair = audited.person(context, "chair")
+    page = sign_in(chair, "Inbox")
+    with page.expect_response(lambda one: one.url.endswith("/api/index") and one.request.method == "PUT"):
+        pass  # what was seen is kept
+    expect(page.locator("#tree-alarm")).to_be_empty()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    set_back(audited.line)
+    page = sign_in(chair, "Inbox")
+    expect(page.locator("#tree-alarm").get_by_role("heading", name=alarm)).to_be_visible()
+    look_at(page, "tree-alarm")
