@@ -30,7 +30,7 @@ TREE: Final[dict[str, object]] = {
 LOG: Final[dict[str, object]] = {
     "log_number.cases": _("All"),
     "log_number.open": _("Open"),
-    "log_number.overdue": _("Open, with something overdue"),
+    "log_number.overdue": _("Overdue"),
     "log_number.held": _("On hold"),
     "log_number.closed": _("Closed"),
     "log_number.retained": _("Kept"),
@@ -39,7 +39,7 @@ LOG: Final[dict[str, object]] = {
     "log.number": _("{number}"),
     "log_choice.all": _("All cases"),
     "log_choice.open": _("Open"),
-    "log_choice.overdue": _("Open, with something overdue"),
+    "log_choice.overdue": _("Overdue"),
     "log_choice.held": _("On hold"),
     "log_choice.closed": _("Closed"),
     "log_choice.retained": _("Kept"),
