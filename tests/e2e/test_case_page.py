@@ -1,5 +1,6 @@
 """The page of a case, in the browsers of three members: from a report to its closing, and what a rule forbids."""
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -60,7 +61,7 @@ def test_a_case_goes_from_report_to_closing_and_is_reopened(committee: Committee
     # The chair reads, acknowledges and assesses. What is too early is named with its reason.
     chair.read(TEXT)
     look_at(chair.page, "case-received")
-    assert chair.why_not("Triage") == "Not as the case stands now."
+    assert "It follows the state “Conflicts of interest checked”" in chair.why_not("Triage")
     look_at(chair.page, "case-acts")
     chair.answer("Thank you. We look into it.", "Acknowledge receipt")
     expect(chair.page.locator("#case-lead")).to_contain_text("Acknowledged")
@@ -150,6 +151,14 @@ def test_a_case_entered_by_hand_is_worked_on_without_a_mouse_and_left(committee:
     chair.withdraw("Release a hold", "Too early.")
     expect(chair.page.locator("#case-requests section")).to_have_count(0)
     look_at(chair.page, "case-held")
+
+    # For counsel or a court: one file, and the record says that it was made.
+    before = chair.history().count()
+    chair.page.get_by_role("button", name="Make an evidence package").click()
+    with chair.page.expect_download() as saved:
+        chair.say_yes()
+    assert zipfile.is_zipfile(saved.value.path())
+    expect(chair.history().nth(before)).to_contain_text("evidence")
 
     # Counsel, who was left out, sees nothing of it. The last but one who reads can leave, the last cannot.
     counsel.page.get_by_role("link", name="Cases", exact=True).click()

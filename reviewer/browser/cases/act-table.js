@@ -59,6 +59,7 @@ export function nextActs(own, { state }, acts) {
 
 /** @param {CaseState} state @param {string} kind */
 function isTimely(state, kind) {
+  if (state.requests.some((asked) => asked.kind === kind && asked.until >= dayNow())) return false; // it waits for the others
   if (kind === 'feedback') return ['findings', 'remediation'].includes(state.fine);
   return kind !== 'investigation' || state.fine !== 'findings';
 }

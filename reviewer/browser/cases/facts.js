@@ -49,7 +49,7 @@ export function caseFacts(own, opened) {
 export function allegationList({ state }) {
   if (!state.allegations.length) return null;
   return make('ol', { class: 'allegations' }, ...state.allegations.map(({ text, outcome }) => (
-    make('li', { dir: 'auto' }, text, make('span', { class: 'outcome' }, ` ${outcome ? say(`outcome.${outcome}`) : say('case.no_outcome_yet')}`)))));
+    make('li', { dir: 'auto' }, text, make('span', { class: 'outcome' }, ` – ${say(outcome ? `outcome.${outcome}` : 'case.no_outcome_yet')}`)))));
 }
 
 /**

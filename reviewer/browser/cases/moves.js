@@ -24,7 +24,19 @@ import { dayNow } from '../clock.js';
  */
 export function offers(own, opened) {
   const acts = nextMoves(opened.state, members(own), hex(own.secret.signKey), dayNow());
-  return acts.map((act) => ({ ...act, why: act.reason ? say(`reason.${act.reason}`) : whyNotHere(own, opened, act) }));
+  return acts.map((act) => ({ ...act, why: act.reason ? whyByRule(own, act) : whyNotHere(own, opened, act) }));
+}
+
+/**
+ * Where an act moves the case on, its reason says from where: people then know what comes first.
+ * @param {Visit} own
+ * @param {Act} act
+ */
+function whyByRule({ line }, act) {
+  const from = [...(KINDS.get(kindOfAct(act))?.moves.keys() ?? [])].filter(Boolean);
+  if (act.reason !== 'state' || !from.length) return say(`reason.${act.reason}`);
+  const states = new Intl.ListFormat(line.language, { type: 'disjunction' }).format(from.map((state) => say('case.quoted', { text: say(`state.${state}`) })));
+  return say('case.why_state', { states });
 }
 
 /**
@@ -63,7 +75,17 @@ export function showMoves(own, opened, choose) {
   const next = nextActs(own, opened, all.filter(({ why }) => !why));
   fill(place('case-next'), ...next.map((act, at) => actButton(act, choose, at === 0)));
   const open = new Set([...place('case-groups').querySelectorAll('details[open]')].map((one) => one.id));
-  fill(place('case-groups'), ...GROUPS.map(([group, kinds]) => groupOf(own, opened, { group, kinds, all, open }, choose)));
+  fill(place('case-groups'), ...groupsFor(own, all).map(([group, kinds]) => groupOf(own, opened, { group, kinds, all, open }, choose)));
+}
+
+/**
+ * Advisers do little, and need no reasons for the rest.
+ * @param {Visit} own
+ * @param {readonly Offer[]} all
+ */
+function groupsFor(own, all) {
+  const can = new Set(all.filter(({ why }) => !why).map(kindOfAct));
+  return own.member.standing === 'member' ? GROUPS : GROUPS.filter(([, kinds]) => kinds.some((kind) => can.has(kind)));
 }
 
 /**

@@ -139,7 +139,7 @@ function showHead(own, opened) {
   const [first] = dueList(state, termsOf(own));
   const today = dayNow();
   fill(place('case-lead'), say('case.lead', { state: say(`state.${state.fine}`), day: readDay(state.since, own.line.language) }),
-    first && ' ', first && make('span', { class: isLate(first, today) ? 'late' : '' }, say('case.lead_due', { due: dueText(first, today) })));
+    state.holds.length > 0 && ` ${say('case.lead_hold')}`, first && ' ', first && make('span', { class: isLate(first, today) ? 'late' : '' }, say('case.lead_due', { due: dueText(first, today) })));
 }
 
 /**
