@@ -32,6 +32,7 @@ PAGE: Final[dict[str, object]] = {
     "case.two_persons": _("(two persons)"),
     "case.more": _("Something was added to the case."),
     "case.done": _("Done: {act}. It stands in the record, under “What has happened”."),
+    "case.done_asked": _("Asked for: {act}. It stands above until two members have approved it."),
     "case.you_left": _("You have stepped back. You read nothing of the case any more."),
     "case.unread": _("This message from the reporter could not be opened. Ask the others whether they can read it."),
     "case.not_for_you": _("The reporter has left you out of this message. It is not shown."),
@@ -112,21 +113,19 @@ FORMS: Final[dict[str, object]] = {
         "over the reporter’s shoulder."
     ),
     "case.begin_with": _("Begin with:"),
-    "case.snippet_acknowledgement": _("Acknowledgement"),
-    "case.snippet_question": _("Question"),
-    "case.snippet_feedback": _("Feedback"),
+    "begin.acknowledgement": _("Acknowledgement"),
+    "begin.question": _("Question"),
+    "begin.feedback": _("Feedback"),
     "case.writing": _("Sealing and writing …"),
     "case.too_long": _("Too long. Shorten it, or make two entries of it."),
-    "case.refused_moved": _(
-        "Others have written in this case at the same moment, again and again. Please try once more."
-    ),
-    "case.refused_day": _(
+    "refusal.moved": _("Others have written in this case at the same moment, again and again. Please try once more."),
+    "refusal.day": _(
         "It is another day for the server than for this device. Look at the device’s clock, then try again."
     ),
-    "case.refused_not_allowed": _(
+    "refusal.not_allowed": _(
         "The server sees a rule that does not allow it. Open the case again, and look at how it stands."
     ),
-    "case.refused_not_found": _("You do not read this case any more, or the server does not show it to you."),
+    "refusal.not_found": _("You do not read this case any more, or the server does not show it to you."),
     "case.no_line": _("This case did not come through the line. Answer in the way it came, and add a note."),
     "case.letter_waits": _(
         "The reporter has left out somebody who reads the case. That person has to be left out first."

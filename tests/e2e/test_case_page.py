@@ -125,6 +125,10 @@ def test_a_case_goes_from_report_to_closing_and_is_reopened(committee: Committee
 def test_a_case_entered_by_hand_is_worked_on_without_a_mouse_and_left(committee: Committee) -> None:
     chair, director, counsel = committee.chair, committee.director, committee.counsel
     letter = "A letter says that travel was paid twice."
+    chair.page.get_by_role("link", name="Inbox", exact=True).click()
+    chair.page.get_by_role("link", name="Enter a case by hand").click()
+    expect(chair.page.get_by_role("checkbox", name=COUNSEL.role)).to_be_visible()
+    look_at(chair.page, "hand")
     chair.enter_by_hand(letter, "Letter", "Something else, or not sure", excluded=[COUNSEL.role])
     assert chair.why_not("Write to the reporter").startswith("This case did not come through the line.")
 

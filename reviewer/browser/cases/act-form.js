@@ -39,13 +39,14 @@ const REFUSALS = ['moved', 'day', 'not_allowed', 'not_found'];
 /** @typedef {{ id: string, act: Act, fields: Map<string, Made>, letter: Letter | null, approves: HTMLInputElement | null }} Form */
 /** @type {Form | null} */
 let form = null;
-/** @type {(done: { kind: string, left: boolean }) => void} */
+/** @typedef {{ kind: string, asked?: string, left: boolean }} Done `asked`: the kind that was asked for; `left`: who did it does not read the case any more */
+/** @type {(done: Done) => void} */
 let finished = () => {};
 /** @type {() => void} */
 let closed = () => {};
 
 /**
- * @param {(done: { kind: string, left: boolean }) => void} whenDone `left`: who did it does not read the case any more
+ * @param {(done: Done) => void} whenDone
  * @param {() => void} whenClosed without having done anything
  */
 export function prepareActForm(whenDone, whenClosed) {
@@ -170,7 +171,7 @@ async function submit() {
     if (own.over) return;
     const left = content.kind === 'recusal';
     if (form === open) closeActForm();
-    finished({ kind: content.kind, left });
+    finished({ kind: content.kind, asked: open.act.asks, left });
   } catch (error) {
     progress('act-progress', '');
     if (!own.over) tellWhy(own, opened, error);
@@ -274,7 +275,7 @@ function tellWhy(own, opened, error) {
 export function whyNot(own, opened, error) {
   if (error instanceof ForeignKeys) return say('case.foreign_keys', { person: nameOf(own, opened, error.person) });
   if (error instanceof TooLong) return say('case.too_long');
-  if (error instanceof Refused && REFUSALS.includes(error.code)) return say(`case.refused_${error.code}`);
+  if (error instanceof Refused && REFUSALS.includes(error.code)) return say(`refusal.${error.code}`);
   if (error instanceof LifecycleError) return say(error.name === 'NotAllowed' ? `reason.${error.reason}` : 'form.bad');
   return sentence(error);
 }

@@ -35,8 +35,8 @@ const ANSWERS = {
 };
 /** Always at hand. */
 const COMMON = ['message', 'note'];
-/** Each of these is a move, and none of them the next step of a case that is looked into. */
-const LATER = ['not_a_complaint', 'referral', 'merge', 'reopening', 'closing_without_feedback', 'counsel_engaged'];
+/** Each of these is a move, and none of them the next step of a case that is looked into; nothing is destroyed from its page. */
+const LATER = ['destruction', 'not_a_complaint', 'referral', 'merge', 'reopening', 'closing_without_feedback', 'counsel_engaged'];
 const REQUEST_DAYS = 14;
 
 /** @param {Act} act @returns {string} the kind that it is all about */

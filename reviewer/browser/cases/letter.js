@@ -117,7 +117,7 @@ function letterField(kind, language) {
   });
   void showRoom();
   const snippets = LETTERS[kind].map((name) => {
-    const begin = make('button', { type: 'button', class: 'quiet' }, say(`case.snippet_${name}`));
+    const begin = make('button', { type: 'button', class: 'quiet' }, say(`begin.${name}`));
     whenPressed(begin, () => insertSnippet(area, name, language));
     return begin;
   });

@@ -26,6 +26,7 @@ import { openCase, termsOf } from './store.js';
 
 /** @import { Visit } from '../visit.js' */
 /** @import { Act } from '../lifecycle/acts.js' */
+/** @import { Done } from './act-form.js' */
 /** @import { Conversation } from './conversation.js' */
 /** @import { OpenCase } from './store.js' */
 
@@ -106,14 +107,30 @@ function show(anew = false) {
   const state = stateOf(own, opened, talk);
   if (state === shown && !anew) return;
   shown = state;
-  showHead(own, opened);
-  showEvidence(own, opened);
-  showAlarms(own, opened, talk);
-  showReport(own, opened);
-  fill(place('case-history'), ...historyItems(own, opened, talk));
-  fill(place('case-facts'), ...caseFacts(own, opened));
-  fill(place('case-readers'), ...readersList(own, opened));
-  showDoing(own, opened);
+  keepFocus(() => {
+    showHead(own, opened);
+    showEvidence(own, opened);
+    showAlarms(own, opened, talk);
+    showReport(own, opened);
+    fill(place('case-history'), ...historyItems(own, opened, talk));
+    fill(place('case-facts'), ...caseFacts(own, opened));
+    fill(place('case-readers'), ...readersList(own, opened));
+    showDoing(own, opened);
+  });
+}
+
+/**
+ * What others wrote makes the page anew while somebody may stand on a button or a fold with the keyboard.
+ * @param {() => void} change
+ */
+function keepFocus(change) {
+  const now = document.activeElement;
+  const id = now?.closest('[id]')?.id ?? '';
+  const act = now?.getAttribute('data-act');
+  const which = act ? `[data-act="${act}"]` : now?.localName === 'summary' ? 'summary' : '';
+  change();
+  const same = id && which && !now?.isConnected ? document.getElementById(id)?.querySelector(which) : null;
+  if (same instanceof HTMLElement) same.focus();
 }
 
 /** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */
@@ -234,8 +251,8 @@ async function run(work, kind) {
   }
 }
 
-/** @param {{ kind: string, left: boolean }} done */
-function afterAct({ kind, left }) {
+/** @param {Done} done */
+function afterAct({ kind, asked = '', left }) {
   const own = visit();
   if (left) {
     const id = own.chosenCase ?? '';
@@ -247,6 +264,6 @@ function afterAct({ kind, left }) {
     return;
   }
   show(true);
-  place('case-done').textContent = say('case.done', { act: say(`act.${kind}`) });
+  place('case-done').textContent = asked ? say('case.done_asked', { act: say(`act.${asked}`) }) : say('case.done', { act: say(`act.${kind}`) });
   place('case-done').focus();
 }
