@@ -145,7 +145,7 @@ for (const room of ROOMS) {
   room.prepare();
   for (const view of room.views) {
     const allowed = () => isFounded() && (!visit().joining || view.early === true) && view.for.includes(visit().member.standing) && (view.allowed?.(visit()) ?? true);
-    addView(view.name, view.enter, allowed);
+    addView(view.name, view.enter, allowed, view.leave);
   }
 }
 offerSignIn(line, begin);

@@ -20,6 +20,7 @@ import { packs } from './packs/room.js';
  * @property {() => void} enter fills the view, each time it comes up
  * @property {(own: Visit) => boolean} [allowed] more that must be so; else the start of this standing comes up
  * @property {boolean} [early] also for who has yet to join
+ * @property {() => void} [leave] empties the view, when another comes up
  */
 /**
  * @typedef {object} Room

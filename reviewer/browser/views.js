@@ -1,7 +1,7 @@
 /** One view at a time: the right heading has the focus, the title says where one is, the address names the view and nothing else. */
 import { place } from './dom.js';
 
-/** @type {Map<string, { enter: () => void, allowed: () => boolean }>} */
+/** @type {Map<string, { enter: () => void, allowed: () => boolean, leave: () => void }>} */
 const views = new Map();
 const product = document.title.split(' – ').at(-1) ?? '';
 /** @type {() => string} */
@@ -12,9 +12,10 @@ let now = '';
  * @param {string} name id of the view's section
  * @param {() => void} enter fills the view, each time it comes up
  * @param {() => boolean} [allowed]
+ * @param {() => void} [leave] empties the view, when another comes up
  */
-export function addView(name, enter, allowed = () => true) {
-  views.set(name, { enter, allowed });
+export function addView(name, enter, allowed = () => true, leave = () => undefined) {
+  views.set(name, { enter, allowed, leave });
 }
 
 /**
@@ -42,6 +43,7 @@ export function isUp(name) {
 function bringUp(asked) {
   const name = views.get(asked)?.allowed() ? asked : elsewhere();
   if (asked !== name) history.replaceState(null, '', `#${name}`);
+  if (now !== name) views.get(now)?.leave();
   now = name;
   for (const link of document.querySelectorAll('a[data-view]')) mark(link, name);
   showOnly(name, [...views.keys()]);

@@ -194,7 +194,12 @@ def choose_passphrase(one: Member) -> None:
 
 
 def make_sheet(one: Member) -> list[str]:
+    """A new sheet, printed and read back. Words that were shown before, and left, are not on the page any more."""
     page = one.page
+    page.get_by_role("link", name="Make a new recovery sheet").click()
+    expect(page.locator("#sheet-words li")).to_have_count(10)
+    page.get_by_role("link", name="Back to the account").click()
+    expect(page.locator("#sheet-words li")).to_have_count(0)
     page.get_by_role("link", name="Make a new recovery sheet").click()
     expect(page.get_by_role("heading", name="A new recovery sheet")).to_be_focused()
     sheet = page.locator("#sheet-words li").all_inner_texts()

@@ -37,7 +37,6 @@ export function prepareNewSheet(done) {
 
 export function enterNewSheet() {
   calm('sheet-complaint');
-  field('sheet-present').value = '';
   accept(field('sheet-present'));
   showFinish(false);
   code = drawCode();
@@ -46,6 +45,7 @@ export function enterNewSheet() {
 
 export function forgetNewSheet() {
   code = '';
+  field('sheet-present').value = '';
   forgetPaper();
 }
 

@@ -35,15 +35,13 @@ export function preparePassphrase(done) {
 
 export function enterPassphrase() {
   calm('passphrase-complaint');
-  for (const id of FIELDS) {
-    field(id).value = '';
-    accept(field(id));
-  }
+  accept(...FIELDS.map(field));
   drawOffer();
 }
 
 export function forgetPassphrase() {
   fill(place('offered'));
+  for (const id of FIELDS) field(id).value = '';
 }
 
 /**

@@ -12,16 +12,16 @@ import { prepareSessions, showSessions } from './sessions.js';
 
 /** @import { Room, RoomView } from '../rooms.js' */
 
-/** @type {(name: string, enter: () => void) => RoomView} */
-const view = (name, enter) => ({ name, for: ['member', 'adviser', 'auditor'], enter, early: true });
+/** @type {(name: string, enter: () => void, leave?: () => void) => RoomView} */
+const view = (name, enter, leave) => ({ name, for: ['member', 'adviser', 'auditor'], enter, leave, early: true });
 
 /** @type {Room} */
 export const account = {
   views: [
     view('account', enter),
-    view('account-passphrase', enterPassphrase),
-    view('account-sheet', enterNewSheet),
-    view('account-authenticator', enterAuthenticator),
+    view('account-passphrase', enterPassphrase, forgetPassphrase),
+    view('account-sheet', enterNewSheet, forgetNewSheet),
+    view('account-authenticator', enterAuthenticator, forgetAuthenticator),
   ],
   prepare() {
     prepareConfirming();
