@@ -53,7 +53,7 @@ async function fromFolder(files) {
 /** @param {Checked} checked */
 function show({ findings, evidence }) {
   const holds = findings.length === 0 && evidence !== null;
-  const title = make('h2', { tabindex: '-1' }, holds ? 'It holds' : 'It does not hold');
+  const title = make('h2', { tabindex: '-1' }, holds ? 'It is as it was' : 'It is not as it was');
   const text = holds
     ? 'Signatures, order, approvals, contents and hashes are as they should be. Compare a fingerprint below with the poster of the line.'
     : 'What is named here is not as it should be. Do not rely on this package.';

@@ -38,7 +38,7 @@ MATTERS: Sequence[tuple[int, str, str, Mapping[str, str]]] = (
     (27, "The bank reconciliation is signed by one person", "triage", {"category": "control_deficiency"}),
     (20, "Approvals are given with a shared password", "triage", {"category": "control_deficiency"}),
     (12, "Write-offs without a reason given", "triage", {"category": "fraud_records", "severity": "S2"}),
-    (6, "The canteen closes too early", "conflict_check", {}),
+    (4, "The canteen closes too early", "conflict_check", {}),
     (1, "Somebody should look at the petty cash", "received", {}),
 )
 STEPS = ("received", "acknowledged", "conflict_check", "triage", "accepted", "investigating", "closed")
@@ -138,9 +138,10 @@ SPECIAL: Mapping[int, Day] = {40: arrive, 18: alarm, 15: file_item, 9: hide}
 
 
 def sign_in(committee: Committee) -> tuple[Person, Person, Person]:
-    for one in committee.people:
-        assert one.sign_in().status_code == 200
+    """Chair and director, who do all the work; the counsel has only a name here."""
     chair, director, counsel = committee.people
+    for one in (chair, director):
+        assert one.sign_in().status_code == 200
     return chair, director, counsel
 
 

@@ -1,7 +1,7 @@
 /** What is put together for meetings and for counsel. Everything typed or made here is in memory, and gone with the visit. */
 import { hex } from '../../../crypto/js/index.js';
 import { announce, calm, complain, progress } from '../announce.js';
-import { fetchDirectory } from '../directory.js';
+import { directoryOf } from '../cases/store.js';
 import { fill, place, whenSent } from '../dom.js';
 import { terms } from '../due/terms.js';
 import { sentence } from '../failures.js';
@@ -35,7 +35,7 @@ export const packs = {
 /** @param {Visit} own */
 async function enter(own) {
   try {
-    own.directory ??= await fetchDirectory(own.secret, own.signed);
+    await directoryOf(own);
     if (!own.over) showForm(peopleOf(own), dayNow());
   } catch (error) {
     if (!own.over) complain('packs-complaint', sentence(error));
@@ -44,12 +44,13 @@ async function enter(own) {
 
 /** @param {Visit} own */
 async function putTogether(own) {
-  const order = readForm(peopleOf(own));
   calm('packs-complaint');
-  if (!order) return;
-  if (order.readers.length === 0) return complain('packs-complaint', say('packs.no_reader'));
   progress('packs-progress', say('packs.reading'));
   try {
+    await directoryOf(own); // who is quick presses before the list of members has come
+    const order = own.over ? null : readForm(peopleOf(own));
+    if (order?.readers.length === 0) complain('packs-complaint', say('packs.no_reader'));
+    if (!order?.readers.length) return;
     await refreshOverview(own);
     if (!own.over) show(own, order);
   } catch (error) {
