@@ -98,7 +98,7 @@ def print_as(page: Page, name: str) -> None:
     expect(page.locator("#packs-sheets > .pack").first).to_be_visible()
     for other in (".supplement", "#packs-form", "#navigation", ".pack .actions", "#packs-title"):
         expect(page.locator(other).first).to_be_hidden()
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")  # as it is: on the screen, and on paper when printed
 
 
 @pytest.mark.timeout(300)
