@@ -98,8 +98,16 @@ export function roleOf(own, slot) {
 
 /** @param {Visit} own @param {readonly unknown[]} waits */
 function calmLine(own, waits) {
-  const nothing = own.overview?.cases.size ? 'due.nothing_soon' : 'due.no_cases';
-  return make('p', { class: 'hint' }, sayCount(waits.length ? 'due.nothing_more' : nothing, AHEAD));
+  return make('p', { class: 'hint' }, calmText(own.overview?.cases.size ?? 0, waits.length));
+}
+
+/**
+ * @param {number} cases
+ * @param {number} waits how many are told of already
+ */
+function calmText(cases, waits) {
+  if (waits) return sayCount('due.nothing_more', AHEAD);
+  return cases ? sayCount('due.nothing_soon', AHEAD) : say('due.no_cases');
 }
 
 /**
