@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from crypto.strict import parse_json
@@ -98,11 +98,14 @@ def readers(session: Session, case: str, reader: bytes, today: date) -> list[dic
 
 
 def accounts(session: Session, keys: Collection[bytes]) -> list[Member]:
-    """Those of `keys`, ascending, who may read cases at all: members whom the current directory names, and advisers."""
+    """Those of `keys`, ascending, who may read cases at all: members whom the current directory names, and advisers.
+
+    Also advisers whose account was closed: a new case key goes to all who stay by the record, which knows no accounts,
+    and nobody gets in with a closed one.
+    """
     named = committee.sign_keys(session)
-    held = session.scalars(
-        select(Member).where(Member.sign_key.in_(keys), Member.state == MemberState.ENROLLED).order_by(Member.sign_key)
-    )
+    live = or_(Member.state == MemberState.ENROLLED, Member.standing == Standing.ADVISER)
+    held = session.scalars(select(Member).where(Member.sign_key.in_(keys), live).order_by(Member.sign_key))
     return [
         one
         for one in held

@@ -148,6 +148,7 @@ async function handIn(to, stretched, digits) {
   showWork(0);
   const secret = generateKeys(to.slot ?? NO_SLOT);
   const bundle = secret.pack();
+  const made = { instance, sign: secret.signKey, keys: keysHash(secret.public), isGuest: to.slot === null }; // before they are wiped
   const sheet = sheetKey(code, instance);
   showWork(1);
   const wrapped = await wrap(bundle, stretched, fromHex(to.pepper), instance);
@@ -156,7 +157,7 @@ async function handIn(to, stretched, digits) {
   showWork(2);
   await api.enrol({
     token: token(),
-    sign_key: hex(secret.signKey),
+    sign_key: hex(made.sign),
     x25519: hex(secret.public.x25519),
     mlkem: base64(secret.public.mlkem),
     verifier: hex(loginVerifier(stretched)),
@@ -165,7 +166,7 @@ async function handIn(to, stretched, digits) {
     proof: hex(sheetProof(sheet)),
     code: digits,
   }).finally(() => secret.wipe());
-  return { instance, sign: secret.signKey, keys: keysHash(secret.public), isGuest: to.slot === null };
+  return made;
 }
 
 /**

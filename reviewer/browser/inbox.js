@@ -3,6 +3,7 @@ import { announce, calm, complain } from './announce.js';
 import { dayOfEpoch, isDaily, readDay } from './days.js';
 import { button, find, place, whenPressed } from './dom.js';
 import { fileAll } from './cases/filing.js';
+import { sealAnew } from './committee/resealing.js';
 import { renewDue } from './due/room.js';
 import { sentence } from './failures.js';
 import { clearList, countNew, isSuspect, showList } from './inbox-list.js';
@@ -71,7 +72,7 @@ export async function look() {
 }
 
 /**
- * What came becomes cases, and what others did in cases is read.
+ * What came becomes cases, what others did in cases is read, and who left the committee loses the keys.
  * @param {Visit} own
  */
 async function fileAndOpen(own) {
@@ -80,7 +81,10 @@ async function fileAndOpen(own) {
   showList(own);
   changed();
   await refreshOverview(own);
-  if (!own.over) showList(own);
+  if (own.over) return;
+  showList(own);
+  const { sealed } = await sealAnew(own);
+  if (sealed && !own.over) announce(sayCount('committee.sealed_anew', sealed));
 }
 
 /** @param {Visit} own */

@@ -8,7 +8,7 @@ import { dayOfEpoch, epochAfter } from './days.js';
 import { allThreads } from './cases/conversation.js';
 import { fetchDirectory } from './directory.js';
 import { breathe } from './dom.js';
-import { fetchMarks, keepMarks } from './keeping.js';
+import { keepMarks } from './keeping.js';
 import { assembleReplies, findParts } from './replies.js';
 import { compareWithStored, isBehind } from './stored-list.js';
 import { sortThreads } from './threads.js';
@@ -27,12 +27,11 @@ import { epochNow } from './clock.js';
  * @param {(batches: BatchListing[] | null) => void} teller.outcome once all is read; null before the founding
  */
 export async function lookAtAll(own, { step, outcome }) {
-  own.directory ??= await fetchDirectory(own.secret, own.signed);
-  if (!own.directory) return outcome(null);
-  const marks = await fetchMarks(own);
+  const directory = await fetchDirectory(own.secret, own.signed); // each time: somebody may have left since the last look
   if (own.over) return;
-  own.marks = marks;
-  const batches = await lookAndCompare(own, own.directory, step);
+  if (!directory) return outcome(null);
+  own.directory = directory;
+  const batches = await lookAndCompare(own, directory, step);
   if (!batches || own.over) return;
   outcome(batches);
   if (batches.length) await api.scanned(Math.max(...batches.map(({ epoch }) => epoch)));

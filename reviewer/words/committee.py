@@ -124,7 +124,8 @@ GUESTS: Final[dict[str, object]] = {
     "committee.close": _("Close the account"),
     "committee.close_title": _("Close this account?"),
     "committee.close_text": _(
-        "{role} ({login}) is signed out and cannot sign in again. What they wrote stays. It cannot be undone."
+        "{role} ({login}) is signed out and cannot sign in again. What they wrote stays. It cannot be undone. Cases that "
+        "this person reads get a new key only when you take them back, on the page of each case: do that first."
     ),
     "committee.admit_title": _("Let an adviser read this case"),
     "committee.admit_text": _(
@@ -146,30 +147,37 @@ HANDING: Final[dict[str, object]] = {
     "committee.handing": _("Still to be done in your cases"),
     "committee.looking": _("Looking through your cases: {done} of {total}"),
     "committee.still_sealed.one": _(
-        "{count} case is still sealed to somebody who left. Seal it anew: what is written from then on stays closed to them."
+        "{count} case is still sealed to somebody who left, and could not be sealed anew. What is written there now could "
+        "be read with that person’s keys: write nothing in it until this is done."
     ),
     "committee.still_sealed.other": _(
-        "{count} cases are still sealed to somebody who left. Seal them anew: what is written from then on stays closed "
-        "to them."
+        "{count} cases are still sealed to somebody who left, and could not be sealed anew. What is written there now "
+        "could be read with that person’s keys: write nothing in them until this is done."
     ),
-    "committee.seal_anew": _("Seal them anew"),
-    "committee.sealing": _("Sealing anew: {done} of {total}"),
-    "committee.not_given.one": _("{role} came later and does not read {count} of the cases that you read."),
-    "committee.not_given.other": _("{role} came later and does not read {count} of the cases that you read."),
-    "committee.give_all": _("Give all of them"),
+    "committee.seal_anew": _("Try again"),
+    "committee.sealing": _("Somebody left: sealing your cases anew, {done} of {total}"),
+    "committee.sealed_anew.one": _("{count} case was sealed anew, since somebody left the committee."),
+    "committee.sealed_anew.other": _("{count} cases were sealed anew, since somebody left the committee."),
+    "committee.all_sealed": _("Every case that you read is closed to those who left the list."),
+    "committee.not_given.one": _("{role} does not read {count} of the cases that you read."),
+    "committee.not_given.other": _("{role} does not read {count} of the cases that you read."),
+    "committee.give_all.one": _("Give it"),
+    "committee.give_all.other": _("Give all {count}"),
     "committee.one_by_one": _("One by one"),
     "committee.give": _("Give"),
     "committee.give_title": _("Give cases to {role}?"),
     "committee.give_text.one": _(
-        "{role} will read {count} case, whole, from its beginning. It is written into the case and cannot be taken back."
+        "{role} will read {count} case, whole, from its beginning. It is written into the case and cannot be taken back. "
+        "A case from which this person was left out is never given."
     ),
     "committee.give_text.other": _(
         "{role} will read {count} cases, whole, from their beginning. It is written into each case and cannot be taken "
-        "back. Cases that exclude this member are not among them."
+        "back. Cases from which this person was left out are not among them."
     ),
     "committee.give_why": _("Came to the committee later"),
+    "committee.given.one": _("{role} reads {count} case more."),
+    "committee.given.other": _("{role} reads {count} cases more."),
     "committee.giving": _("Giving: {done} of {total}"),
-    "committee.handed": _("Done."),
 }
 
 JOINING: Final[dict[str, object]] = {

@@ -10,20 +10,19 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from deploy.line import Line
+from tests.e2e.committee import SIGN, Enrolled, enrol
 from tests.e2e.conftest import LivingLine, start_line
 from tests.e2e.looking import look_at
-from tests.e2e.people import Authenticator, Member, fresh_context, reporter
+from tests.e2e.people import Member, fresh_context, reporter
 
 ROLES = {"chair": "Chair of the Audit Committee", "director": "Member of the Committee", "counsel": "Standing counsel"}
 RENAMED = "Friend of the operator"
-SIGN = "The words are the same: sign"
 
 
 @pytest.fixture
@@ -32,47 +31,6 @@ def unfounded(tmp_path: Path) -> Iterator[Line]:
     with LivingLine(line) as living:
         yield line
         assert living.failure is None, living.failure
-
-
-@dataclass
-class Enrolled:
-    """What a member keeps of the enrolment: a browser, the authenticator, the sheet."""
-
-    member: Member
-    sheet: list[str]
-
-
-def enrol(page: Page, line: Line, link: str, login: str) -> Enrolled:
-    page.goto(link)
-    expect(page.get_by_text(ROLES[login])).to_be_visible()
-    page.get_by_role("button", name="Begin").click()
-    passphrase = page.locator("#offered").inner_text()
-    page.get_by_label("Passphrase", exact=True).fill(passphrase)
-    page.get_by_label("The same again", exact=True).fill(passphrase)
-    page.get_by_role("button", name="Continue").click()
-    sheet = page.locator("#sheet-words li").all_inner_texts()
-    read_back(page, sheet)
-    secret = page.locator("#authenticator-secret").text_content() or ""
-    if login == "chair":
-        look_at(page, "enrol-authenticator")
-    authenticator = Authenticator(re.sub(r"\s", "", secret))
-    page.get_by_label("Authenticator code").fill(authenticator.code())
-    page.get_by_role("button", name="Finish").click()
-    expect(page.get_by_role("heading", name="You are enrolled")).to_be_visible()
-    return Enrolled(Member(page, line, login, passphrase, authenticator), sheet)
-
-
-def read_back(page: Page, sheet: list[str]) -> None:
-    """The gate of the recovery sheet: two of its words, from paper."""
-    assert len(sheet) == 10
-    page.get_by_label("I have printed it, or copied it by hand").check()
-    page.locator("#sheet-show").get_by_role("button", name="Continue").click()
-    for name in ("one", "two"):
-        number = re.search(r"\d+", page.locator(f"#sheet-{name}-label").inner_text())
-        assert number
-        page.locator(f"#sheet-{name}").fill(sheet[int(number.group()) - 1])
-    page.locator("#sheet-form").get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", name="Your authenticator")).to_be_visible()
 
 
 def invite(chair: Member, role: str, login: str) -> str:
@@ -93,14 +51,15 @@ def test_three_people_found_a_line_and_one_recovers_it(chromium: Browser, unfoun
     pages = {login: fresh_context(chromium).new_page() for login in ROLES}
 
     # The chair enrols with the operator's link, and invites the others from the page.
-    people = {"chair": enrol(pages["chair"], line, link, "chair")}
+    people = {"chair": enrol(pages["chair"], line, link, ROLES["chair"], "chair", picture="enrol-authenticator")}
     people["chair"].member.sign_in()
     expect(pages["chair"].get_by_role("heading", name="Founding the line")).to_be_visible()
     expect(pages["chair"].get_by_role("navigation").get_by_role("button", name="Sign out")).to_be_visible()
     expect(pages["chair"].get_by_role("navigation").get_by_role("link")).to_have_count(0)
     look_at(pages["chair"], "founding-gather")
     for login in ("director", "counsel"):
-        people[login] = enrol(pages[login], line, invite(people["chair"].member, ROLES[login], login), login)
+        link = invite(people["chair"].member, ROLES[login], login)
+        people[login] = enrol(pages[login], line, link, ROLES[login], login)
         people[login].member.sign_in()
 
     # All see the same six words. While the director is about to sign, the list is prepared anew, and differs.

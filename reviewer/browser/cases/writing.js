@@ -8,7 +8,7 @@ import { base64, equal, hex, sha256 } from '../../../crypto/js/index.js';
 import { Refused, demandFresh } from '../api.js';
 import { clearPart } from '../lifecycle/due.js';
 import { foresee } from '../lifecycle/folding.js';
-import { stayers } from '../lifecycle/readers.js';
+import { leftOut, readersOn, stayers } from '../lifecycle/readers.js';
 import { kindOf } from '../lifecycle/rules.js';
 import { EMPTY } from '../lifecycle/state.js';
 import { approvalOf, documentOf } from './approvals.js';
@@ -187,12 +187,19 @@ async function compose(own, opened, content, extra) {
 }
 
 /**
+ * On the day of a change two lists are in force, and the rules leave open who of either is given the new key: here those
+ * who came stay, and those who left do not.
  * @param {CaseVisit} own
  * @param {OpenCase} opened
  * @param {Content} content
  */
 function staying(own, opened, content) {
-  return readersToGrant(own, opened, stayers(opened.state, members(own), content, hex(own.secret.signKey), today()));
+  const me = hex(own.secret.signKey);
+  const stay = stayers(opened.state, members(own), content, me, today());
+  const listed = new Set(own.directory?.current.members.map(({ sign }) => hex(sign)));
+  const came = readersOn(opened.state, today()).filter((one) =>
+    !stay.includes(one) && one.person !== leftOut(content, me) && listed.has(one.person));
+  return readersToGrant(own, opened, [...stay, ...came]);
 }
 
 /**

@@ -18,6 +18,11 @@ import { spoken, wordsOfPerson } from './words.js';
 /** @typedef {'advisers' | 'auditors'} Kind */
 /** @typedef {{ sign: string, x25519: Bytes, mlkem: Bytes, role: string, login: string, compared: boolean }} Adviser `sign` in hex */
 
+/** @type {Map<Kind, string>} what is on the page */
+const shown = new Map();
+/** @type {Map<Kind, string>} the sign-in name of whose link is shown */
+const links = new Map();
+
 /**
  * @param {Visit} own
  * @returns {Promise<Adviser[]>} those whom this member invited and who can be granted a case
@@ -57,10 +62,39 @@ export function prepareGuests(follow) {
 /** @param {(what: () => Promise<unknown>) => Promise<void>} act */
 export async function showGuests(act) {
   const own = visit();
-  const [mine, all] = await Promise.all([api.advisers(), api.auditors()]);
+  const [{ advisers: mine }, { auditors: all }] = await Promise.all([api.advisers(), api.auditors()]);
   if (own.over) return;
-  fill(place('committee-advisers'), ...mine.advisers.map((one) => guestItem(own, 'advisers', one, act)));
-  fill(place('committee-auditors'), ...all.auditors.map((one) => guestItem(own, 'auditors', one, act)));
+  showKind(own, 'advisers', mine, act);
+  showKind(own, 'auditors', all, act);
+}
+
+export function forgetGuests() {
+  shown.clear();
+  links.clear();
+}
+
+/**
+ * A link that was used, or withdrawn, is good for nothing.
+ * @param {Visit} own
+ * @param {Kind} kind
+ * @param {Guest[]} guests
+ * @param {(what: () => Promise<unknown>) => Promise<void>} act
+ */
+function showKind(own, kind, guests, act) {
+  const state = JSON.stringify(guests.map((one) => [one, isCompared(own, one)]));
+  if (shown.get(kind) === state) return;
+  shown.set(kind, state);
+  fill(place(`committee-${kind}`), ...guests.map((one) => guestItem(own, kind, one, act)));
+  const link = links.get(kind);
+  if (link === undefined || guests.some(({ login, state: now }) => login === link && now === 'invited')) return;
+  links.delete(kind);
+  fill(place(`${kind}-link`));
+}
+
+/** @param {Visit} own @param {Guest} guest */
+function isCompared(own, guest) {
+  const person = personOf(guest);
+  return person !== null && own.marks.compared.has(markOf(person));
 }
 
 /**
@@ -72,7 +106,7 @@ export async function showGuests(act) {
 function guestItem(own, kind, guest, act) {
   const { login, role, state } = guest;
   const person = personOf(guest);
-  const compared = person !== null && own.marks.compared.has(markOf(person));
+  const compared = isCompared(own, guest);
   const words = state === 'enrolled' && kind === 'advisers' ? say(compared ? 'committee.compared' : 'committee.not_compared') : say(`committee.guest_${state}`);
   const unseen = () => make('span', { class: 'unseen' }, ` ${role}, ${login}`);
   const compare = make('button', { type: 'button', class: 'quiet' }, say('committee.compare'), unseen());
@@ -108,6 +142,7 @@ async function invite(kind, follow) {
     const { link_token: token, login } = await api.inviteGuest(kind, role);
     input.value = '';
     await follow();
+    links.set(kind, login);
     showLink(`${kind}-link`, say('committee.guest_link', { role, login }), token);
     announce(say('committee.guest_link', { role, login }));
   } catch (error) {

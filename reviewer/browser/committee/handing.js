@@ -3,22 +3,41 @@
  * who left, and grants to those who came. It sees no other cases, and counts none.
  */
 import { hex } from '../../../crypto/js/index.js';
-import { isMember, isMemberThroughout } from '../lifecycle/readers.js';
 
 /** @import { CurrentDirectory, Directory, DirectoryMember } from '../../../crypto/js/index.js' */
-/** @import { CaseState, Membership, Opened } from '../lifecycle/state.js' */
-/** @typedef {{ state: CaseState, entries: readonly Opened[], leftOut: ReadonlySet<string> }} Handed */
+/** @import { CaseState } from '../lifecycle/state.js' */
+/** @import { Summary } from '../overview/summary.js' */
+/** @typedef {{ state: CaseState, leftOut: ReadonlySet<string> }} Handed */
+/** @typedef {Pick<Summary, 'case' | 'fine' | 'readers'>} Known what the overview knows of a case, without opening it */
 /** @typedef {{ member: DirectoryMember, keys: CurrentDirectory['keys'][number], cases: string[] }} Missing `cases`: their ids */
 
 /**
  * @param {Handed} opened
- * @param {readonly Membership[]} members
- * @param {string} today
+ * @param {Directory} current
  * @returns {boolean} whether somebody holds the key in use who is on the committee no more
  */
-export function isSealedToWhoLeft({ state }, members, today) {
+export function isSealedToWhoLeft({ state }, current) {
   if (state.fine === 'destroyed') return false;
-  return state.readers.some(({ person, until }) => until === '' && !isMemberThroughout(members, person, today));
+  return state.readers.some(({ person, until }) => until === '' && !isListed(current, person));
+}
+
+/**
+ * @param {Iterable<Known>} known
+ * @param {CurrentDirectory} directory
+ * @returns {string[]} ids of the cases to open: one of their readers was on an earlier list and is on this one no more
+ */
+export function perhapsSealedToWhoLeft(known, { chain, current }) {
+  const left = new Set(chain.flatMap(({ members }) => members).map(({ sign }) => hex(sign)).filter((person) => !isListed(current, person)));
+  return [...known].filter(({ fine, readers }) => fine !== 'destroyed' && readers.some((one) => left.has(one))).map(({ case: id }) => id);
+}
+
+/**
+ * @param {Iterable<Known>} known
+ * @param {Directory} current
+ * @returns {string[]} ids of the cases to open: somebody on the list does not read them
+ */
+export function perhapsMissing(known, { members }) {
+  return [...known].filter(({ fine, readers }) => fine !== 'destroyed' && members.some(({ sign }) => !readers.includes(hex(sign)))).map(({ case: id }) => id);
 }
 
 /**
@@ -37,14 +56,13 @@ export function barred({ state, leftOut }, chain) {
 /**
  * @param {ReadonlyMap<string, Handed>} cases by id
  * @param {CurrentDirectory} directory
- * @param {readonly Membership[]} members
  * @param {string} today
- * @returns {Missing[]} for each member who came after a case was opened and does not read it, though it may be given
+ * @returns {Missing[]} for each member who does not read some of them, though they may be given
  */
-export function missing(cases, { chain, current, keys }, members, today) {
+export function missing(cases, { chain, current, keys }, today) {
   const found = current.members.map((member, at) => {
     const person = hex(member.sign);
-    const theirs = [...cases].filter(([, one]) => mayBeGiven(one, person, chain, members, today)).map(([id]) => id);
+    const theirs = [...cases].filter(([, one]) => mayBeGiven(one, person, chain, today)).map(([id]) => id);
     return { member, keys: keys[at], cases: theirs };
   });
   return found.filter((one) => one.cases.length);
@@ -54,13 +72,16 @@ export function missing(cases, { chain, current, keys }, members, today) {
  * @param {Handed} opened
  * @param {string} person
  * @param {readonly Directory[]} chain
- * @param {readonly Membership[]} members
  * @param {string} today
  */
-function mayBeGiven(opened, person, chain, members, today) {
-  const { state, entries } = opened;
+function mayBeGiven(opened, person, chain, today) {
+  const { state } = opened;
   if (state.fine === 'destroyed' || state.fine === '') return false;
-  const cameLater = !isMember(members, person, entries[0].day);
   const reads = state.readers.some((one) => one.person === person && (one.until === '' || one.until >= today));
-  return cameLater && !reads && !barred(opened, chain).has(person);
+  return !reads && !barred(opened, chain).has(person);
+}
+
+/** @param {Directory} current @param {string} person */
+function isListed({ members }, person) {
+  return members.some(({ sign }) => hex(sign) === person);
 }

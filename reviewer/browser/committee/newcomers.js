@@ -38,6 +38,7 @@ export function forgetNewcomers() {
 export function showNewcomers({ current }, changes, act) {
   const taken = changes.people.map(({ slot }) => slot);
   free = changes.free.filter((slot) => !taken.includes(slot));
+  place('committee-waiting-title').hidden = !changes.people.length;
   fill(place('committee-waiting'), ...changes.people.map((one) => waitingItem(one, act)));
   if (linkFor !== null && changes.people.find(({ slot }) => slot === linkFor)?.state !== 'invited') {
     linkFor = null;

@@ -24,9 +24,10 @@ let wanted = null;
 /** @type {Map<number, string>} the body whose words were on the page last, by who proposed it */
 const heard = new Map();
 
-/** @param {Wanted | null} proposed */
-export function rememberProposed(proposed) {
+/** @param {Visit} own @param {Wanted | null} proposed by this page, in place of what it proposed before */
+export function rememberProposed({ slot }, proposed) {
   wanted = proposed;
+  heard.delete(slot);
 }
 
 export function forgetProposals() {
@@ -47,7 +48,7 @@ export async function showProposals(shown) {
 async function panelOf(shown, proposal) {
   const { own, directory } = shown;
   const by = directory.current.members.find(({ slot }) => slot === proposal.by);
-  const title = make('h2', {}, proposal.by === own.slot ? say('committee.you_propose') : say('committee.proposes', { role: by?.role ?? '' }));
+  const title = make('h2', { tabindex: '-1' }, proposal.by === own.slot ? say('committee.you_propose') : say('committee.proposes', { role: by?.role ?? '' }));
   try {
     const checked = checkProposal(proposal.body, directory, dayNow());
     const words = await wordsOfList(checked.next);
@@ -141,7 +142,7 @@ function takeBack({ own, act }, { by }) {
   const button = make('button', { type: 'button' }, say('committee.take_back'));
   whenPressed(button, () => act(async () => {
     await api.withdraw();
-    rememberProposed(null);
+    rememberProposed(own, null);
   }));
   return button;
 }

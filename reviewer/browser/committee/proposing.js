@@ -1,6 +1,7 @@
 /** The form by which a member proposes another list: who leaves, who comes, roles, or a longer term and nothing else. */
 import { announce } from '../announce.js';
 import { fill, find, make, place, whenSent } from '../dom.js';
+import { visit } from '../visit.js';
 import { say } from '../words.js';
 import * as api from './api.js';
 import { rememberProposed } from './proposals.js';
@@ -14,12 +15,22 @@ let made = '';
 
 /** @param {(what: () => Promise<unknown>) => Promise<void>} act */
 export function prepareProposing(act) {
-  whenSent('change-form', () => act(async () => {
-    const wanted = readWanted();
-    await api.propose(wanted);
-    rememberProposed(wanted);
-    announce(say('committee.prepared'));
-  }));
+  whenSent('change-form', async () => {
+    let done = false;
+    await act(async () => {
+      const wanted = readWanted();
+      await api.propose(wanted);
+      rememberProposed(visit(), wanted);
+      done = true;
+    });
+    if (done) showFirst();
+  });
+}
+
+/** The proposal stands at the top of a long page: who prepared it is brought there. */
+function showFirst() {
+  announce(say('committee.prepared'));
+  place('committee-proposals').querySelector('h2')?.focus();
 }
 
 export function forgetProposing() {
@@ -36,7 +47,10 @@ export function showProposing(own, { current }, { people }) {
   const now = JSON.stringify([current.body, ready]);
   if (now === made) return;
   made = now;
-  fill(place('change-members'), ...current.members.map(({ slot, role }) => memberFields(slot, role, slot === own.slot)));
+  const name = (/** @type {number} */ slot, /** @type {string} */ role) => (slot === own.slot ? say('founding.you', { role }) : role);
+  fill(place('change-members'), ...current.members.map(({ slot, role }) =>
+    checkbox(`change-retire-${slot}`, say('committee.retire', { role: name(slot, role) }), { 'data-retire': String(slot) })));
+  fill(place('change-roles'), ...current.members.map(({ slot, role }) => roleField(slot, role, name(slot, role))));
   fill(place('change-newcomers'), ...ready.map(({ slot, role, login }) => newcomerField(slot, role, login, current.members.find((one) => one.slot === slot)?.role)));
   place('change-newcomers-title').hidden = !ready.length;
 }
@@ -44,15 +58,12 @@ export function showProposing(own, { current }, { people }) {
 /**
  * @param {number} slot
  * @param {string} role
- * @param {boolean} isOwn
+ * @param {string} name
  */
-function memberFields(slot, role, isOwn) {
+function roleField(slot, role, name) {
   const input = make('input', { type: 'text', id: `change-role-${slot}`, maxlength: '80', autocomplete: 'off', 'data-role': role, 'data-slot': String(slot) });
   input.value = role;
-  const name = isOwn ? say('founding.you', { role }) : role;
-  return make('div', { class: 'field' },
-    make('label', { for: `change-role-${slot}` }, say('committee.role_of', { role: name })), input,
-    checkbox(`change-retire-${slot}`, say('committee.retire', { role: name }), { 'data-retire': String(slot) }));
+  return make('div', { class: 'field' }, make('label', { for: `change-role-${slot}` }, say('committee.role_of', { role: name })), input);
 }
 
 /**

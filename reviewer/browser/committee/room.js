@@ -1,5 +1,5 @@
 /** Who is on the committee; advisers; changes of the list; how a newcomer compares the words. */
-import { calm, complain } from '../announce.js';
+import { announce, calm, complain } from '../announce.js';
 import { Refused } from '../api.js';
 import { whenAdviserIsWanted } from '../cases/advisers.js';
 import { fetchDirectory } from '../directory.js';
@@ -11,22 +11,30 @@ import { visit } from '../visit.js';
 import { say } from '../words.js';
 import { admitToCase } from './admitting.js';
 import * as api from './api.js';
-import { prepareGuests, showGuests } from './guests.js';
+import { lookThroughCases } from './giving.js';
+import { forgetGuests, prepareGuests, showGuests } from './guests.js';
 import { enterJoining, leaveJoining } from './joining.js';
 import { showListed } from './listed.js';
 import { forgetNewcomers, prepareNewcomers, showNewcomers } from './newcomers.js';
-import { forgetProposals, rememberProposed, showProposals } from './proposals.js';
+import { forgetProposals, showProposals } from './proposals.js';
 import { forgetProposing, prepareProposing, showProposing } from './proposing.js';
-import { lookThroughCases } from './resealing.js';
 import { forgetWords } from './words.js';
 
+/** @import { CurrentDirectory } from '../../../crypto/js/index.js' */
 /** @import { Room } from '../rooms.js' */
 /** @import { Visit } from '../visit.js' */
+/** @import { Changes } from './api.js' */
 
 const POLL = 5_000;
 let timer = 0;
 /** What is on the page. */
 let seen = '';
+/** The list that the cases were looked through for. */
+let handed = '';
+/** The proposals that were said aloud last. */
+let told = '';
+/** The number that the next list will have. */
+let version = 0;
 
 /** @type {Room} */
 export const committee = {
@@ -42,7 +50,9 @@ export const committee = {
   },
   forget() {
     clearTimeout(timer);
-    seen = '';
+    seen = handed = told = '';
+    version = 0;
+    forgetGuests();
     leaveJoining();
     forgetProposals();
     forgetProposing();
@@ -51,28 +61,31 @@ export const committee = {
   },
   filled: [
     'committee-people', 'committee-term', 'committee-facts', 'committee-words', 'committee-proposals', 'committee-waiting', 'committee-advisers',
-    'committee-auditors', 'committee-handing', 'change-members', 'change-newcomers', 'newcomer-link', 'newcomer-who', 'advisers-link',
+    'committee-auditors', 'committee-handing', 'change-members', 'change-roles', 'change-newcomers', 'newcomer-link', 'newcomer-who', 'advisers-link',
     'auditors-link', 'joining-own', 'joining-lists', 'joining-lead',
   ],
 };
 
 function enter() {
   calm('committee-complaint');
-  seen = '';
-  const own = visit();
-  void follow().then(() => (!own.over && own.directory ? lookThroughCases(own, own.directory) : undefined));
-  void showGuests(act).catch((error) => own.over || complainOnce(sentence(error)));
+  seen = handed = '';
+  forgetGuests();
+  void follow();
 }
 
 /** Looks again every few seconds, for as long as the view is up. */
 async function follow() {
   clearTimeout(timer);
   const own = visit();
+  const held = document.activeElement;
   try {
     await look(own);
+    if (!own.over) await showGuests(act);
   } catch (error) {
     if (!own.over) complainOnce(whyNot(error));
   }
+  // What had the focus is gone: the keyboard begins at the top of the view, and not of the page.
+  if (!own.over && isUp('committee') && held && !held.isConnected) place('committee-title').focus({ preventScroll: true });
   if (!own.over && isUp('committee')) timer = window.setTimeout(follow, POLL);
 }
 
@@ -81,19 +94,42 @@ async function look(own) {
   const changes = await api.changes();
   if (own.over) return;
   const changed = own.directory !== null && changes.version !== own.directory.current.version + 1;
-  if (changed) rememberProposed(null);
+  if (version && changes.version !== version) forgetProposals(); // what was heard was about another list
+  version = changes.version;
   if (changed || !own.directory) {
     own.directory = await fetchDirectory(own.secret, own.signed);
     if (!own.over) await keepMarks(own);
   }
   const directory = own.directory;
-  if (own.over || !directory || JSON.stringify(changes) + directory.current.body === seen) return;
+  if (own.over || !directory) return;
+  handOver(own, directory);
+  if (JSON.stringify(changes) + directory.current.body === seen) return;
   showListed(own, directory);
   showNewcomers(directory, changes, act);
   showProposing(own, directory, changes);
   await showProposals({ own, directory, changes, act });
+  if (own.over) return;
+  tellProposals(changes);
   seen = JSON.stringify(changes) + directory.current.body;
-  if (changed && !own.over) await lookThroughCases(own, directory);
+}
+
+/** What others propose meanwhile is said aloud, too. @param {Changes} changes */
+function tellProposals({ proposals }) {
+  const bodies = proposals.map(({ body }) => body).join('');
+  const title = place('committee-proposals').querySelector('h2')?.textContent;
+  if (seen && title && bodies !== told) announce(title);
+  told = bodies;
+}
+
+/**
+ * Once for each list; the page waits for nobody's cases.
+ * @param {Visit} own
+ * @param {CurrentDirectory} directory
+ */
+function handOver(own, directory) {
+  if (handed === directory.current.body) return;
+  handed = directory.current.body;
+  void lookThroughCases(own, directory);
 }
 
 /** @param {() => Promise<unknown>} what */
@@ -104,7 +140,6 @@ async function act(what) {
     await what();
     if (own.over) return;
     await follow();
-    await showGuests(act);
   } catch (error) {
     if (!own.over) complain('committee-complaint', whyNot(error));
   }
