@@ -163,6 +163,7 @@ def test_an_adviser_reads_one_case_while_it_is_granted(
     expect(adviser.page.get_by_role("heading", name="Cases", exact=True)).to_be_visible(timeout=PATIENT)
     chair.read(ADVISED)
     admit_to_case(chair, own)
+    adviser.page.get_by_role("navigation").get_by_role("link", name="Words", exact=True).click()
     assert ADVISED in read_from_list(adviser, ADVISED)
 
     # Taken back, it is gone, and what is written then is under another key.
