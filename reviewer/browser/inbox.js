@@ -24,6 +24,8 @@ let timer = 0;
 let told = 0;
 /** How many new reports were announced last; -1 before the first look is over. */
 let announced = -1;
+/** No look of this visit is over. */
+let first = true;
 
 /** @type {() => void} */
 let changed = () => {};
@@ -49,6 +51,7 @@ export function leaveInbox() {
   looking = false;
   told = 0;
   announced = -1;
+  first = true;
   clearList();
   place('scan-text').textContent = '';
 }
@@ -72,7 +75,7 @@ export async function look() {
 }
 
 /**
- * What came becomes cases, what others did in cases is read, and who left the committee loses the keys.
+ * What came becomes cases, what others did in cases is read.
  * @param {Visit} own
  */
 async function fileAndOpen(own) {
@@ -83,6 +86,15 @@ async function fileAndOpen(own) {
   await refreshOverview(own);
   if (own.over) return;
   showList(own);
+  if (first) await sealWhatWasLeft(own);
+}
+
+/**
+ * Once a visit, soon after signing in: a new key wants a fresh factor, and nobody is to be asked for one out of the blue.
+ * @param {Visit} own
+ */
+async function sealWhatWasLeft(own) {
+  first = false;
   const { sealed } = await sealAnew(own);
   if (sealed && !own.over) announce(sayCount('committee.sealed_anew', sealed));
 }
