@@ -11,15 +11,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
 from crypto.directory import verify_directory
-from deploy.founding import found
+from deploy.founding import enrol_auditor, found
 from deploy.line import Founder, Line, LineError, Ports
 from deploy.totp import code_at
+from reviewer.settings import load
 
 EPOCH_SECONDS = 15
 FOUNDERS = (
@@ -27,6 +29,8 @@ FOUNDERS = (
     Founder(1, "Member of the Audit Committee", "director", "orchard lantern slowly counting nine sparrows"),
     Founder(2, "Counsel to the Audit Committee", "counsel", "harbour pencil gently folding four umbrellas"),
 )
+
+AUDITOR = "granite willow slowly mending nine compasses"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,9 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` stops it as cleanly as Ctrl-C
     line = Line(folder, Ports(options.port, options.port + 2, options.port + 1), options.epoch_seconds)
     try:
-        secrets = _begin(line)
-        print(_welcome(line, secrets), flush=True)
-        _live(line, secrets)
+        accounts = _begin(line)
+        print(_welcome(line, accounts), flush=True)
+        _live(line, accounts)
     except KeyboardInterrupt:
         print("\nStopping.")
     except LineError as error:
@@ -72,16 +76,27 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _begin(line: Line) -> dict[str, str]:
+@dataclass(frozen=True)
+class Account:
+    """What somebody signs in with."""
+
+    login: str
+    passphrase: str = field(repr=False)
+    totp_secret: str = field(repr=False)
+
+
+def _begin(line: Line) -> list[Account]:
     line.check_ports()
     line.prepare()
     secrets = dict(found(line.environment, FOUNDERS))
+    auditor = enrol_auditor(load(line.environment), AUDITOR)
     line.start()
     line.open_site()
-    return secrets
+    members = [Account(one.login, one.passphrase, secrets[one.login]) for one in FOUNDERS]
+    return [*members, Account(auditor.login, AUDITOR, auditor.totp_secret)]
 
 
-def _welcome(line: Line, secrets: dict[str, str]) -> str:
+def _welcome(line: Line, accounts: Sequence[Account]) -> str:
     served = httpx.get(f"{line.intake_url}/directory").raise_for_status().content
     fingerprint = verify_directory(served, today=None, fingerprint=None).current.hash.hex()
     minutes = 90 * line.epoch_seconds // 60
@@ -89,9 +104,9 @@ def _welcome(line: Line, secrets: dict[str, str]) -> str:
 Sealed Line, demo. Not for real reports: its keys are in {line.folder}
 
   As a reporter   open {line.intake_url}/
-  As a member     open {line.reviewer_url}/ and sign in with one of these:
+  As a member     open {line.reviewer_url}/ and sign in with one of these; the last is the auditor:
 
-{_table(secrets)}
+{_table(accounts)}
   Press Enter here for new authenticator codes: each is good once, for half a minute.
 
   What a reporter sends reaches the members when an epoch ends: here every {line.epoch_seconds} seconds. An answer
@@ -103,35 +118,33 @@ Sealed Line, demo. Not for real reports: its keys are in {line.folder}
 Ctrl-C stops it."""
 
 
-def _table(secrets: dict[str, str]) -> str:
+def _table(accounts: Sequence[Account]) -> str:
     now = time.time()
     until = datetime.fromtimestamp((int(now) // 30 + 1) * 30, UTC).strftime("%H:%M:%S UTC")
-    rows = [f"    {'sign-in name':<14}{'passphrase':<48}authenticator code (until {until})"]
-    rows += [
-        f"    {founder.login:<14}{founder.passphrase:<48}{code_at(secrets[founder.login], now)}" for founder in FOUNDERS
-    ]
+    rows = [f"    {'sign-in name':<16}{'passphrase':<48}authenticator code (until {until})"]
+    rows += [f"    {one.login:<16}{one.passphrase:<48}{code_at(one.totp_secret, now)}" for one in accounts]
     return "\n".join(rows) + "\n"
 
 
-def _live(line: Line, secrets: dict[str, str]) -> None:
-    """Close each epoch when it ends, and let the courier go; answer Enter with new codes."""
+def _live(line: Line, accounts: Sequence[Account]) -> None:
+    """Close each epoch when it ends, let the courier go and seal the record; answer Enter with new codes."""
     waiting = selectors.DefaultSelector()
     if sys.stdin.isatty():
         waiting.register(sys.stdin, selectors.EVENT_READ)
     while True:
         line.check_alive()
         line.keep_time()
-        _answer_enter(waiting, min(max(line.seconds_left(), 0.0), 1.0), secrets)
+        _answer_enter(waiting, min(max(line.seconds_left(), 0.0), 1.0), accounts)
 
 
-def _answer_enter(waiting: selectors.BaseSelector, pause: float, secrets: dict[str, str]) -> None:
+def _answer_enter(waiting: selectors.BaseSelector, pause: float, accounts: Sequence[Account]) -> None:
     if not waiting.get_map():
         time.sleep(pause)
     for _ in waiting.select(pause) if waiting.get_map() else ():
         if not sys.stdin.readline():
             waiting.unregister(sys.stdin)
             return
-        print(_table(secrets), flush=True)
+        print(_table(accounts), flush=True)
 
 
 if __name__ == "__main__":

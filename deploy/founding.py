@@ -8,15 +8,21 @@ them for a moment.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
+
 from crypto import keys, member
 from crypto.directory import make_keys_signature, sign_body
 from crypto.keys import MemberSecret
 from deploy.line import Founder
-from reviewer import authenticator, enrolment, founding
+from reviewer import authenticator, enrolment, founding, guests
 from reviewer.clock import Clock
 from reviewer.database import Database
+from reviewer.models import Member as Account
+from reviewer.models import Standing
 from reviewer.pepper import Peppers
 from reviewer.settings import Settings, load
+
+NO_SLOT = 0  # nothing that an auditor does with its keys depends on one
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,20 @@ def found_line(settings: Settings, founders: Sequence[Founder], clock: Clock | N
     _sign_first_version(settings, database, clock, enrolled)
     database.close()
     return enrolled
+
+
+def enrol_auditor(settings: Settings, passphrase: str, clock: Clock | None = None) -> FoundingMember:
+    """An auditor's account, invited by the first member, as the committee's page does it."""
+    database, clock = Database(settings.database_url), clock or Clock()
+    with database.write() as session:
+        inviter = session.scalars(select(Account).where(Account.slot.is_not(None)).order_by(Account.slot)).first()
+        if inviter is None:
+            raise ValueError("no member")
+        standing = Standing.AUDITOR
+        token, _ = guests.invite(session, settings.wrap_key, inviter, standing, "Auditor", clock.today())
+    made = take_up(settings, database, clock, token, keys.generate(NO_SLOT), passphrase)
+    database.close()
+    return made
 
 
 def _enrol(settings: Settings, database: Database, clock: Clock, founder: Founder) -> FoundingMember:

@@ -17,15 +17,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
-from crypto import keys
 from crypto.directory import verify_directory
-from deploy.founding import found_line, take_up
+from deploy.founding import enrol_auditor, found_line
 from deploy.line import ROOT, Line, free_ports
-from reviewer import guests
 from reviewer.clock import Clock
 from reviewer.database import Database
-from reviewer.models import Member as Account
-from reviewer.models import Standing, StoredDirectory
+from reviewer.models import StoredDirectory
 from reviewer.settings import load
 from tests.e2e.conftest import FOUNDERS
 from tests.e2e.looking import look_at
@@ -56,7 +53,7 @@ class Audited:
 def audited(tmp_path: Path) -> Iterator[Audited]:
     line = Line(tmp_path / "line", free_ports(), DAY, instance=INSTANCE.hex())
     line.prepare()
-    settings, clock = load(line.environment), Clock()
+    settings = load(line.environment)
     founders = found_line(settings, FOUNDERS)
     database = Database(settings.database_url)
     inside = SimpleNamespace(database=database, settings=settings, people=founders, time=SimpleNamespace(clock=Clock))
@@ -64,12 +61,10 @@ def audited(tmp_path: Path) -> Iterator[Audited]:
     for _ in range(CASES):
         record.open_case()
     line.seal()
-    with database.write() as session:
-        chair = session.scalars(select(Account).where(Account.login == "chair")).one()
-        token, _ = guests.invite(session, settings.wrap_key, chair, Standing.AUDITOR, "Auditor", clock.today())
+    with database.read() as session:
         file = session.scalars(select(StoredDirectory.value)).one()
-    auditor = take_up(settings, database, clock, token, keys.generate(0), PASSPHRASE)
     database.close()
+    auditor = enrol_auditor(settings, PASSPHRASE)
     accounts = {
         "auditor": (auditor.login, PASSPHRASE, auditor.totp_secret),
         "chair": ("chair", FOUNDERS[0].passphrase, founders[0].totp_secret),
