@@ -106,6 +106,7 @@ FORMS: Final[dict[str, object]] = {
     "case.severity_hint": _(
         "An officer, a director or the auditor, possible materiality or a high risk make it S1; a manager at least S2."
     ),
+    "case.allegations_first": _("Each gets a finding of its own. More can be added later; none can be taken away."),
     "case.allegations_hint": _("What is there stays as it is, in the same order. New ones go below."),
     "case.how_hint": _("This case did not come through the line, so nothing is sent. For example: by letter of today."),
     "case.letter_hint": _(

@@ -12,7 +12,7 @@ from deploy.line import Line
 from tests.e2e.conftest import FOUNDERS
 from tests.e2e.keyboard import tab_to
 from tests.e2e.looking import look_at
-from tests.e2e.people import Member, Reporter, fresh_context, member, reporter
+from tests.e2e.people import CARRIED, Member, Reporter, fresh_context, member, reporter
 
 Founded = tuple[Line, dict[str, str]]
 CHAIR, DIRECTOR, COUNSEL = FOUNDERS
@@ -119,6 +119,25 @@ def test_a_case_goes_from_report_to_closing_and_is_reopened(committee: Committee
     counsel.open_case(TEXT)
     counsel.act("Reopen the case", {"Why": "The same was done in autumn."})
     expect(counsel.page.locator("#case-lead")).to_contain_text("Reopened")
+
+
+@pytest.mark.timeout(300)
+def test_a_report_that_is_not_filed_yet_cannot_be_answered_and_says_why(committee: Committee) -> None:
+    director, late = committee.director, "Discounts were given without a contract."
+    director.page.route("**/api/cases", lambda route: route.abort())
+    committee.reporter.report(late)
+    director.page.get_by_role("link", name="Inbox", exact=True).click()
+    director.wait_for_report(late)
+    director.report_link(late).click()
+    expect(director.page.locator("#report-title")).to_be_focused()
+    expect(director.page.locator("#report-next")).to_contain_text("not filed as a case yet, so it cannot be answered")
+    expect(director.page.locator("#report").get_by_role("textbox")).to_have_count(0)
+    look_at(director.page, "report-unfiled")
+    director.page.unroute("**/api/cases")
+    opens = director.page.get_by_role("button", name="Open the case")
+    expect(opens).to_be_visible(timeout=CARRIED)
+    opens.click()
+    expect(director.page.locator("#case-title")).to_have_text(late)
 
 
 @pytest.mark.timeout(300)

@@ -104,7 +104,7 @@ function moreOf(own, opened, kind, name) {
     case 'triage level': return { value: state.level };
     case 'triage materiality': return { value: state.materiality };
     case 'triage period': return { value: state.period };
-    case 'triage allegations': return { value: state.allegations.map(({ text }) => text).join('\n'), hint: say('case.allegations_hint') };
+    case 'triage allegations': return { value: state.allegations.map(({ text }) => text).join('\n'), hint: say(state.allegations.length ? 'case.allegations_hint' : 'case.allegations_first') };
     case 'assignment to':
     case 'task who': return { choices: readerChoices(own, opened, () => true) };
     case 'task due': return { least: today };

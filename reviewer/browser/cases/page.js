@@ -62,6 +62,7 @@ export function enterCase() {
 
 export function forgetCase() {
   shown = '';
+  place('case-body').hidden = true;
   closeActForm();
   for (const id of CASE_PLACES) fill(place(id));
   calm('case-complaint');
@@ -87,7 +88,10 @@ export async function refreshCase() {
 /** @param {Visit} own @param {string} id @param {unknown} error */
 function showFailure(own, id, error) {
   const trouble = own.troubles.get(id);
-  if (!own.cases.has(id)) place('case-title').textContent = say('case.number', { number: numberOf(id) });
+  if (trouble || !own.cases.has(id)) { // not right, or not read here any more
+    if (shown) forgetCase();
+    place('case-title').textContent = say('case.number', { number: numberOf(id) });
+  }
   const text = trouble ? say(`trouble.${TROUBLES.includes(trouble) ? trouble : 'other'}`) : say('case.not_fetched');
   if (place('case-complaint').textContent !== text) complain('case-complaint', trouble ? `${say('trouble.title')} ${text}` : whySaid(error, text));
 }
@@ -107,6 +111,7 @@ function show(anew = false) {
   const state = stateOf(own, opened, talk);
   if (state === shown && !anew) return;
   shown = state;
+  place('case-body').hidden = false;
   keepFocus(() => {
     showHead(own, opened);
     showEvidence(own, opened);
