@@ -43,10 +43,10 @@ export function showAgenda(own, today) {
   const { waits, soon } = agendaOf(own.overview.cases.values(), hex(own.secret.signKey), today);
   const state = (/** @type {readonly (Waits | Soon)[]} */ items) => JSON.stringify([today, items.map((item) => ({ ...item, summary: [item.summary.case, item.summary.title] }))]);
   renew('due-waits', state(waits), () => waits.length > 0 && [
-    make('h3', {}, say('due.waits')), ...listOf(waits, (one) => one.mine.map((mine) => waitText(own, mine, today)), today)]);
+    make('h3', {}, say('due.waits')), ...listOf(waits, (one) => one.mine.map((mine) => waitText(own, mine, today)))]);
   renew('due-soon', state(soon), () => [
     make('h3', {}, say('due.soon')),
-    ...(soon.length ? listOf(soon, (one) => one.dues.map((due) => dueSpan(due, today)), today) : [calmLine(own, waits)])]);
+    ...(soon.length ? listOf(soon, (one) => one.dues.map((due) => dueSpan(due, today))) : [calmLine(own, waits)])]);
 }
 
 /**
@@ -114,10 +114,9 @@ function calmText(cases, waits) {
  * @template {Waits | Soon} T
  * @param {readonly T[]} items
  * @param {(item: T) => Child[]} facts
- * @param {string} today
  */
-function listOf(items, facts, today) {
-  const rows = items.slice(0, MOST).map((item) => caseItem(item, facts(item), today));
+function listOf(items, facts) {
+  const rows = items.slice(0, MOST).map((item) => caseItem(item, facts(item)));
   const more = items.length - rows.length;
   return [
     make('ul', { class: 'threads' }, ...rows),
@@ -128,9 +127,8 @@ function listOf(items, facts, today) {
 /**
  * @param {Waits | Soon} item
  * @param {Child[]} facts
- * @param {string} today
  */
-function caseItem({ summary, grave }, facts, today) {
+function caseItem({ summary, grave }, facts) {
   const link = make('a', { class: 'thread', href: '#case', 'data-case': summary.case },
     make('span', { class: 'thread-title', dir: 'auto' }, summary.title || say('due.case', { number: summary.case.slice(0, 8) })),
     make('span', { class: 'thread-facts' },
@@ -140,7 +138,7 @@ function caseItem({ summary, grave }, facts, today) {
     visit().chosenCase = summary.case;
     go('case');
   });
-  return make('li', { 'data-day': today }, link);
+  return make('li', {}, link);
 }
 
 /**
