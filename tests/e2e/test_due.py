@@ -13,12 +13,13 @@ from deploy.founding import found_line
 from deploy.line import Line, free_ports
 from reviewer.clock import Clock
 from reviewer.settings import load
-from tests.e2e.conftest import EPOCH_SECONDS, FOUNDERS, LivingLine
+from tests.e2e.conftest import FOUNDERS, LivingLine
 from tests.e2e.looking import look_at
 from tests.e2e.people import Member, fresh_context, member
 
 CHAIR, DIRECTOR, COUNSEL = FOUNDERS
 TEN_DAYS = 10 * 86_400
+EPOCH_SECONDS = 20
 LETTER = "A letter says that travel was paid twice."
 CALL = "A caller says that an officer back-dated a contract."
 ABOUT_COUNSEL = "A letter about counsel."
