@@ -1,9 +1,11 @@
 """Advisers and the auditor: who invites them, who is told, how they go."""
 
 import re
+from datetime import date
 
 from tests.integration.reviewer.changing import sign_in_all
 from tests.integration.reviewer.committee import Committee, Person
+from tests.integration.reviewer.treating import file_case, key_of, secret_of
 
 PASSPHRASE = "silver basket quickly opening"
 
@@ -55,6 +57,29 @@ def test_who_invited_closes_the_account(founded: Committee) -> None:
     [found] = chair.get("/api/advisers").get_json()["advisers"]
     assert found["state"] == "closed"
     assert chair.ask("DELETE", f"/api/advisers/{adviser.login}").status_code == 404
+
+
+def test_a_case_gets_new_keys_also_when_its_advisers_accounts_were_closed(founded: Committee) -> None:
+    """They are readers by the record until they are taken out of it: a new key goes to them, to nobody’s use."""
+    chair, director, counsel = sign_in_all(founded)
+    matter = file_case(chair, founded, (chair, director, counsel))
+    until = date.fromordinal(matter.today.toordinal() + 30).isoformat()
+    advisers = [guest(founded, chair), guest(founded, chair)]
+    for adviser in advisers:
+        keys = secret_of(adviser).public()
+        matter.people[secret_of(adviser).sign_key()] = keys
+        matter.say(chair, "key_verified", person=key_of(adviser), keys=keys.hash.hex())
+        matter.say(chair, "grant_made", reader=key_of(adviser), until=until)
+        assert adviser.get(f"{matter.path}/readers").status_code == 200
+        assert chair.ask("DELETE", f"/api/advisers/{adviser.login}").status_code == 204
+        assert adviser.get(f"{matter.path}/readers").status_code == 401
+    shown = {one["sign"] for one in director.get(f"{matter.path}/readers").get_json()["readers"]}
+    assert {key_of(one) for one in advisers} < shown
+    matter.say(director, "renewal")
+    matter.say(director, "grant_taken", reader=key_of(advisers[0]))
+    assert key_of(advisers[0]) not in {
+        one["sign"] for one in director.get(f"{matter.path}/readers").get_json()["readers"]
+    }
 
 
 def test_an_unused_link_is_taken_back(founded: Committee) -> None:
