@@ -25,7 +25,7 @@ DAY_SECONDS = 86_400
 # A closed laptop comes back many epochs later, and each would be closed with fillers: better to begin anew.
 LONGEST_SLEEP_EPOCHS = 200
 # Sealing makes up for the epochs since the last time, and a process more in every short epoch is a lot for a laptop.
-SEAL_EVERY = 4
+SEAL_EVERY = 12
 
 
 class LineError(Exception):
