@@ -65,6 +65,15 @@ test('where texts are too many, the long ones give, and the pins never', () => {
   assert.deepEqual([bare?.text, bare?.entries, bare?.last], ['', 2, summaries[0].last]);
 });
 
+test('that texts were cut stays known, and is not said where none was', () => {
+  const summaries = [caseOf(ONE, 2, { text: 'a'.repeat(9000) })];
+  assert.equal(readOverview(writeOverview(overviewOf(summaries))).cut, 0);
+  const shorter = readOverview(writeOverview(overviewOf(summaries), 4000));
+  assert.equal(shorter.cut, 1);
+  assert.equal(readOverview(writeOverview(shorter)).cut, 1);
+  assert.equal(joinOverviews(shorter, noOverview()).joined.cut, 1);
+});
+
 test('of two devices the newer of both wins, for each case', () => {
   const here = overviewOf([caseOf(ONE, 5), caseOf(TWO, 2)]);
   const there = overviewOf([caseOf(ONE, 4), caseOf(TWO, 3), caseOf(THREE, 1)]);

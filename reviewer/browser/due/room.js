@@ -4,6 +4,7 @@ import { fetchDirectory } from '../directory.js';
 import { fill, place } from '../dom.js';
 import { sentence } from '../failures.js';
 import { whenRefreshed } from '../overview/refreshing.js';
+import { isUp } from '../views.js';
 import { isVisiting, visit } from '../visit.js';
 import { duty } from './api.js';
 import { FILLED, forgetPanel, showAgenda, showDuty } from './panel.js';
@@ -63,7 +64,7 @@ export async function renewDue(own) {
  * @param {Progress} progress
  */
 function follow({ total, over }) {
-  if (!isVisiting() || (total > 0 && !over && milliseconds() - shownAt < OFTEN)) return;
+  if (!isVisiting() || !isUp('inbox') || (total > 0 && !over && milliseconds() - shownAt < OFTEN)) return;
   shownAt = milliseconds();
   show(visit());
 }

@@ -17,6 +17,7 @@ export function joinOverviews(here, there) {
   /** @type {Joining} */
   const joining = { joined: noOverview(), older: new Map() };
   joining.joined.checkpoints = union(here.checkpoints, there.checkpoints);
+  joining.joined.cut = here.cut || there.cut;
   joining.joined.terms = here.terms === there.terms ? here.terms : '';
   for (const id of new Set([...known(here), ...known(there)])) joinCase(joining, id, placeOf(here, id), placeOf(there, id));
   return joining;

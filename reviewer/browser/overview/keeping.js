@@ -112,7 +112,7 @@ async function sealWhatFits({ secret, instance }, overview) {
 
 /** @param {number} room */
 function nextRoom(room) {
-  return room > 1000 ? Math.min(4_000_000, Math.floor(room / 2)) : 0;
+  return room > 1000 ? Math.min(2_500_000, Math.floor(room / 2)) : 0;
 }
 
 /** @param {Bytes} sealed */

@@ -18,16 +18,17 @@ import { LONGEST_TEXT } from './summary.js';
  * @property {Map<string, Summary>} cases by id
  * @property {Map<string, Gone>} gone by id
  * @property {Pinned[]} checkpoints the last one seen; more when two devices saw different ones and no look has compared them yet
+ * @property {0 | 1} cut whether long texts lost their ends, to make room
  * @property {string} terms by which the days due were worked out; '' if by none that are known
  */
-/** @typedef {{ version: number, terms: string, checkpoints: Pinned[], gone: Gone[], persons: string, columns: Record<string, string> }} Written */
+/** @typedef {{ version: number, terms: string, checkpoints: Pinned[], cut: 0 | 1, gone: Gone[], persons: string, columns: Record<string, string> }} Written */
 /** @typedef {{ write: (value: any, persons: string[]) => string, read: (text: string, persons: string[]) => unknown }} Form */
 
 const VERSION = 1;
 /** Between the values of a column: no text of a summary holds it, and JSON writes it as it is. */
 const BREAK = '\u007f';
 /** The most of all texts together. So ten thousand cases are opened at once, and few cases are searched in full. */
-const ALL_TEXTS = 8_000_000;
+const ALL_TEXTS = 5_000_000;
 /** Characters of YYYY-MM-DD. */
 const DAY = 10;
 
@@ -71,7 +72,7 @@ const FIELDS = [
 
 /** @returns {Overview} */
 export function noOverview() {
-  return { cases: new Map(), gone: new Map(), checkpoints: [], terms: '' };
+  return { cases: new Map(), gone: new Map(), checkpoints: [], cut: 0, terms: '' };
 }
 
 /**
@@ -79,16 +80,19 @@ export function noOverview() {
  * @param {number} [room] characters for all texts; TooLong at the sealing asks for less
  * @returns {Written}
  */
-export function writeOverview({ cases, gone, checkpoints, terms }, room = ALL_TEXTS) {
+export function writeOverview({ cases, gone, checkpoints, cut: before, terms }, room = ALL_TEXTS) {
   const summaries = [...cases.values()];
   const longest = longestText(summaries, room);
+  const shorter = before || Number(summaries.some(({ text }) => text.length > longest));
   /** @type {string[]} */
   const persons = [];
   const columns = FIELDS.map(([name, { write }]) => {
     const value = (/** @type {Summary} */ one) => (name === 'text' ? cut(one.text, longest) : one[name]);
     return [name, summaries.map((one) => write(value(one), persons)).join(BREAK)];
   });
-  return { version: VERSION, terms, checkpoints, gone: [...gone.values()], persons: persons.join(' '), columns: Object.fromEntries(columns) };
+  return {
+    version: VERSION, terms, checkpoints, cut: shorter ? 1 : 0, gone: [...gone.values()], persons: persons.join(' '), columns: Object.fromEntries(columns),
+  };
 }
 
 /**
@@ -97,12 +101,12 @@ export function writeOverview({ cases, gone, checkpoints, terms }, room = ALL_TE
  * @returns {Overview}
  */
 export function readOverview(written) {
-  const { version, terms, checkpoints, gone, persons, columns } = /** @type {Written} */ (written);
+  const { version, terms, checkpoints, cut: shorter, gone, persons, columns } = /** @type {Written} */ (written);
   const known = version === VERSION;
   const summaries = known ? readColumns(columns, persons.split(' ')) : [];
   const left = known ? gone : [...gone, ...pinsOf(columns)];
   const byCase = (/** @type {{ case: string }} */ one) => one.case;
-  return { cases: mapBy(summaries, byCase), gone: mapBy(left, byCase), checkpoints, terms };
+  return { cases: mapBy(summaries, byCase), gone: mapBy(left, byCase), checkpoints, cut: known ? shorter : 0, terms };
 }
 
 /**

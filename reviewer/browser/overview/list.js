@@ -119,6 +119,7 @@ function showCount(narrowed) {
   place('cases-nothing').textContent = found.length ? '' : nothing();
   find('cases-form', HTMLFormElement).hidden = rows.length === 0;
   button('cases-clear').hidden = !narrowed;
+  place('cases-cut').textContent = visit().overview?.cut ? say('overview.cut') : '';
 }
 
 function nothing() {
