@@ -1,5 +1,8 @@
 /** Making and finding elements. Text is only ever set as text: nothing here parses HTML. */
 
+/** Milliseconds that somebody may wait for a picture. */
+const PATIENCE = 250;
+
 /** @typedef {Node | string | null | undefined | false} Child */
 
 /**
@@ -88,6 +91,14 @@ async function alone(pressed, act) {
   } finally {
     pressed.removeAttribute('aria-disabled');
   }
+}
+
+/** Until the browser has drawn what was changed, or a moment later: a page that nobody sees is not drawn. */
+export function drawn() {
+  return new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve, 0));
+    setTimeout(resolve, PATIENCE);
+  });
 }
 
 /** The browser may draw, and react to keys, before what comes next. */

@@ -20,19 +20,19 @@ const AT_ONCE = 3;
 /** After so many opened cases the overview is kept, so that who leaves early does not begin anew. */
 const BETWEEN_KEEPS = 500;
 
-/** @type {Set<(progress: Progress) => void>} */
+/** @type {Set<(progress: Progress) => void | Promise<void>>} */
 const listeners = new Set();
 /** @type {{ own: Visit, work: Promise<void> } | null} */
 let running = null;
 
-/** @param {(progress: Progress) => void} told called when the index is there, while cases are opened, and at the end */
+/** @param {(progress: Progress) => void | Promise<void>} told called when the index is there, while cases are opened, and at the end */
 export function whenRefreshed(told) {
   listeners.add(told);
 }
 
-/** @param {Progress} progress */
+/** @param {Progress} progress @returns {Promise<unknown>} until those who show it have shown it */
 function tell(progress) {
-  for (const told of listeners) told(progress);
+  return Promise.all([...listeners].map((told) => told(progress)));
 }
 
 /**
@@ -71,7 +71,8 @@ export function leaveCase(own, id) {
 /** @param {Visit} own */
 async function refresh(own) {
   const overview = await loadOverview(own);
-  tell({ done: 0, total: 0, over: false });
+  await tell({ done: 0, total: 0, over: false });
+  if (own.over) return;
   await directoryOf(own);
   await followTree(own);
   const listings = await listCases(own);
@@ -86,7 +87,7 @@ async function refresh(own) {
     if (done + BETWEEN_KEEPS >= total) overview.terms = terms;
     await keepOverview(own);
   }
-  if (!own.over) tell({ done: total, total, over: true });
+  if (!own.over) await tell({ done: total, total, over: true });
 }
 
 /**
@@ -154,7 +155,7 @@ async function openEach(own, overview, ids, { done, total }) {
     for (let id = left.shift(); id !== undefined && !own.over; id = left.shift()) {
       await openOne(own, overview, id);
       done += 1;
-      if (!own.over) tell({ done, total, over: false });
+      if (!own.over) void tell({ done, total, over: false });
     }
   };
   try {

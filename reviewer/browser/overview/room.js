@@ -1,6 +1,6 @@
 /** The list of cases, and the search in it. */
 import { calm, complain, progress } from '../announce.js';
-import { button, place, whenPressed } from '../dom.js';
+import { button, drawn, place, whenPressed } from '../dom.js';
 import { sentence } from '../failures.js';
 import { go, isUp } from '../views.js';
 import { isVisiting, visit } from '../visit.js';
@@ -86,11 +86,12 @@ function showFailure(text) {
   if (place('cases-complaint').textContent !== text && isUp('cases')) complain('cases-complaint', text);
 }
 
-/** @param {Progress} progress */
-function showProgress({ done, total, over }) {
+/** What the index holds is drawn before anything else is asked for. @param {Progress} progress */
+async function showProgress({ done, total, over }) {
   if (!isVisiting() || !isUp('cases')) return;
   if (over || total > 0) progress('cases-progress', over ? '' : say('overview.step', { done, total }));
   if (over || done === 0 || milliseconds() - shownAt > OFTEN) show(visit(), over);
+  if (done === 0 && !over) await drawn();
 }
 
 /**
