@@ -20,12 +20,12 @@ const AT_ONCE = 3;
 /** After so many opened cases the overview is kept, so that who leaves early does not begin anew. */
 const BETWEEN_KEEPS = 500;
 
-/** @type {Set<(progress: Progress) => void | Promise<void>>} */
+/** @type {Set<(progress: Progress) => unknown>} */
 const listeners = new Set();
 /** @type {{ own: Visit, work: Promise<void> } | null} */
 let running = null;
 
-/** @param {(progress: Progress) => void | Promise<void>} told called when the index is there, while cases are opened, and at the end */
+/** @param {(progress: Progress) => unknown} told called when the index is there, while cases are opened, and at the end */
 export function whenRefreshed(told) {
   listeners.add(told);
 }
