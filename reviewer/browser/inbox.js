@@ -1,9 +1,10 @@
 /** The inbox: looks for what is new, tells how far that is, and shows the list. */
 import { announce, calm, complain } from './announce.js';
 import { dayOfEpoch, isDaily, readDay } from './days.js';
-import { button, find, place, whenPressed } from './dom.js';
+import { button, fill, find, make, place, whenPressed } from './dom.js';
 import { fileAll } from './cases/filing.js';
 import { sealAnew } from './committee/resealing.js';
+import { termNote } from './committee/term.js';
 import { renewDue } from './due/room.js';
 import { sentence } from './failures.js';
 import { clearList, countNew, isSuspect, showList } from './inbox-list.js';
@@ -53,6 +54,7 @@ export function leaveInbox() {
   announced = -1;
   first = true;
   clearList();
+  fill(place('inbox-term'));
   place('scan-text').textContent = '';
 }
 
@@ -64,6 +66,7 @@ export async function look() {
   clearTimeout(timer);
   try {
     await lookAtAll(own, { step: (step) => showStep(own, step), outcome: (batches) => showOutcome(own, batches) });
+    if (own.directory && !own.over) showTerm(own);
     if (own.directory && !own.over) await fileAndOpen(own);
     if (!own.over) calm('inbox-complaint');
     if (!own.over) void renewDue(own);
@@ -97,6 +100,12 @@ async function sealWhatWasLeft(own) {
   first = false;
   const { sealed } = await sealAnew(own);
   if (sealed && !own.over) announce(sayCount('committee.sealed_anew', sealed));
+}
+
+/** A list that is over stops the line, and not everybody looks at the committee's page. @param {Visit} own */
+function showTerm(own) {
+  const link = make('p', {}, make('a', { href: '#committee' }, say('committee.renew_link')));
+  fill(place('inbox-term'), own.directory && termNote(own, own.directory.current, link));
 }
 
 /** @param {Visit} own */

@@ -8,13 +8,14 @@ LIST: Final[dict[str, object]] = {
     "committee.since": _("on the list since {day}"),
     "committee.over": _("The list was in force until {until}. Nobody can report until it is renewed: do it today."),
     "committee.ending.one": _(
-        "The list is in force for {count} more day, until {until}. After that nobody can report: prepare a change below, "
-        "and sign it together."
+        "The list is in force for {count} more day, until {until}. After that nobody can report. Renew it: prepare a "
+        "change on the page “Committee”, leave everything as it is, and sign it together."
     ),
     "committee.ending.other": _(
-        "The list is in force for {count} more days, until {until}. After that nobody can report: prepare a change "
-        "below, and sign it together."
+        "The list is in force for {count} more days, until {until}. After that nobody can report. Renew it: prepare a "
+        "change on the page “Committee”, leave everything as it is, and sign it together."
     ),
+    "committee.renew_link": _("To the page “Committee”"),
     "committee.show_words": _("Show the six words of this list"),
     "committee.words_title": _("The six words"),
     "committee.words_text": _(

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { ProtocolError, generateKeys, keysHash, makeBody, makeKeysSignature, random } from '../../crypto/js/index.js';
 import { publicKey } from '../../crypto/js/signatures.js';
 import { checkProposal, isAsWanted } from '../../reviewer/browser/committee/change.js';
+import { daysLeft } from '../../reviewer/browser/committee/term.js';
 import { bodyAfter, lineAfter, seat } from './later-list.js';
 import { foundLine } from './line.js';
 
@@ -75,4 +76,9 @@ test('a proposal that is not what this page asked for is noticed', () => {
   assert.equal(isAsWanted(differences, { ...asked, retire: [6] }, directory.current, people), false);
   assert.equal(isAsWanted([], asked, directory.current, people), false);
   assert.equal(isAsWanted(differences, asked, directory.current, [{ ...people[0], role: 'Another' }]), false);
+});
+
+test('the end of the list is told a month before, and when it is over', () => {
+  const left = (/** @type {string} */ today) => daysLeft({ notAfter: '2026-05-15' }, today);
+  assert.deepEqual(['2026-04-15', '2026-04-16', '2026-05-15', '2026-05-16'].map(left), [null, 29, 0, -1]);
 });

@@ -10,7 +10,7 @@ import { breathe, fill, make, place, whenPressed } from '../dom.js';
 import { isRefused, sentence } from '../failures.js';
 import { catchUp, refreshOverview } from '../overview/refreshing.js';
 import { say, sayCount } from '../words.js';
-import { missing, perhapsMissing } from './handing.js';
+import { missing, perhapsMissing, whoLeft } from './handing.js';
 import { sealAnew } from './resealing.js';
 
 /** @import { CurrentDirectory } from '../../../crypto/js/index.js' */
@@ -73,7 +73,8 @@ async function openAll(own, ids) {
  */
 function show(own, directory, { sealed, failed }, cases) {
   const due = missing(cases, directory, dayNow());
-  progress(PROGRESS, failed.length ? '' : sealed ? sayCount('committee.sealed_anew', sealed) : say('committee.all_sealed'));
+  const well = sealed ? sayCount('committee.sealed_anew', sealed) : whoLeft(directory).size ? say('committee.all_sealed') : '';
+  progress(PROGRESS, failed.length ? '' : well);
   fill(place('committee-handing'),
     failed.length || due.length ? make('h2', {}, say('committee.handing')) : null,
     failed.length ? sealedNote(own, directory, failed) : null,

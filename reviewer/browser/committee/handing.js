@@ -21,13 +21,18 @@ export function isSealedToWhoLeft({ state }, current) {
   return state.readers.some(({ person, until }) => until === '' && !isListed(current, person));
 }
 
+/** @param {CurrentDirectory} directory @returns {Set<string>} keys of all who were on an earlier list and are on this one no more */
+export function whoLeft({ chain, current }) {
+  return new Set(chain.flatMap(({ members }) => members).map(({ sign }) => hex(sign)).filter((person) => !isListed(current, person)));
+}
+
 /**
  * @param {Iterable<Known>} known
  * @param {CurrentDirectory} directory
  * @returns {string[]} ids of the cases to open: one of their readers was on an earlier list and is on this one no more
  */
-export function perhapsSealedToWhoLeft(known, { chain, current }) {
-  const left = new Set(chain.flatMap(({ members }) => members).map(({ sign }) => hex(sign)).filter((person) => !isListed(current, person)));
+export function perhapsSealedToWhoLeft(known, directory) {
+  const left = whoLeft(directory);
   return [...known].filter(({ fine, readers }) => fine !== 'destroyed' && readers.some((one) => left.has(one))).map(({ case: id }) => id);
 }
 
