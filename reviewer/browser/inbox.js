@@ -3,6 +3,7 @@ import { announce, calm, complain } from './announce.js';
 import { dayOfEpoch, isDaily, readDay } from './days.js';
 import { button, fill, find, make, place, whenPressed } from './dom.js';
 import { fileAll } from './cases/filing.js';
+import { nameWhoLeft } from './cases/leaving.js';
 import { sealAnew } from './committee/resealing.js';
 import { termNote } from './committee/term.js';
 import { renewDue } from './due/room.js';
@@ -89,6 +90,7 @@ async function fileAndOpen(own) {
   await refreshOverview(own);
   if (own.over) return;
   showList(own);
+  await nameWhoLeft(own);
   if (first) await sealWhatWasLeft(own);
 }
 

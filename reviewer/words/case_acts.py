@@ -59,10 +59,12 @@ DOES: Final[dict[str, object]] = {
         "under “People”."
     ),
     "does.recusal": _(
-        "You leave this case for good: you read nothing of it any more and decide nothing in it. It cannot be taken back."
+        "You leave this case for good: you read nothing of it any more and decide nothing in it. It cannot be taken back. "
+        "A reporter who wrote through the line is told, so that you are left out of what comes next."
     ),
     "does.recusal_of": _(
-        "This member is left out of the case for good. Two members have to approve it, and not the one whom it is about."
+        "This member is left out of the case for good. Two members have to approve it, and not the one whom it is about. "
+        "A reporter who wrote through the line is told by two of you."
     ),
     "does.triage": _("You say what the case is about and how severe it is. What it is about can be added to later."),
     "does.need_info": _("The case waits for what is missing. Then write to the reporter, and ask."),

@@ -113,6 +113,12 @@ FORMS: Final[dict[str, object]] = {
         "You write as your role, not by name. Keep out whatever only the reporter could have told you: somebody may look "
         "over the reporter’s shoulder."
     ),
+    "leaving.stepped_back": _(
+        "I step back from this matter, and read nothing of what you write from now on. The others go on with it."
+    ),
+    "leaving.left_out": _(
+        "{role} does not take part in this matter any more, and reads nothing of what you write from now on."
+    ),
     "case.begin_with": _("Begin with:"),
     "begin.acknowledgement": _("Acknowledgement"),
     "begin.question": _("Question"),

@@ -15,6 +15,7 @@ import { fieldsOf, kindOfAct, untilField } from './act-table.js';
 import { conversationOf } from './conversation.js';
 import { ForeignKeys, membersToGrant } from './granting.js';
 import { isLetter, letterOf } from './letter.js';
+import { stepBack } from './leaving.js';
 import { nameOf } from './names.js';
 import { saidFields } from './said.js';
 import { directoryOf } from './store.js';
@@ -240,6 +241,7 @@ function lookOver(own, opened, { act, letter, approves }, content) {
  */
 async function perform(own, opened, { letter, approves }, content) {
   if (letter) return letter.send();
+  if (content.kind === 'recusal') return void (await stepBack(own, opened, content));
   const grantTo = content.kind === 'grant_made' ? await memberGrant(own, content.reader) : undefined;
   const after = await write(own, opened, content, grantTo ? { grantTo } : {});
   if (!approves?.checked) return;
