@@ -141,7 +141,9 @@ def test_a_case_is_carried_from_receipt_to_closure_and_a_member_leaves_on_the_wa
     counsel.wait_for_batch(looked)
     for words in (ADDED, AFTER):
         assert words not in counsel.page.content()
-    expect(counsel.report_link(FIRST)).not_to_contain_text("2 messages")
+    left = counsel.page.locator("#inbox li", has_text="A report whose case you have left")
+    expect(left).to_have_count(1)
+    expect(left).not_to_contain_text("2 messages")
 
     # The adviser leads it, and finds. The director puts it right and tells the reporter.
     adviser.open_case(FIRST)
