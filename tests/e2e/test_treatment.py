@@ -57,7 +57,8 @@ def people(chromium: Browser, founded: Founded) -> Iterator[People]:
     joining.visit_committee(members[0])
     link, login = joining.invite_guest(members[0], "advisers", "Forensic accountant")
     adviser = joining.enrol(fresh_context(chromium).new_page(), line, link, "Forensic accountant", login).member
-    yield People(line, writer, phrase, *members, adviser)
+    chair, director, counsel = members
+    yield People(line, writer, phrase, chair, director, counsel, adviser)
     for page in (writer.page, adviser.page, *(one.page for one in members)):
         page.context.close()
 
@@ -169,7 +170,7 @@ def test_a_case_is_carried_from_receipt_to_closure_and_a_member_leaves_on_the_wa
     # The adviser's reading ends, and the record is whole.
     chair.end_adviser("Forensic accountant", "The work is done.")
     assert entries(adviser.page, case) == (404, {"error": "not_found"})
-    people.line.run("reviewer", "audit", "seal")
+    people.line.seal()
     found = json.loads(people.line.run("reviewer", "audit", "verify", "--json"))
     assert found["findings"] == []
 
