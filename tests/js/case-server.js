@@ -16,6 +16,8 @@ import { dayOf } from '../../reviewer/browser/days.js';
 /** @typedef {{ record: CaseRecord, documents: any[], contents: string[], grants: Map<string, string>, items: Map<string, string> }} Kept */
 /** @typedef {{ sign: string, x25519: string, mlkem: string, role: string, login: string, standing: string }} Account */
 
+const REPLY = 2048; // bytes of an entry of the board
+
 export class CaseServer {
   /** @type {Map<string, Kept>} */
   cases = new Map();
@@ -31,6 +33,10 @@ export class CaseServer {
   others = new Map();
   /** @type {Map<string, Bytes>} sealed overviews, by caller */
   indexes = new Map();
+  /** @type {Map<string, Bytes>} sealed marks, by caller */
+  marks = new Map();
+  /** @type {Bytes[]} entries of answers, as they came */
+  replies = [];
   /** What it lists differently from what is so. */
   lies = {};
   /** @type {import('./case-tree.js').RecordTree | null} none before the first checkpoint */
@@ -69,7 +75,9 @@ export class CaseServer {
     if (path === '/api/confirm') return this.fresh ? new Response(null, { status: 204 }) : json(403, { error: 'confirm' });
     const other = this.others.get(path);
     if (other) return new Response(other);
-    if (path === '/api/index') return this.#index(caller, method, body);
+    if (path === '/api/index') return keptOf(this.indexes, caller, method, body);
+    if (path === '/api/marks') return keptOf(this.marks, caller, method, body);
+    if (path === '/api/replies') return this.#reply(body);
     const [, , first, id, what, which] = path.split('/');
     if (first === 'checkpoint') return this.#checkpoint(id);
     if (method === 'POST' && what === 'entries') return this.#post(caller, id, JSON.parse(body));
@@ -93,11 +101,10 @@ export class CaseServer {
     return this.tree ? json(200, { note: this.tree.note }) : new Response(null, { status: 204 });
   }
 
-  /** @param {string} caller @param {string} method @param {Bytes} body */
-  #index(caller, method, body) {
-    if (method === 'PUT') this.indexes.set(caller, body);
-    const found = method === 'GET' ? this.indexes.get(caller) : undefined;
-    return found ? new Response(found) : new Response(null, { status: 204 });
+  /** @param {Bytes} body */
+  #reply(body) {
+    for (let at = 0; at < body.length; at += REPLY) this.replies.push(body.slice(at, at + REPLY));
+    return new Response(null, { status: 204 });
   }
 
   /** @param {Kept} kept @param {string} caller */
@@ -132,7 +139,7 @@ export class CaseServer {
     if (kept ? sequence !== kept.documents.length : sequence !== 0) return json(409, { error: 'moved' });
     if (author !== caller) return json(400, { error: 'malformed' });
     const of = { instance: this.line.instance, case: fromHex(id), chain: this.line.directory.chain, today: today() };
-    const record = kept ? extend(kept.record, signed) : checkRecord([signed], of);
+    const record = kept ? extend({ ...kept.record, of }, signed) : checkRecord([signed], of);
     this.#take(id, kept, { record, document, content, grants, items }, signed);
     if (this.lost > 0) {
       this.lost -= 1;
@@ -163,6 +170,13 @@ export class CaseServer {
     this.cases.set(id, now);
     return signed;
   }
+}
+
+/** @param {Map<string, Bytes>} kept @param {string} caller @param {string} method @param {Bytes} body */
+function keptOf(kept, caller, method, body) {
+  if (method === 'PUT') kept.set(caller, body);
+  const found = method === 'GET' ? kept.get(caller) : undefined;
+  return found ? new Response(found) : new Response(null, { status: 204 });
 }
 
 export function today() {

@@ -1,0 +1,102 @@
+/** Who leaves a case is left out of what the reporter sends next, by what goes out to the reporter then and by nothing else. */
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { findReplies, hashesCarrying, hex, maskOfSlots, openEnvelope, sealMessage } from '../../crypto/js/index.js';
+import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
+import { itemName, itemOf } from '../../reviewer/browser/cases/items.js';
+import { nameWhoLeft, stepBack } from '../../reviewer/browser/cases/leaving.js';
+import { openCase } from '../../reviewer/browser/cases/store.js';
+import { approve, begin, carryOut, renew, write } from '../../reviewer/browser/cases/writing.js';
+import { caseId } from '../../crypto/js/cases.js';
+import { noMarks } from '../../reviewer/browser/marks.js';
+import { useWords } from '../../reviewer/browser/words.js';
+import { CaseServer, today, visitOf } from './case-server.js';
+import { foundLine, reportBy, reporter } from './line.js';
+
+const SLOTS = [0, 2, 5, 6];
+const DAY = 86_400_000;
+
+useWords({ 'leaving.stepped_back': 'I step back.', 'leaving.left_out': '{role} is out.' }, 'en');
+
+/** A case of four members that came through the line, open at all of them. */
+async function filed() {
+  const line = foundLine(SLOTS);
+  const server = new CaseServer(line);
+  const people = line.members.map((secret) => full(visitOf(line, secret)));
+  const [ann] = people;
+  const envelope = await sealMessage(reportBy(reporter), reporter, line.directory);
+  const found = await openEnvelope(envelope, ann.secret, hashesCarrying(line.directory, ann.secret), line.instance);
+  const item = itemOf(found, envelope);
+  const content = {
+    kind: 'filed', rules: 1, channel: 'line', received: today(), category: 'other', excluded: [], item: itemName(item), text: '',
+  };
+  const { id } = await server.as(ann, () => begin(ann, caseId(item), content, { grantTo: membersToGrant(line.directory, []), items: [item] }));
+  for (const own of people) await server.as(own, () => openCase(own, id));
+  const mask = async () => (await findReplies(server.replies, reporter, line.directory.chain, line.instance)).mask;
+  return { server, id, people, mask };
+}
+
+/** @typedef {Awaited<ReturnType<typeof filed>>} Filed */
+
+/** @param {ReturnType<typeof visitOf>} visit @returns {any} with what answers need */
+function full(visit) {
+  const answers = { slot: visit.secret.slot, threads: [], parts: [], replies: new Map(), boardEnds: 0 };
+  return { ...visit, ...answers, marks: noMarks(), unwritten: new Map() };
+}
+
+/** What a member's page does after each look. @param {Filed} all @param {any} own */
+function look({ server, id }, own) {
+  return server.as(own, async () => {
+    const { state } = await openCase(own, id);
+    own.overview = { cases: new Map([[id, { case: id, fine: state.fine, recusals: state.recused.length }]]) };
+    own.overview.cases.get(id).entries = own.cases.get(id).record.entries.length;
+    own.overview.cases.get(id).last = hex(own.cases.get(id).record.hashes.at(-1));
+    return nameWhoLeft(own);
+  });
+}
+
+test('who steps back is left out of what the reporter sends next, at once and by nobody else\'s doing', async () => {
+  const all = await filed();
+  const [ann, ben, cat] = all.people;
+  const opened = ben.cases.get(all.id);
+  await all.server.as(ben, () => stepBack(ben, opened, { kind: 'recusal', why: '' }));
+  assert.equal(await all.mask(), reporter.mask | maskOfSlots([2]));
+  const { state } = await all.server.as(ann, () => openCase(ann, all.id));
+  assert.deepEqual(state.timeline.map(({ kind }) => kind), ['filed', 'message', 'recusal']);
+  assert.deepEqual([await look(all, ann), await look(all, cat)], [0, 0]); // it was said, and is not said again
+});
+
+test('a page that writes the recusal alone is caught: the reporter would seal to who has left', async () => {
+  const all = await filed();
+  const [, ben] = all.people;
+  await all.server.as(ben, () => write(ben, ben.cases.get(all.id), { kind: 'recusal', why: '' }));
+  assert.equal(await all.mask(), reporter.mask);
+});
+
+test('whom two others recuse is left out once two of those who stay have looked, and each says it once', async () => {
+  const all = await filed();
+  const [ann, ben, cat, dan] = all.people;
+  const act = { kind: 'recusal_of', person: hex(dan.secret.signKey), why: 'kin', request: 0 };
+  let now = await all.server.as(ann, () => write(ann, ann.cases.get(all.id), { kind: 'request', act, until: today() }));
+  now = await all.server.as(ann, () => approve(ann, now, 1));
+  now = await all.server.as(ben, async () => approve(ben, await openCase(ben, all.id), 1));
+  await all.server.as(ben, () => carryOut(ben, now, 1));
+  const told = [await look(all, ann), await look(all, ben), await look(all, cat)];
+  assert.equal(told.reduce((sum, one) => sum + one), 2);
+  assert.equal(await all.mask(), reporter.mask | maskOfSlots([6]));
+  assert.deepEqual([await look(all, ann), await look(all, ben), await look(all, cat)], [0, 0, 0]);
+});
+
+test('it is said again before the board has forgotten it', async (context) => {
+  const all = await filed();
+  const [ann, ben, cat, dan] = all.people;
+  await all.server.as(ben, () => stepBack(ben, ben.cases.get(all.id), { kind: 'recusal', why: '' }));
+  await all.server.as(ann, async () => renew(ann, await openCase(ann, all.id)));
+  all.server.replies = []; // the board shows none of it any more
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + 61 * DAY });
+  context.after(() => mock.timers.reset());
+  let told = 0;
+  for (const own of [ann, cat, dan]) told += await look(all, own);
+  assert.equal(told, 2);
+  assert.equal(await all.mask(), reporter.mask | maskOfSlots([2]));
+});
