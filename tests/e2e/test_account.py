@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from deploy.line import Founder, Line
 from reviewer.step_up import FRESH_MINUTES
+from tests.e2e.committee import unfold
 from tests.e2e.conftest import FOUNDERS, start_line
 from tests.e2e.looking import look_at
 from tests.e2e.people import Authenticator, Member, fresh_context
@@ -248,7 +249,7 @@ def test_who_is_asked_in_the_middle_of_an_act_only_has_to_show_a_code(
     one.sign_in()
     one.page.get_by_role("navigation").get_by_role("link", name="Committee").click()
     pass_by(chair.line, FRESH_MINUTES + 1)
-    form = one.page.locator("#advisers-form")
+    form = unfold(one, "advisers-form")
     form.get_by_label("Role of the adviser").fill("Outside counsel")
     form.get_by_role("button").click()
     expect(one.page.locator("#advisers-link")).to_contain_text("Outside counsel")
