@@ -11,7 +11,7 @@ from crypto.approval import CLOSING, Action, Approval, Need, check_lifetime, che
 from crypto.derivation import sha256
 from crypto.document import Signed
 from crypto.entry import Entry, Granted, State, entry_hash, key_before, open_content, parse_entry
-from crypto.errors import BadSignature, BrokenChain, Damaged, NotAllowed, WrongInstance
+from crypto.errors import BadSignature, BrokenChain, Damaged, NotAllowed, ProtocolError, WrongInstance
 from crypto.limits import HASH
 from crypto.signatures import Domain, verify
 from crypto.version import Directory, in_force
@@ -94,24 +94,45 @@ def check_contents(record: Record, contents: Sequence[bytes | None]) -> None:
 def open_contents(
     record: Record, contents: Sequence[bytes | None], number: int, case_key: bytes
 ) -> tuple[tuple[bytes | None, ...], Mapping[int, bytes]]:
-    """The JSON of each entry up to case key `number`, None for later ones; and the case keys by number.
+    """The JSON of each entry up to case key `number`, and the case keys by number.
 
-    `Malformed`, `Damaged`: also when this reader was given another key than the others.
+    None for entries under later keys, and for what does not open under a key that the first content of it has proven:
+    an entry that says nothing, by its author. `Malformed`, `Damaged`: also when this reader was given another key than
+    the others.
     """
     check_contents(record, contents)
     if number > record.last.key:
         raise Damaged("a key that the record does not know")
     keys = {number: case_key}
-    opened: list[bytes | None] = []
-    for entry, content in reversed(list(zip(record.entries, contents, strict=True))):
-        if content is None or entry.key not in keys:
-            opened.append(None)
-            continue
-        plain = open_content(content, keys[entry.key], entry.case, entry.sequence, entry.author)
-        opened.append(plain)
-        if entry.sequence and record.entries[entry.sequence - 1].key < entry.key:
-            keys[entry.key - 1] = key_before(plain)
-    return tuple(reversed(opened)), keys
+    opened: dict[int, bytes | None] = {}
+    for current in range(number, -1, -1):
+        under = [
+            (entry, content)
+            for entry, content in zip(record.entries, contents, strict=True)
+            if entry.key == current and content is not None
+        ]
+        if current not in keys or not under:
+            break
+        opened |= _opened_under(keys[current], under)
+        first = under[0][0].sequence
+        if first and record.entries[first - 1].key < current:
+            keys[current - 1] = key_before(opened[first] or b"")
+    return tuple(opened.get(entry.sequence) for entry in record.entries), keys
+
+
+def _opened_under(case_key: bytes, under: Sequence[tuple[Entry, bytes]]) -> Mapping[int, bytes | None]:
+    (first, content), *others = under
+    opened: dict[int, bytes | None] = {first.sequence: _open(case_key, first, content)}
+    for entry, sealed in others:
+        try:
+            opened[entry.sequence] = _open(case_key, entry, sealed)
+        except ProtocolError:
+            opened[entry.sequence] = None
+    return opened
+
+
+def _open(case_key: bytes, entry: Entry, content: bytes) -> bytes:
+    return open_content(content, case_key, entry.case, entry.sequence, entry.author)
 
 
 def _extend(record: Record, document: Signed, entry: Entry) -> Record:

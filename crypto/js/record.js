@@ -7,7 +7,7 @@ import { NotAllowed } from './case-errors.js';
 import { sha256 } from './derivation.js';
 import { equal, fromHex, hex, utf8 } from './encoding.js';
 import { entryHash, keyBefore, openContent, parseEntry } from './entry.js';
-import { BadSignature, BrokenChain, Damaged, WrongInstance } from './errors.js';
+import { BadSignature, BrokenChain, Damaged, ProtocolError, WrongInstance } from './errors.js';
 import { HASH } from './limits.js';
 import { CaseDomain, verify } from './signatures.js';
 import { daysBetween, inForce } from './version.js';
@@ -15,7 +15,7 @@ import { daysBetween, inForce } from './version.js';
 /** @import { Bytes } from './encoding.js' */
 /** @import { Approval, Need } from './approval.js' */
 /** @import { Signed } from './document.js' */
-/** @import { Entry } from './entry.js' */
+/** @import { ContentPlace, Entry } from './entry.js' */
 /** @import { Directory } from './version.js' */
 
 /** @typedef {{ instance: Bytes, case: Bytes, chain: Directory[], today: string | null }} RecordOf chain of the directory */
@@ -94,19 +94,24 @@ export function checkContents(record, contents) {
  * @param {(Bytes | null)[]} contents
  * @param {number} number of the newest case key that the reader has
  * @param {Bytes} caseKey
- * @returns {Promise<{ opened: (Record<string, unknown> | null)[], keys: Map<number, Bytes> }>} null under later keys
+ * @returns {Promise<{ opened: (Record<string, unknown> | null)[], keys: Map<number, Bytes> }>} null under later keys, and
+ *   for what does not open under a key that the first content of it has proven: an entry that says nothing, by its author
  * @throws {Malformed | Damaged} also when this reader was given another key than the others
  */
 export async function openContents(record, contents, number, caseKey) {
   checkContents(record, contents);
   if (number > lastOf(record).key) throw new Damaged('a key that the record does not know');
   const keys = new Map([[number, caseKey]]);
-  const opened = [];
-  for (let at = record.entries.length - 1; at >= 0; at -= 1) {
-    const [entry, content, key] = [record.entries[at], contents[at], keys.get(record.entries[at].key)];
-    const found = content && key ? await openContent(content, { ...entry, caseKey: key }) : null;
-    if (found && at > 0 && record.entries[at - 1].key < entry.key) keys.set(entry.key - 1, keyBefore(found));
-    opened.unshift(found);
+  /** @type {(Record<string, unknown> | null)[]} */
+  const opened = record.entries.map(() => null);
+  for (let current = number, key = keys.get(current); key; current -= 1, key = keys.get(current)) {
+    const [first, ...others] = record.entries.filter((entry, at) => entry.key === current && contents[at]);
+    if (!first) break;
+    const at = first.sequence;
+    const found = await openContent(/** @type {Bytes} */ (contents[at]), { ...first, caseKey: key });
+    opened[at] = found;
+    for (const entry of others) opened[entry.sequence] = await orNothing(/** @type {Bytes} */ (contents[entry.sequence]), { ...entry, caseKey: key });
+    if (at > 0 && record.entries[at - 1].key < current) keys.set(current - 1, keyBefore(found));
   }
   return { opened, keys };
 }
@@ -126,6 +131,19 @@ export function readersOn(record, day) {
  */
 export function standing(readers) {
   return new Set([...readers].filter(([, until]) => until === '').map(([key]) => key));
+}
+
+/**
+ * @param {Bytes} content
+ * @param {ContentPlace} place
+ */
+async function orNothing(content, place) {
+  try {
+    return await openContent(content, place);
+  } catch (error) {
+    if (error instanceof ProtocolError) return null;
+    throw error;
+  }
 }
 
 /**

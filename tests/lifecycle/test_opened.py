@@ -29,6 +29,12 @@ def recused() -> Story:
     return story.add(COUNSEL, act, dict.fromkeys((SECOND, COUNSEL)), renew=True, approvals=(approval,))
 
 
+def spoiled() -> Story:
+    """The record with an entry whose content is sealed to nothing, and with one more after it."""
+    story = recused().add(COUNSEL, content("note")).spoil(COUNSEL, bytes([7]) * 1088)
+    return story.add(SECOND, content("note"))
+
+
 def in_python(story: Story, number: int) -> Any:
     record = story.record()
     contents, _ = open_contents(record, story.contents, number, KEYS[number])
@@ -73,7 +79,14 @@ def test_what_a_reader_cannot_open_counts_for_nothing() -> None:
     assert [(one["sequence"], one["failure"]) for one in refused] == [(4, "BadContent")]
 
 
+def test_a_content_that_opens_for_nobody_is_refused_with_its_authors_name_and_locks_nothing() -> None:
+    state = in_python(spoiled(), 1)["state"]
+    found = [(one["sequence"], one["author"], one["failure"]) for one in state["refused"]]
+    assert found == [(5, COUNSEL.sign_key().hex(), "BadContent")]
+    assert state["timeline"][-1]["kind"] == "note"
+
+
 def test_both_languages_open_and_fold_the_same(root: Path) -> None:
-    story = recused()
-    for number in (0, 1):
-        assert in_javascript(story, number, root) == in_python(story, number)
+    for story in (recused(), spoiled()):
+        for number in (0, 1):
+            assert in_javascript(story, number, root) == in_python(story, number)

@@ -485,6 +485,7 @@ def _contents(told: dict[str, Story]) -> Iterator[Vector]:
     for name, text in {"without_before": {"kind": "note"}, "before": {"kind": "note", "before": "ab" * 31}}.items():
         with decided(f"record open {name}"):
             yield _ill_renewed(name, text)
+    yield from _junk()
 
 
 def _ill_renewed(name: str, text: Mapping[str, object]) -> Vector:
@@ -494,3 +495,21 @@ def _ill_renewed(name: str, text: Mapping[str, object]) -> Vector:
     story.add(SECOND, text, dict.fromkeys((CHAIR, SECOND, COUNSEL)))
     asked = _opened(story, story.contents)
     return Vector("record", f"open_{name}", "A renewal that does not hand on the key before it.", asked, "Malformed")
+
+
+def _junk() -> Iterator[Vector]:
+    """Contents that were never sealed under the key: one that is proven stays so, and the others are read on."""
+    size = len(opened().contents[0])
+    told = ['{"kind":"filed"}', '{"kind":"admitted"}', None, '{"kind":"note","text":"Seen — 見ました"}']
+    said = "An entry whose content is {} bytes of nothing says nothing, and locks nothing."
+    for name, length in {"junk": size, "junk_length": size + 1}.items():
+        with decided(f"record open {name}"):
+            story = plain().spoil(ADVISER, bytes([7]) * length).add(SECOND)
+        asked = _opened(story, story.contents, number=0, case_key=KEYS[0])
+        yield Vector("record", f"open_{name}", said.format(length), asked, "ok", {"opened": told})
+    with decided("record open junk first"):
+        first = {"junk_first": opened().spoil(CHAIR, bytes([7]) * size).add(SECOND)}
+        first["junk_renewal"] = recused().spoil(SECOND, bytes([7]) * size)
+    for name, story in first.items():
+        asked = _opened(story, story.contents, number=story.key, case_key=KEYS[story.key])
+        yield Vector("record", f"open_{name}", "The first content under a key proves it, and has to open.", asked, "Damaged")
