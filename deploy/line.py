@@ -21,6 +21,8 @@ from crypto.signatures import public_key
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
+LATER = 3  # what a command ends with when it is to be tried again
+CARRY_TRIES = 4
 DAY_SECONDS = 86_400
 # A closed laptop comes back many epochs later, and each would be closed with fillers: better to begin anew.
 LONGEST_SLEEP_EPOCHS = 200
@@ -29,7 +31,11 @@ SEAL_EVERY = 12
 
 
 class LineError(Exception):
-    """A process or a job of the line failed; the text says which, and where its output is."""
+    """A process or a job failed. The text says which, and where its output is; `code` is that of its exit."""
+
+    def __init__(self, text: str, code: int | None = None) -> None:
+        super().__init__(text)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -143,8 +149,17 @@ class Line:
         self.run("intake", "close")
 
     def carry(self) -> None:
-        """Let the courier go once: batches in, boards and directory out."""
-        self.run("reviewer", "courier", "--once")
+        """Let the courier go: batches in, boards and directory out.
+
+        An epoch of seconds may end while it is on its way. Then it says "later", and goes again, as by a timer.
+        """
+        for left in reversed(range(CARRY_TRIES)):
+            try:
+                self.run("reviewer", "courier", "--once")
+                return
+            except LineError as error:
+                if error.code != LATER or not left:
+                    raise
 
     def seal(self) -> None:
         """Seal the record of all cases for the epochs that are over."""
@@ -182,7 +197,8 @@ class Line:
             timeout=120,
         )
         if done.returncode != 0:
-            raise LineError(f"{' '.join(command[:2])} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+            said = f"{' '.join(command[:2])} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+            raise LineError(said, done.returncode)
         return done.stdout
 
     def stop(self) -> None:

@@ -22,7 +22,7 @@ from reviewer.case_records import CHECKED, record_of
 from reviewer.case_rules import check_visible
 from reviewer.errors import Conflict, MalformedRequest, NotFound, Refused
 from reviewer.lifecycle.failures import LifecycleError
-from reviewer.models import Member
+from reviewer.models import Member, MemberState
 from reviewer.settings import Settings
 
 
@@ -69,7 +69,7 @@ def take(session: Session, settings: Settings, author: Member, case_id: str, off
     # 5. the bytes that it names have come
     _check_bytes(entry, offer)
     # 6. to people who may read cases
-    allowed = _check_accounts(session, entry)
+    allowed = _check_accounts(session, entry, renewal=case is not None and entry.key > case.key)
     # 7. it follows from the whole record
     chain = _chain(session)
     before = record_of(session, case, settings.instance, chain) if case else _empty(settings, entry, chain)
@@ -101,10 +101,14 @@ def _check_bytes(entry: Entry, offer: Offer) -> None:
     _need([sha256(one) for one in offer.grants] == [one.grant for one in entry.grants], "grant")
 
 
-def _check_accounts(session: Session, entry: Entry) -> set[bytes]:
-    """The grants' readers, all of whom have accounts that may read."""
+def _check_accounts(session: Session, entry: Entry, *, renewal: bool) -> set[bytes]:
+    """The grants' readers, all of whom have accounts that may read.
+
+    A closed one is given no grant of its own; a new key goes to all who stay by the record, which knows no accounts.
+    """
     wanted = {one.reader for one in entry.grants}
-    found = {one.sign_key for one in cases.accounts(session, wanted)} if wanted else set()
+    held = cases.accounts(session, wanted) if wanted else []
+    found = {one.sign_key for one in held if renewal or one.state is MemberState.ENROLLED}
     _need(found == wanted, "unknown_person")
     return found
 
