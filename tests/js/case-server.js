@@ -138,6 +138,7 @@ export class CaseServer {
     if (kept && sequence > 0 && !this.#reads(kept, caller)) return json(404, { error: 'not_found' });
     if (kept ? sequence !== kept.documents.length : sequence !== 0) return json(409, { error: 'moved' });
     if (author !== caller) return json(400, { error: 'malformed' });
+    if (items.some((/** @type {{ id: string }} */ one) => kept?.items.has(one.id))) return json(403, { error: 'item' });
     const of = { instance: this.line.instance, case: fromHex(id), chain: this.line.directory.chain, today: today() };
     const record = kept ? extend({ ...kept.record, of }, signed) : checkRecord([signed], of);
     this.#take(id, kept, { record, document, content, grants, items }, signed);
@@ -160,10 +161,7 @@ export class CaseServer {
     /** @type {Kept} */
     const now = kept ?? { record, documents: [], contents: [], grants: new Map(), items: new Map() };
     entry.grants.forEach(({ reader }, at) => now.grants.set(`${entry.key} ${hex(reader)}`, grants[at]));
-    for (const { id: item, value } of items) {
-      if (now.items.has(item)) throw new Error('item');
-      now.items.set(item, value);
-    }
+    for (const { id: item, value } of items) now.items.set(item, value);
     now.record = record;
     now.documents.push(document);
     now.contents.push(content);

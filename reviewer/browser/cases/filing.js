@@ -113,7 +113,11 @@ async function fileFollowUps(own, thread, opened) {
     if (!item || isFiled(now, message) || inTheWay(chain, now, message).length || own.over) continue;
     const excluded = holdersSince(chain, item.directoryHash, content.excluded);
     const said = { kind: 'follow_up', item: itemName(item), received: dayCame(own, epoch), excluded };
-    await write(own, now, said, { items: [item], unless: (then) => isFiled(then, message) }).catch((error) => {
+    const unless = (/** @type {OpenCase} */ then) => isFiled(then, message);
+    await write(own, now, said, { items: [item], unless }).catch((error) => {
+      if (!(error instanceof Refused && error.code === 'item')) throw error;
+      return write(own, own.cases.get(opened.id) ?? now, said, { unless }); // something was put under its name before
+    }).catch((error) => {
       if (!(error instanceof LifecycleError)) throw error; // a case that is destroyed takes nothing more
     });
   }

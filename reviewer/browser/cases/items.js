@@ -1,15 +1,18 @@
 /**
  * The envelopes that were filed in a case, opened as they came; and whom they leave out. Who is left out by a report is
- * so by slot: whoever held it when the report was sealed, or later.
+ * so by slot: whoever held it when the report was sealed, or later. Whoever files may have brought something else under
+ * the name, or nothing: then it is taken from the own deliveries, where it is in them.
  */
 import { itemId, openItem } from '../../../crypto/js/cases.js';
 import { fromHex, hex } from '../../../crypto/js/encoding.js';
 import { ProtocolError } from '../../../crypto/js/errors.js';
 import { equal } from '../../../crypto/js/index.js';
+import { Refused } from '../api.js';
 import * as api from './api.js';
 
 /** @import { Bytes, Content, Directory, Opened } from '../../../crypto/js/index.js' */
 /** @import { Item } from '../../../crypto/js/cases.js' */
+/** @import { Thread } from '../threads.js' */
 /** @import { CaseVisit, OpenCase } from './store.js' */
 /** @typedef {{ items: Map<string, Content>, unread: Map<string, string>, leftOut: Set<string> }} Items `unread`: id to the failure's name */
 
@@ -22,11 +25,11 @@ import * as api from './api.js';
 export async function openItems(own, { id, record, entries, state, keys }, known) {
   const found = { items: new Map(known.items), unread: new Map(known.unread), leftOut: new Set(known.leftOut) };
   for (const { key, item } of itemsNamed(entries, state)) {
-    if (found.items.has(item) || found.unread.has(item)) continue;
+    if (found.items.has(item)) continue;
     const caseKey = keys.get(key);
-    if (!caseKey) continue;
-    const where = { caseKey, case: record.of.case, id: fromHex(item) };
-    await openInto(found, own, record.of.chain, where, { id, item });
+    const where = caseKey && { caseKey, case: record.of.case, id: fromHex(item) };
+    if (where && !found.unread.has(item)) await openInto(found, own, record.of.chain, where, { id, item });
+    if (found.unread.has(item)) takeDelivered(found, own, record.of.chain, item);
   }
   return found;
 }
@@ -71,6 +74,15 @@ export function itemName(item) {
 }
 
 /**
+ * The name is made from the envelope and its key, so nothing else can stand under it.
+ * @param {{ threads?: readonly Thread[] }} own
+ * @param {string} item
+ */
+export function deliveredAs({ threads = [] }, item) {
+  return threads.flatMap(({ messages }) => messages).find((message) => message.item && itemName(message.item) === item);
+}
+
+/**
  * @param {Items} found
  * @param {CaseVisit} own
  * @param {Directory[]} chain
@@ -81,10 +93,34 @@ async function openInto(found, own, chain, where, { id, item }) {
   const reader = { instance: own.instance, directoryHashes: chain.map(({ hash }) => hash), slot: own.member.slot };
   try {
     const { opened } = await openItem(await api.item(id, item), where, reader);
-    found.items.set(item, opened.content);
-    for (const person of holdersSince(chain, opened.directoryHash, opened.content.excluded)) found.leftOut.add(person);
+    take(found, chain, item, opened);
   } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error;
+    const absent = error instanceof Refused && error.status === 404; // named, and never brought
+    if (!absent && !(error instanceof ProtocolError)) throw error;
     found.unread.set(item, error.name);
   }
+}
+
+/**
+ * @param {Items} found
+ * @param {CaseVisit} own
+ * @param {Directory[]} chain
+ * @param {string} item
+ */
+function takeDelivered(found, own, chain, item) {
+  const message = deliveredAs(own, item);
+  if (!message?.item) return;
+  take(found, chain, item, { content: message.content, directoryHash: message.item.directoryHash });
+  found.unread.delete(item);
+}
+
+/**
+ * @param {Items} found
+ * @param {Directory[]} chain
+ * @param {string} item
+ * @param {Pick<Opened, 'content' | 'directoryHash'>} opened
+ */
+function take(found, chain, item, { content, directoryHash }) {
+  found.items.set(item, content);
+  for (const person of holdersSince(chain, directoryHash, content.excluded)) found.leftOut.add(person);
 }

@@ -21,6 +21,7 @@ import { dayNow } from '../clock.js';
 /** @import { Terms } from '../lifecycle/due.js' */
 /** @import { CaseState, Membership, Opened } from '../lifecycle/state.js' */
 /** @import { CaseListing } from './api.js' */
+/** @import { Thread } from '../threads.js' */
 /** @import { Pinned } from '../overview/kept.js' */
 /** @import { Difference } from './differences.js' */
 /** @import { TreeSeen } from './tree.js' */
@@ -39,6 +40,7 @@ import { dayNow } from '../clock.js';
  * @property {Map<string, CaseListing>} listings as the server gave them last
  * @property {Map<string, string>} troubles cases that did not check: id to the name of the failure
  * @property {TreeSeen} tree
+ * @property {Thread[]} [threads] what came with the deliveries, where somebody has them
  * @property {{ cases: Map<string, { entries: number, last: string }>, checkpoints: Pinned[] } | null} [overview]
  */
 /**

@@ -1,15 +1,17 @@
 /** Fetches what an evidence package holds beside what is open already: documents as they were signed, envelopes, proofs. */
-import { lastOf } from '../../../crypto/js/cases.js';
-import { Damaged } from '../../../crypto/js/errors.js';
+import { lastOf, openItem, sealItem } from '../../../crypto/js/cases.js';
+import { fromHex } from '../../../crypto/js/encoding.js';
+import { Damaged, ProtocolError } from '../../../crypto/js/errors.js';
 import { equal, sha256, utf8 } from '../../../crypto/js/index.js';
 import { ask, bytesOf, Refused } from '../api.js';
 import * as api from '../cases/api.js';
-import { itemsNamed } from '../cases/items.js';
+import { deliveredAs, itemsNamed } from '../cases/items.js';
 
 /** @import { Bytes, CurrentDirectory } from '../../../crypto/js/index.js' */
 /** @import { OpenCase } from '../cases/store.js' */
+/** @import { Thread } from '../threads.js' */
 /** @import { Held, Proof } from './evidence-making.js' */
-/** @typedef {{ instance: Bytes, directory: CurrentDirectory | null, member: { role: string }, line: { company: string } }} Maker */
+/** @typedef {{ instance: Bytes, directory: CurrentDirectory | null, member: { role: string }, line: { company: string }, threads?: readonly Thread[] }} Maker */
 
 const SCRIPT = '/static/reviewer-verify.js';
 const TRIES = 3;
@@ -35,7 +37,7 @@ export async function gatherEvidence(own, opened, today) {
     directory: directory.bytes,
     documents,
     contents: opened.contents.map((one) => one ?? new Uint8Array(0)),
-    items: await itemsOf(opened),
+    items: await itemsOf(own, opened),
     tree: await treeOf(id, documents.length),
     verifier: new TextDecoder().decode(await bytesOf(ask('GET', SCRIPT))),
   };
@@ -58,12 +60,35 @@ async function documentsOf({ id, record }) {
   return wanted;
 }
 
-/** @param {OpenCase} opened @returns {Promise<Map<string, Bytes>>} */
-async function itemsOf({ id, entries, state }) {
+/** @param {Maker} own @param {OpenCase} opened @returns {Promise<Map<string, Bytes>>} */
+async function itemsOf(own, { id, record, entries, state, keys }) {
   /** @type {Map<string, Bytes>} */
   const items = new Map();
-  for (const { item } of itemsNamed(entries, state)) items.set(item, await api.item(id, item));
+  for (const { item, key } of itemsNamed(entries, state)) {
+    const caseKey = keys.get(key);
+    const served = await orNone(api.item(id, item));
+    const delivered = deliveredAs(own, item)?.item;
+    const where = caseKey && { caseKey, case: record.of.case, id: fromHex(item) };
+    if (served && !(where && delivered)) items.set(item, served);
+    else if (where && delivered) items.set(item, served && await opens(own, record, served, where) ? served : await sealItem(delivered, where.caseKey, where.case));
+  }
   return items;
+}
+
+/**
+ * @param {Maker} own
+ * @param {OpenCase['record']} record
+ * @param {Bytes} served
+ * @param {{ caseKey: Bytes, case: Bytes, id: Bytes }} where
+ */
+async function opens({ instance }, { of }, served, where) {
+  try {
+    await openItem(served, where, { instance, directoryHashes: of.chain.map(({ hash }) => hash), slot: null });
+    return true;
+  } catch (error) {
+    if (error instanceof ProtocolError) return false;
+    throw error;
+  }
 }
 
 /**
