@@ -49,6 +49,16 @@ def parse_object(raw: bytes, names: Iterable[str]) -> "Fields":
     return Fields(parse_json(raw), names)
 
 
+def day_from(text: str) -> date:
+    """A day of the calendar, of its form YYYY-MM-DD. `Malformed`."""
+    try:
+        if DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError as error:
+        raise Malformed("day") from error
+    raise Malformed("day")
+
+
 class Fields:
     """A JSON object with exactly the fields `names`, read one by one with the type each must have."""
 
@@ -112,13 +122,7 @@ class Fields:
 
     def day(self, name: str) -> date:
         """A day of the calendar as YYYY-MM-DD."""
-        text = self.text(name)
-        try:
-            if DAY.fullmatch(text):
-                return date.fromisoformat(text)
-        except ValueError as error:
-            raise Malformed(name) from error
-        raise Malformed(name)
+        return day_from(self.text(name))
 
     def array(self, name: str) -> list[Any]:
         """An array of anything; its elements are for the caller to check."""

@@ -1,8 +1,8 @@
 /**
- * Lengths and bounds of sections 13 to 17, apart from limits.js, because reporters' pages have no use for them.
+ * Lengths and bounds of sections 13 to 17, and of the ring of section 8, apart from limits.js, because reporters' pages have no use for them.
  */
 import {
-  COMMIT, ENVELOPE, HASH, KEY, MLKEM_CIPHERTEXT, NONCE, SALT, SLOT_C1, TAG,
+  COMMIT, ENVELOPE, HASH, KEY, MLKEM_CIPHERTEXT, MLKEM_SEED, NONCE, SALT, SLOT_C1, TAG,
 } from './limits.js';
 
 export const CASE = 16;
@@ -24,6 +24,11 @@ export const MAX_PROOF = 64;
 export const INDEX_OVERHEAD = NONCE + TAG;
 export const INDEX_FRAMES = [65_536, 262_144, 1_048_576, 4_194_304, 16_777_216];
 export const MAX_INDEX = 67_108_864;
+export const DAY = 10;
+export const MAX_RING = 32;
+export const RING_ENTRY = KEY + MLKEM_SEED + HASH + DAY;
+export const RING_PLAIN = 1 + MAX_RING * RING_ENTRY;
+export const RING = NONCE + RING_PLAIN + TAG;
 
-const SUMS = [GRANT, ITEM, CONTENT_OVERHEAD];
-if (SUMS.join() !== '1216,16432,64') throw new RangeError(`lengths are ${SUMS.join()}`);
+const SUMS = [GRANT, ITEM, CONTENT_OVERHEAD, RING_ENTRY, RING_PLAIN, RING];
+if (SUMS.join() !== '1216,16432,64,138,4417,4445') throw new RangeError(`lengths are ${SUMS.join()}`);

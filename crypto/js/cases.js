@@ -14,6 +14,9 @@
  * Tree: verifyCheckpoint(note, boardKey, instance) -> Checkpoint;  checkNext(pinned, found, proof)
  *   verifyInclusion(data, index, size, proof, root);  checkLeaves(leaves, entries, openings)
  * Index: async sealIndex(value, signSeed, instance) -> Bytes;  async openIndex(sealed, signSeed, instance) -> value
+ * Reading keys: makeReadingKeys(own: MemberSecret, day) -> ReadingKeys { secret: MemberSecret, day };  MAX_RING
+ *   async sealRing(keys, own, instance) -> Bytes, TooLong;  async openRing(sealed, own, instance) -> ReadingKeys[], newest first
+ *   async ringOpener(secrets, directory, instance) -> (envelope) => Promise<Opened>;  openGrantWith(grant, secrets, place) -> caseKey
  */
 export { ACTIONS, approvalBody, NOBODY, parseApproval, signApproval } from './approval.js';
 export { NotAllowed } from './case-errors.js';
@@ -24,6 +27,8 @@ export { newCase, newCaseKey, openGrant, sealGrant } from './grant.js';
 export { caseId, itemId, openItem, sealItem } from './item.js';
 export { openIndex, sealIndex } from './overview.js';
 export { checkContents, checkPinned, checkRecord, extend, lastOf, openContents, readersOn, standing } from './record.js';
+export { makeReadingKeys, openGrantWith, openRing, ringOpener, sealRing } from './ring.js';
+export { MAX_RING } from './case-limits.js';
 export { checkLeaves, verifyConsistency, verifyInclusion } from './tree.js';
 
 /** @typedef {import('./approval.js').Approval} Approval */
@@ -31,3 +36,4 @@ export { checkLeaves, verifyConsistency, verifyInclusion } from './tree.js';
 /** @typedef {import('./entry.js').Entry} Entry */
 /** @typedef {import('./item.js').Item} Item */
 /** @typedef {import('./record.js').CaseRecord} CaseRecord */
+/** @typedef {import('./ring.js').ReadingKeys} ReadingKeys */

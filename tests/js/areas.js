@@ -30,7 +30,7 @@ import { filler, sealEnvelope } from '../../crypto/js/sealing.js';
 import { Domain, publicKey, sign, verify } from '../../crypto/js/signatures.js';
 import { keysMessage, parseDirectory } from '../../crypto/js/version.js';
 import { canonical, pick, unknownWords } from '../../crypto/js/words.js';
-import { caseAreas, caseMakers, openIndexed } from './case-areas.js';
+import { caseAreas, caseMakers, openedRing, openIndexed } from './case-areas.js';
 
 /** @import { Bytes } from '../../crypto/js/encoding.js' */
 /** @typedef {Record<string, any>} Fields */
@@ -191,6 +191,7 @@ const members = {
   },
 
   open_index: openIndexed,
+  open_ring: openedRing,
 };
 
 /** @type {typeof areas} */

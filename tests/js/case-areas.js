@@ -9,10 +9,11 @@ import { fromHex, fromUtf8, hex } from '../../crypto/js/encoding.js';
 import { openContent, parseEntry, sealContent, signEntry } from '../../crypto/js/entry.js';
 import { openGrant, sealGrant } from '../../crypto/js/grant.js';
 import { caseId, itemId, openItem, sealItem } from '../../crypto/js/item.js';
-import { MemberSecret } from '../../crypto/js/keys.js';
+import { keysHash, MemberSecret } from '../../crypto/js/keys.js';
 import { openIndex, sealIndex } from '../../crypto/js/overview.js';
 import { serialiseContent } from '../../crypto/js/payload.js';
 import { checkPinned, checkRecord, lastOf, openContents } from '../../crypto/js/record.js';
+import { makeReadingKeys, openRing, sealRing } from '../../crypto/js/ring.js';
 import { listOf, readJson } from '../../crypto/js/strict.js';
 import {
   checkLeaves, consistencyProof, inclusionProof, root, verifyConsistency, verifyInclusion,
@@ -25,8 +26,7 @@ const readRecord = listOf(readSigned);
 /** @type {Record<string, (input: Fields) => Promise<Fields> | Fields>} */
 export const caseAreas = {
   grant(input) {
-    const secret = MemberSecret.unpack(bytes(input.sign_seed + input.x25519 + input.mlkem_seed), input.slot);
-    return { case_key: hex(openGrant(bytes(input.grant), secret, grantPlace(input))) };
+    return { case_key: hex(openGrant(bytes(input.grant), secretOf(input), grantPlace(input))) };
   },
 
   async item({ item, case_key: caseKey, case: caseName, id, instance, directory, slot }) {
@@ -100,11 +100,30 @@ export async function openIndexed({ index, sign_seed: seed, instance }) {
   return { content: JSON.stringify(await openIndex(bytes(index), bytes(seed), bytes(instance))) };
 }
 
+/** @param {Fields} input @returns {Promise<Fields>} */
+export async function openedRing(input) {
+  const ring = await openRing(bytes(input.ring), secretOf(input), bytes(input.instance));
+  return { held: ring.map(({ secret, day }) => ({ keys: hex(keysHash(secret.public)), day })) };
+}
+
+/** @param {Fields} input */
+function secretOf({ slot, sign_seed: seed, x25519, mlkem_seed: mlkem }) {
+  return MemberSecret.unpack(bytes(seed + x25519 + mlkem), slot);
+}
+
 /**
  * What draws randomness or signs, and so is compared by being opened on the other side.
  * @type {typeof caseAreas}
  */
 export const caseMakers = {
+  async renew_ring({ ring, day, instance, ...input }) {
+    const own = secretOf(input);
+    const before = ring === null ? [] : await openRing(bytes(ring), own, bytes(instance));
+    const fresh = makeReadingKeys(own, day);
+    const { x25519, mlkem } = fresh.secret.public;
+    return { ring: hex(await sealRing([fresh, ...before], own, bytes(instance))), public: { x25519: hex(x25519), mlkem: hex(mlkem) } };
+  },
+
   seal_grant({ case_key: key, public: reader, ...input }) {
     const keys = { x25519: bytes(reader.x25519), mlkem: bytes(reader.mlkem) };
     return { grant: hex(sealGrant(bytes(key), keys, grantPlace(input))) };

@@ -29,6 +29,7 @@ from crypto import (
     phrase,
     record,
     reply,
+    ring,
     signatures,
     strict,
     tree,
@@ -46,9 +47,7 @@ Adapter = Callable[[Fields], Fields]
 
 
 def _envelope(given: Fields) -> Fields:
-    secret = MemberSecret(
-        given["slot"], *(bytes.fromhex(given[name]) for name in ("sign_seed", "x25519", "mlkem_seed"))
-    )
+    secret = _reader(given)
     hashes = [bytes.fromhex(one) for one in given["directory_hashes"]]
     opened = opening.open_envelope(bytes.fromhex(given["envelope"]), secret, hashes, bytes.fromhex(given["instance"]))
     return {
@@ -167,6 +166,10 @@ def _member(given: Fields) -> Fields:
             return {"content": member.open_marks(*_octets(given, "marks", "sign_seed", "instance")).decode()}
         case "open_index":
             return {"content": index.open_index(*_octets(given, "index", "sign_seed", "instance")).decode()}
+        case "open_ring":
+            sealed, instance = _octets(given, "ring", "instance")
+            held = ring.open_ring(sealed, _reader(given), instance)
+            return {"held": [{"keys": one.secret.public().hash.hex(), "day": one.day.isoformat()} for one in held]}
     raise AssertionError(given["do"])
 
 
@@ -199,8 +202,12 @@ def _part(given: Fields) -> Fields:
     raise AssertionError(given["do"])
 
 
+def _reader(given: Fields) -> MemberSecret:
+    return MemberSecret(given["slot"], *_octets(given, "sign_seed", "x25519", "mlkem_seed"))
+
+
 def _grant(given: Fields) -> Fields:
-    secret = MemberSecret(given["slot"], *_octets(given, "sign_seed", "x25519", "mlkem_seed"))
+    secret = _reader(given)
     sealed, instance, case = _octets(given, "grant", "instance", "case")
     return {"case_key": grant.open_grant(sealed, secret, instance, case, given["number"]).hex()}
 

@@ -1,6 +1,7 @@
 """What one language grants, seals and signs in a case the other opens and checks."""
 
 import json
+from datetime import date
 from typing import Any
 
 from crypto import checkpoint, tree
@@ -13,6 +14,7 @@ from crypto.index import open_index, seal_index
 from crypto.item import Item, open_item, seal_item
 from crypto.opening import open_envelope
 from crypto.record import check_record
+from crypto.ring import make_reading_keys, open_ring, seal_ring
 from crypto.signatures import public_key
 from tests.protocol.conftest import Ask, Json
 from tests.vectors.case_line import CASE, CHAIR, DAY, SECOND, recused, whole
@@ -67,6 +69,18 @@ def test_contents_and_indexes_both_ways(ask: Ask) -> None:
     assert open_index(bytes.fromhex(made["index"]), SECOND.sign_seed, INSTANCE).decode() == TEXT
     index = seal_index(TEXT.encode(), SECOND.sign_seed, INSTANCE)
     assert one(ask, "member", input={"do": "open_index", "index": index, **own}) == {"content": TEXT}
+
+
+def test_rings_grow_on_both_sides(ask: Ask) -> None:
+    asked: Json = {**reader(SECOND), "instance": INSTANCE}
+    first = one(ask, "renew_ring", ring=None, day="2026-04-02", **asked)
+    [opened] = open_ring(bytes.fromhex(first["ring"]), SECOND, INSTANCE)
+    assert (opened.secret.public().x25519.hex(), opened.day) == (first["public"]["x25519"], date(2026, 4, 2))
+    ring = seal_ring([make_reading_keys(SECOND, date(2026, 7, 1)), opened], SECOND.sign_seed, INSTANCE)
+    grown = one(ask, "renew_ring", ring=ring, day="2026-10-09", **asked)
+    held = open_ring(bytes.fromhex(grown["ring"]), SECOND, INSTANCE)
+    assert [one.day.month for one in held] == [10, 7, 4]
+    assert held[1:] == open_ring(ring, SECOND, INSTANCE)
 
 
 def test_entries_and_approvals_are_written_and_signed_alike(ask: Ask) -> None:
