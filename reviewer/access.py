@@ -79,6 +79,8 @@ ACCESS: Mapping[str, Access] = {
     "inbox.marks": Access.SIGNED_IN,
     "inbox.keep_marks": Access.SIGNED_IN,
     "inbox.board": Access.MEMBER,
+    "ring.show": Access.ENROLLED,
+    "ring.keep": Access.MEMBER,
     "duty.show": Access.MEMBER,
     "duty.choose": Access.MEMBER,
     "cases.listing": Access.READER,

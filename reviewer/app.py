@@ -21,6 +21,7 @@ from reviewer import (
     api_own,
     api_passkeys,
     api_replies,
+    api_ring,
     api_sign_in,
     api_tree,
     errors,
@@ -67,6 +68,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         api_own.blueprint,
         api_passkeys.blueprint,
         api_replies.blueprint,
+        api_ring.blueprint,
         api_sign_in.blueprint,
         api_tree.blueprint,
     ):

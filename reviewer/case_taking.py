@@ -20,16 +20,10 @@ from reviewer.case_models import Case, CaseDue, CaseGrant, EntryContent, Item
 from reviewer.case_models import Entry as StoredEntry
 from reviewer.case_records import CHECKED, record_of
 from reviewer.case_rules import check_visible
-from reviewer.errors import Conflict, MalformedRequest, NotFound, Refused
+from reviewer.errors import MalformedRequest, Moved, NotFound, Refused
 from reviewer.lifecycle.failures import LifecycleError
 from reviewer.models import Member, MemberState
 from reviewer.settings import Settings
-
-
-class Moved(Conflict):
-    """Somebody else has written this entry's number, or opened the case, before."""
-
-    code = "moved"
 
 
 class WrongDay(Refused):

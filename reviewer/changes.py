@@ -21,7 +21,7 @@ from crypto.limits import DIRECTORY_DAYS, MIN_MEMBERS
 from crypto.signatures import Domain, is_signed, verify
 from crypto.strict import parse_object
 from crypto.version import Directory, parse_version
-from reviewer import committee, newcomers, sessions
+from reviewer import committee, newcomers, reading_keys, sessions
 from reviewer.enrolment import check_role
 from reviewer.errors import DraftExpired, MalformedRequest, NoDraft, NotReady, TooFew
 from reviewer.models import Member, MemberState, Proposal, ProposalSignature, StoredDirectory
@@ -31,7 +31,7 @@ Members = Mapping[int, DirectoryMember]
 
 @dataclass(frozen=True)
 class Change:
-    """What is to be different. Slots; of those in `admit` a newcomer takes the place, also one that has somebody: then
+    """What is to be different, beside reading keys that members offer. Slots; of those in `admit` a newcomer takes the place, also one that has somebody: then
     it is the same person with new keys. `roles` by slot. Nothing at all: the list is renewed for its time.
     """
 
@@ -135,7 +135,8 @@ def _after(session: Session, directory: CurrentDirectory, change: Change) -> Mem
         raise MalformedRequest
     stay = {slot: one for slot, one in listed.items() if slot not in change.retire}
     roles = {slot: check_role(role) for slot, role in change.roles.items()}
-    renamed = {slot: replace(one, role=roles.get(slot, one.role)) for slot, one in stay.items()}
+    renewed = reading_keys.offered(session, directory)
+    renamed = {slot: replace(renewed.get(slot, one), role=roles.get(slot, one.role)) for slot, one in stay.items()}
     return renamed | {slot: _admitted(session, directory, slot) for slot in change.admit}
 
 
@@ -203,14 +204,20 @@ def _put_in_force(
     _forget(session, list(session.scalars(select(Proposal.member_id))))
     for one in version.members:
         session.execute(update(Member).where(Member.sign_key == one.sign).values(role=one.role))
+    reading_keys.take_over(session, version)
     return InForce(tuple(_close(session, _leaving(directory.current, version))))
 
 
 def _keys(session: Session, directory: CurrentDirectory, member: DirectoryMember) -> MemberPublic:
-    """The keys that the version means: those in force, or a newcomer's. Raises NotReady if the newcomer is gone."""
+    """The keys that the version means: those in force, those offered in their place, or a newcomer's. Raises NotReady
+    if they are gone.
+    """
     known = next((one for one in directory.keys if (one.slot, one.hash) == (member.slot, member.keys)), None)
     if known is not None:
         return known
+    renewed = reading_keys.offered_keys(session, member)
+    if renewed is not None:
+        return renewed
     found = newcomers.enrolled_in(session, directory, member.slot)
     if found is None or found.sign_key != member.sign:
         raise NotReady

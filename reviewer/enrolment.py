@@ -16,7 +16,7 @@ from crypto.keys import MemberPublic
 from crypto.limits import MEMBER_SLOTS, ROLE_CHARACTERS
 from reviewer import authenticator, replies, sessions
 from reviewer.errors import MalformedRequest, NotFound, Taken, WrongCode
-from reviewer.models import LOGIN, DraftSignature, Invitation, Mailbox, Marks, Member, MemberScan, Passkey, Standing
+from reviewer.models import LOGIN, DraftSignature, Invitation, Mailbox, Marks, Member, MemberScan, Passkey, Ring, Standing
 from reviewer.pepper import Peppers
 
 TOKEN = 32
@@ -163,7 +163,7 @@ def remove(session: Session, slot: int) -> str:
     if found is None:
         raise NotFound
     sessions.close_all(session, found.id)
-    for kept in (Marks, MemberScan, Mailbox, Passkey, DraftSignature):
+    for kept in (Marks, MemberScan, Mailbox, Passkey, DraftSignature, Ring):
         session.execute(delete(kept).where(kept.member_id == found.id))
     replies.empty_lanes(session, slot)
     session.delete(found)

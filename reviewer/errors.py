@@ -126,6 +126,12 @@ class Taken(Conflict):
     code = "taken"
 
 
+class Moved(Conflict):
+    """Somebody else was faster: with this entry of a case, or another device with the member's ring."""
+
+    code = "moved"
+
+
 class DraftExpired(Conflict):
     code = "expired"
 

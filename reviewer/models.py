@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Integer, LargeBinary, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from crypto.limits import ENTRIES_PER_EPOCH, ENTRY, MARKS, MAX_ENVELOPES, MEMBER_SLOTS, ROLE_CHARACTERS
+from crypto.limits import ENTRIES_PER_EPOCH, ENTRY, MARKS, MAX_ENVELOPES, MEMBER_SLOTS, RING, ROLE_CHARACTERS
 
 ID = 32  # sixteen random bytes in hexadecimal
 LOGIN = 64
@@ -263,6 +263,27 @@ class Marks(Base):
     __table_args__: Any = (long("value", MARKS),)
     member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
     value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Ring(Base):
+    """A member's later reading keys, sealed by its browser, always the same size; and the public keys that it offers for
+    the version `since` of the directory, signed by itself.
+    """
+
+    __tablename__ = "ring"
+    __table_args__: Any = (
+        long("value", RING),
+        long("x25519", 32),
+        long("mlkem", 1184),
+        long("keys_signature", 64),
+        CheckConstraint("since > 1", name="since_range"),
+    )
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    value: Mapped[bytes] = mapped_column(LargeBinary)
+    x25519: Mapped[bytes] = mapped_column(LargeBinary)
+    mlkem: Mapped[bytes] = mapped_column(LargeBinary)
+    since: Mapped[int]
+    keys_signature: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class StoredBoard(Base):

@@ -11,7 +11,8 @@ GRANT SELECT ON alembic_version TO reviewer_web, reviewer_courier, reviewer_reco
 
 -- The members' pages. Who is enrolled stays who he is: only what a sign-in, a founding, a recovery or a new version of
 -- the directory renews changes.
-GRANT SELECT, INSERT, UPDATE (totp, totp_step, keys_signature, verifier_hash, wrapped, proof_hash, resting, state, role) ON member TO reviewer_web;
+GRANT SELECT, INSERT, UPDATE (totp, totp_step, keys_signature, verifier_hash, wrapped, proof_hash, resting, state, role, x25519, mlkem) ON member TO reviewer_web;
+GRANT SELECT, INSERT, UPDATE (value, x25519, mlkem, since, keys_signature) ON ring TO reviewer_web;
 GRANT SELECT, INSERT, DELETE, UPDATE (member_id, totp) ON invitation TO reviewer_web;
 GRANT SELECT, INSERT, DELETE, UPDATE (seen, confirmed) ON session TO reviewer_web;
 GRANT SELECT, INSERT, DELETE ON directory_draft, draft_signature TO reviewer_web;

@@ -1,4 +1,4 @@
-"""Cases and their record, the record's tree, overviews; advisers and the auditor beside members; passkeys, confirmed
+"""Cases and their record, the record's tree, overviews, rings of reading keys; advisers and the auditor beside members; passkeys, confirmed
 sessions, digests, the duty rota. Whoever was signed in has to sign in again.
 """
 
@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_index_blob_member_id")),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_index_blob")),
     )
+    _rings()
     for statement in _guards():
         op.execute(statement)
 
@@ -58,7 +59,7 @@ def downgrade() -> None:
         op.execute(statement)
     for table in (
         *("index_blob", "checkpoint", "filler", "leaf", "item", "case_grant", "entry_content", "entry", "case_due"),
-        *("case_", "proposal_signature", "directory_proposal", "duty", "mailbox", "passkey"),
+        *("case_", "proposal_signature", "directory_proposal", "ring", "duty", "mailbox", "passkey"),
     ):
         op.drop_table(table)
     op.drop_column("member_scan", "day")
@@ -224,6 +225,25 @@ def _cases() -> None:
         sa.CheckConstraint("length(value) = 16432", name=op.f("ck_item_value_length")),
         _of_an_entry("item"),
         sa.PrimaryKeyConstraint("case", "id", name=op.f("pk_item")),
+    )
+
+
+def _rings() -> None:
+    op.create_table(
+        "ring",
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.Column("x25519", sa.LargeBinary(), nullable=False),
+        sa.Column("mlkem", sa.LargeBinary(), nullable=False),
+        sa.Column("since", WHOLE, nullable=False),
+        sa.Column("keys_signature", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("length(value) = 4445", name=op.f("ck_ring_value_length")),
+        sa.CheckConstraint("length(x25519) = 32", name=op.f("ck_ring_x25519_length")),
+        sa.CheckConstraint("length(mlkem) = 1184", name=op.f("ck_ring_mlkem_length")),
+        sa.CheckConstraint("length(keys_signature) = 64", name=op.f("ck_ring_keys_signature_length")),
+        sa.CheckConstraint("since > 1", name=op.f("ck_ring_since_range")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_ring_member_id")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_ring")),
     )
 
 

@@ -50,7 +50,7 @@ def _base64(length: int) -> st.SearchStrategy[str]:
 
 SIZES = st.sampled_from((DROP, ENVELOPE, ENTRY, 2 * ENTRY, MARKS, DROP + 1, DROP - 1))
 schemathesis.openapi.media_type(OCTETS, st.one_of(st.binary(max_size=64), SIZES.flatmap(_long)))
-for size in (156, 1184):
+for size in (156, 1184, 4445):
     schemathesis.openapi.format(f"base64-{size}", _base64(size))
 
 

@@ -31,8 +31,10 @@ GRANTED = {
     WEB: {
         "alembic_version": "SELECT",
         "member": (
-            "SELECT INSERT UPDATE(keys_signature,proof_hash,resting,role,state,totp,totp_step,verifier_hash,wrapped)"
+            "SELECT INSERT"
+            " UPDATE(keys_signature,mlkem,proof_hash,resting,role,state,totp,totp_step,verifier_hash,wrapped,x25519)"
         ),
+        "ring": "SELECT INSERT UPDATE(keys_signature,mlkem,since,value,x25519)",
         "invitation": "SELECT INSERT UPDATE(member_id,totp) DELETE",
         "session": "SELECT INSERT UPDATE(confirmed,seen) DELETE",
         "directory_draft": "SELECT INSERT DELETE",
