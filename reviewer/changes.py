@@ -64,6 +64,7 @@ def overview(session: Session, member: Member, today: date) -> dict[str, Any]:
         "quorum": directory.current.quorum,
         "free": newcomers.free_slots(directory),
         "people": newcomers.waiting(session, directory, today, only=own),
+        "offers": [] if own else sorted(reading_keys.offered(session, directory)),
         "proposals": [_shown(session, directory, one) for one in _open(session, directory)],
     }
 

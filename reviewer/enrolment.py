@@ -16,7 +16,18 @@ from crypto.keys import MemberPublic
 from crypto.limits import MEMBER_SLOTS, ROLE_CHARACTERS
 from reviewer import authenticator, replies, sessions
 from reviewer.errors import MalformedRequest, NotFound, Taken, WrongCode
-from reviewer.models import LOGIN, DraftSignature, Invitation, Mailbox, Marks, Member, MemberScan, Passkey, Ring, Standing
+from reviewer.models import (
+    LOGIN,
+    DraftSignature,
+    Invitation,
+    Mailbox,
+    Marks,
+    Member,
+    MemberScan,
+    Passkey,
+    Ring,
+    Standing,
+)
 from reviewer.pepper import Peppers
 
 TOKEN = 32

@@ -266,8 +266,8 @@ class Marks(Base):
 
 
 class Ring(Base):
-    """A member's later reading keys, sealed by its browser, always the same size; and the public keys that it offers for
-    the version `since` of the directory, signed by itself.
+    """A member's later reading keys, sealed by its browser, always the same size; and the public keys that it offers
+    for the version `since` of the directory, signed by itself.
     """
 
     __tablename__ = "ring"

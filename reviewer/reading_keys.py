@@ -61,7 +61,7 @@ def offered(session: Session, directory: CurrentDirectory) -> Mapping[int, Direc
         .join(Ring, Ring.member_id == Member.id)
         .where(Ring.since == directory.current.version + 1)
     )
-    rings = {sign_key: ring for sign_key, ring in rows}
+    rings = dict(rows.tuples().all())
     return {one.slot: _renewed(one, rings[one.sign]) for one in directory.current.members if one.sign in rings}
 
 
@@ -83,9 +83,7 @@ def take_over(session: Session, version: Directory) -> None:
             session.execute(update(Member).where(Member.sign_key == one.sign).values(**values))
 
 
-def _check(
-    session: Session, directory: CurrentDirectory, member: Member, renewal: Renewal, since: int
-) -> MemberPublic:
+def _check(session: Session, directory: CurrentDirectory, member: Member, renewal: Renewal, since: int) -> MemberPublic:
     public = MemberPublic(member.place, renewal.x25519, renewal.mlkem)
     message = keys_message(directory.current.instance, member.place, since, public.hash)
     verify(Domain.MEMBER_KEYS, member.sign_key, message, renewal.keys_signature)

@@ -184,6 +184,10 @@ export const value = (epoch, number) => bytesOf(ask('GET', `/api/batches/${epoch
 /** @param {number} epoch the last one that was looked through */
 export const scanned = (epoch) => ask('PUT', '/api/scan', { epoch });
 
+/** @returns {Promise<{ ring: string, offered: number }>} sealed, in base64, empty before the first; the version that its newest keys were offered for */
+export const ring = () => json('GET', '/api/ring');
+/** @param {{ before: string, ring: string, x25519: string, mlkem: string, keys_signature: string }} renewed `before`: SHA-256 of the ring that it replaces */
+export const keepRing = (renewed) => ask('PUT', '/api/ring', renewed);
 export const marks = () => orNothing(bytesOf(ask('GET', '/api/marks')));
 /** @param {Uint8Array<ArrayBuffer>} sealed always of one size */
 export const keepMarks = (sealed) => ask('PUT', '/api/marks', sealed);

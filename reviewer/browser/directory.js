@@ -3,6 +3,7 @@ import { hex } from '../../crypto/js/index.js';
 import * as api from './api.js';
 import { fetchMarks } from './keeping.js';
 import { ownDirectory } from './own-list.js';
+import { heldBy, refreshRing } from './ring.js';
 import { visit } from './visit.js';
 
 /** @import { CurrentDirectory, MemberSecret } from '../../crypto/js/index.js' */
@@ -19,7 +20,8 @@ export async function fetchDirectory(secret, signed = null) {
 }
 
 /**
- * What another device has relied on counts as well, so the marks come first. From now on this list is one of those.
+ * What another device has relied on counts as well, so the marks come first. What it has renewed, too: the ring is there
+ * before any list that names its keys, so it comes after. From now on this list is one of those.
  * @param {Visit} own
  * @param {MemberSecret} secret
  * @param {string | null} signed
@@ -31,7 +33,9 @@ async function relyOnList(own, secret, signed) {
   if (own.over) return null;
   own.marks = marks;
   if (!file) return null;
-  const directory = ownDirectory(file, secret, signed, { standing: own.member.standing, ...marks });
+  await refreshRing(own);
+  if (own.over) return null;
+  const directory = ownDirectory(file, secret, signed, { standing: own.member.standing, ...marks }, heldBy(own));
   marks.relied.add(hex(directory.current.hash));
   return directory;
 }

@@ -1,13 +1,13 @@
 /** A sealed file that somebody handed over: opened here, shown, and passed on as sealed as it came. */
-import {
-  ENVELOPE, NotARecipient, ProtocolError, WrongInstance, checkEnvelopeShape, hashesCarrying, openEnvelope,
-} from '../../crypto/js/index.js';
+import { ringOpener } from '../../crypto/js/cases.js';
+import { ENVELOPE, NotARecipient, ProtocolError, WrongInstance, checkEnvelopeShape } from '../../crypto/js/index.js';
 import { accept, announce, calm, complain, progress, refuse } from './announce.js';
 import * as api from './api.js';
 import { fetchDirectory } from './directory.js';
 import { lengthOf } from './days.js';
 import { button, field, fill, make, place, whenPressed } from './dom.js';
 import { sentence } from './failures.js';
+import { heldBy } from './ring.js';
 import { told } from './told.js';
 import { visit } from './visit.js';
 import { say } from './words.js';
@@ -75,9 +75,10 @@ async function show(bytes) {
 async function whatItHolds(bytes) {
   const own = visit();
   own.directory ??= await fetchDirectory(own.secret, own.signed);
-  const hashes = own.directory ? hashesCarrying(own.directory, own.secret) : [];
+  if (!own.directory) return [make('p', {}, say('import.not_for_you'))];
   try {
-    const { content } = await openEnvelope(bytes, own.secret, hashes, own.instance);
+    const open = await ringOpener(heldBy(own), own.directory, own.instance);
+    const { content } = await open(bytes);
     return [make('div', { class: 'paper' }, ...told(content, own.line.language))];
   } catch (error) {
     if (error instanceof NotARecipient) return [make('p', {}, say('import.not_for_you'))];

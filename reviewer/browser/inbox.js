@@ -11,6 +11,7 @@ import { sentence } from './failures.js';
 import { clearList, countNew, isSuspect, showList } from './inbox-list.js';
 import { lookAtAll, sortFindings } from './looking.js';
 import { refreshOverview } from './overview/refreshing.js';
+import { renewWhenDue } from './renewing.js';
 import { BadBatch } from './scanner.js';
 import { visit } from './visit.js';
 import { say, sayCount } from './words.js';
@@ -92,6 +93,8 @@ async function fileAndOpen(own) {
   showList(own);
   await nameWhoLeft(own);
   if (first) await sealWhatWasLeft(own);
+  if (own.over || !(await renewWhenDue(own)) || own.over) return;
+  announce(say('renewal.offered'));
 }
 
 /**

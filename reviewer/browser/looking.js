@@ -2,7 +2,8 @@
  * A look at everything the server has for the members: all batches, the board, the marks. Its requests are the same
  * whatever is found.
  */
-import { BOARD_EPOCHS, envelopeOpener, hashesCarrying, verifyBoard } from '../../crypto/js/index.js';
+import { ringOpener } from '../../crypto/js/cases.js';
+import { BOARD_EPOCHS, verifyBoard } from '../../crypto/js/index.js';
 import * as api from './api.js';
 import { dayOfEpoch, epochAfter } from './days.js';
 import { allThreads } from './cases/conversation.js';
@@ -10,6 +11,7 @@ import { fetchDirectory } from './directory.js';
 import { breathe } from './dom.js';
 import { keepMarks } from './keeping.js';
 import { assembleReplies, findParts } from './replies.js';
+import { heldBy } from './ring.js';
 import { compareWithStored, isBehind } from './stored-list.js';
 import { sortThreads } from './threads.js';
 import { epochNow } from './clock.js';
@@ -71,10 +73,9 @@ async function lookAndCompare(own, directory, step) {
  */
 async function lookOnce(own, directory, tell) {
   const { batches } = await api.batches();
-  const hashes = hashesCarrying(directory, own.secret);
   const complete = await own.scanner.lookThrough(batches, {
     fetchValue: api.value,
-    open: await envelopeOpener(own.secret, hashes, own.instance),
+    open: await ringOpener(heldBy(own), directory, own.instance),
     breathe,
     tell,
   });

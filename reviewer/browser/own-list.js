@@ -1,5 +1,6 @@
 /** Whether a list is one that this person may rely on. It takes nothing from the server on trust, and fetches nothing. */
 import { BrokenChain, equal, hex, keysHash, verifyDirectory } from '../../crypto/js/index.js';
+import { UnusableRing } from './ring.js';
 
 /** @import { Bytes, CurrentDirectory, DirectoryMember, MemberSecret } from '../../crypto/js/index.js' */
 /** @import { Standing } from './api.js' */
@@ -30,16 +31,16 @@ export class NotCompared extends BrokenChain {
  * @param {MemberSecret} secret
  * @param {string | null} signed the body of the first version that was signed in this visit, if one was
  * @param {Trust} [trust]
+ * @param {readonly MemberSecret[]} [held] all the own reading keys
  * @returns {CurrentDirectory}
- * @throws {NotCompared | BrokenChain} or what verifyDirectory throws
+ * @throws {NotCompared | UnusableRing | BrokenChain} or what verifyDirectory throws
  */
-export function ownDirectory(file, secret, signed, { standing, compared, relied } = AS_FOUNDER) {
+export function ownDirectory(file, secret, signed, { standing, compared, relied } = AS_FOUNDER, held = [secret]) {
   const directory = verifyDirectory(file, { today: null, fingerprint: null });
   const versions = new Set(directory.chain.map(({ hash }) => hex(hash)));
   if ([...relied].some((one) => !versions.has(one))) throw new BrokenChain('relied');
   if (!isSigned(directory, secret, standing) && ![...compared, ...relied].some((one) => versions.has(one))) throw new NotCompared();
-  const listed = directory.current.members.some((member) => isOwn(member, secret));
-  if (standing === 'member' && !listed) throw new BrokenChain('own keys');
+  if (standing === 'member') checkOwnKeys(directory, secret, held);
   if (signed !== null && directory.chain[0].body !== signed) throw new BrokenChain('signed');
   return directory;
 }
@@ -62,9 +63,13 @@ function isFounder({ slot, sign }, secret) {
 }
 
 /**
- * @param {DirectoryMember} member
+ * Nobody else can have signed the keys that stand beside the own signing key; but a ring may lack them.
+ * @param {CurrentDirectory} directory
  * @param {MemberSecret} secret
+ * @param {readonly MemberSecret[]} held
  */
-function isOwn(member, secret) {
-  return isFounder(member, secret) && equal(member.keys, keysHash(secret.public));
+function checkOwnKeys({ current }, secret, held) {
+  const own = current.members.find((member) => isFounder(member, secret));
+  if (!own) throw new BrokenChain('own keys');
+  if (!held.some((one) => equal(own.keys, keysHash(one.public)))) throw new UnusableRing('own keys');
 }

@@ -3,6 +3,7 @@ import { noTree } from './cases/tree.js';
 import { noMarks } from './marks.js';
 import { Scanner } from './scanner.js';
 
+/** @import { ReadingKeys } from '../../crypto/js/cases.js' */
 /** @import { Bytes, CurrentDirectory, MemberSecret } from '../../crypto/js/index.js' */
 /** @import { Member } from './api.js' */
 /** @import { CaseListing } from './cases/api.js' */
@@ -20,6 +21,10 @@ export class Visit {
   scanner = new Scanner();
   /** @type {Bytes} goes into the key that closes the own keys; empty before it was given */
   pepper = new Uint8Array(0);
+  /** @type {ReadingKeys[]} those since the bundle's, newest first */
+  ring = [];
+  /** The ring as the server keeps it: its SHA-256, zeros for none; and the version that its newest keys are offered for. */
+  kept = { hash: new Uint8Array(32), offered: 0 };
   /** @type {CurrentDirectory | null} */
   directory = null;
   /** @type {string | null} body of the list that was signed last in this visit */
@@ -94,6 +99,8 @@ export class Visit {
     this.over = true;
     this.scanner.stop();
     this.secret.wipe();
+    for (const { secret } of this.ring) secret.wipe();
+    this.ring = [];
     this.pepper.fill(0);
     this.marks = noMarks();
     this.threads = [];

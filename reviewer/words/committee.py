@@ -34,6 +34,11 @@ PROPOSALS: Final[dict[str, object]] = {
         "New keys: {was} (slot {slot}) gets other keys, as {role}. It must be the same person: ask, and look."
     ),
     "committee.renames": _("New role: {was} (slot {slot}) becomes {role}."),
+    "committee.renews": _("New reading keys: {role} (slot {slot}), made and signed by that person’s own browser."),
+    "committee.offers": _(
+        "New reading keys are ready: {roles}. They come with the next list, whatever else it changes: prepare one below, "
+        "if need be with nothing changed."
+    ),
     "committee.term": _("The list is in force until {until}."),
     "committee.term_only": _("Nothing changes but the time: the list is in force until {until}."),
     "committee.today": _("It is good on {day} alone: all who agree have to sign on that day, UTC."),

@@ -53,6 +53,18 @@ FAILURES: Final[dict[str, object]] = {
     "failure.foreign": _(
         "The request did not come from this page itself and was refused. Load the page again and sign in."
     ),
+    "failure.ring": _(
+        "Your reading keys are not complete: what the server gave does not open, or lacks keys that the committee’s list "
+        "names for you. Nothing is read or signed until it does. Tell the other members, and ask who runs the server to "
+        "bring back what was kept."
+    ),
+    "failure.ring_full": _(
+        "No more reading keys can be made for you: your browser holds as many as it may. You go on reading with the newest. "
+        "Tell the other members: they can invite you anew, with other keys."
+    ),
+    "renewal.offered": _(
+        "Your browser has made new reading keys for this quarter. They count once the committee has signed the next list."
+    ),
     "failure.other": _(
         "Something went wrong on the server. Try again in a minute; if it stays so, tell the operator at what time "
         "it happened."

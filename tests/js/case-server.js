@@ -37,6 +37,8 @@ export class CaseServer {
   marks = new Map();
   /** @type {Bytes[]} entries of answers, as they came */
   replies = [];
+  /** @type {Map<string, any>} rings and what was offered with them, by caller */
+  rings = new Map();
   /** What it lists differently from what is so. */
   lies = {};
   /** @type {import('./case-tree.js').RecordTree | null} none before the first checkpoint */
@@ -78,6 +80,7 @@ export class CaseServer {
     if (path === '/api/index') return keptOf(this.indexes, caller, method, body);
     if (path === '/api/marks') return keptOf(this.marks, caller, method, body);
     if (path === '/api/replies') return this.#reply(body);
+    if (path === '/api/ring') return this.#ring(caller, method, body);
     const [, , first, id, what, which] = path.split('/');
     if (first === 'checkpoint') return this.#checkpoint(id);
     if (method === 'POST' && what === 'entries') return this.#post(caller, id, JSON.parse(body));
@@ -104,6 +107,17 @@ export class CaseServer {
   /** @param {Bytes} body */
   #reply(body) {
     for (let at = 0; at < body.length; at += REPLY) this.replies.push(body.slice(at, at + REPLY));
+    return new Response(null, { status: 204 });
+  }
+
+  /** @param {string} caller @param {string} method @param {string} body */
+  #ring(caller, method, body) {
+    const kept = this.rings.get(caller) ?? { ring: '', offered: 0 };
+    if (method === 'GET') return json(200, { ring: kept.ring, offered: kept.offered });
+    const renewed = JSON.parse(body);
+    const before = kept.ring ? hex(sha256(fromBase64(kept.ring))) : '00'.repeat(32);
+    if (renewed.before !== before) return json(409, { error: 'moved' });
+    this.rings.set(caller, { ...renewed, offered: this.line.directory.current.version + 1 });
     return new Response(null, { status: 204 });
   }
 
@@ -204,6 +218,8 @@ export function visitOf({ instance, directory }, secret, slot = secret.slot) {
     secret,
     instance,
     signed: null,
+    ring: /** @type {import('../../crypto/js/cases.js').ReadingKeys[]} */ ([]),
+    kept: { hash: new Uint8Array(32), offered: 0 },
     directory: /** @type {CurrentDirectory | null} */ (directory),
     over: false,
     cases: new Map(),

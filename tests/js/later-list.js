@@ -37,10 +37,10 @@ export function seat(secret, instance, since) {
  * @param {Line} line
  * @param {MemberSecret[]} secrets
  * @param {string} day
+ * @param {string} [body]
  * @returns {Line} with one version more, signed by all of the version before
  */
-export function lineAfter(line, secrets, day) {
-  const body = bodyAfter(line.directory.current, secrets, day);
+export function lineAfter(line, secrets, day, body = bodyAfter(line.directory.current, secrets, day)) {
   const signed = { body, signatures: line.members.map((one) => ({ key: one.signKey, signature: signBody(body, one) })) };
   const { chain } = JSON.parse(new TextDecoder().decode(line.file));
   const founding = chain.map((/** @type {{ body: string }} */ one) => ({

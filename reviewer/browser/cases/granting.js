@@ -34,6 +34,7 @@ export function membersToGrant({ current, keys }, leftOut) {
 }
 
 /**
+ * A member's keys are those of the list that this page relies on, which has them; a member may have renewed them since.
  * @param {CaseVisit} own
  * @param {OpenCase} opened
  * @param {readonly Reader[]} wanted
@@ -42,7 +43,10 @@ export function membersToGrant({ current, keys }, leftOut) {
  */
 export async function readersToGrant(own, opened, wanted) {
   const { readers } = await api.readers(opened.id);
+  const members = own.directory ? membersToGrant(own.directory, []) : [];
   return ascending(wanted.map(({ person, until }) => {
+    const member = members.find(({ sign }) => sign === person);
+    if (member) return { ...member, until };
     const found = readers.find(({ sign }) => sign === person);
     if (!found) throw new ForeignKeys(person);
     const keys = { x25519: fromHex(found.x25519), mlkem: fromBase64(found.mlkem) };

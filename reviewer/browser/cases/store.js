@@ -2,7 +2,7 @@
  * The cases that this person reads, each fetched, checked, opened and folded, and kept for the visit. What was checked
  * once is not fetched again; what does not check is remembered as that, and disturbs no other.
  */
-import { checkPinned, checkRecord, extend, lastOf, openContents, openGrant, readSigned } from '../../../crypto/js/cases.js';
+import { checkPinned, checkRecord, extend, lastOf, openContents, openGrantWith, readSigned } from '../../../crypto/js/cases.js';
 import { fromBase64, fromHex } from '../../../crypto/js/encoding.js';
 import { BrokenChain, Damaged } from '../../../crypto/js/errors.js';
 import { readJson } from '../../../crypto/js/strict.js';
@@ -15,9 +15,10 @@ import { differencesIn, differencesOfListing } from './differences.js';
 import { openItems } from './items.js';
 import { demandLeaf } from './tree.js';
 import { dayNow } from '../clock.js';
+import { heldBy } from '../ring.js';
 
 /** @import { Bytes, Content, CurrentDirectory, MemberSecret } from '../../../crypto/js/index.js' */
-/** @import { CaseRecord } from '../../../crypto/js/cases.js' */
+/** @import { CaseRecord, ReadingKeys } from '../../../crypto/js/cases.js' */
 /** @import { Terms } from '../lifecycle/due.js' */
 /** @import { CaseState, Membership, Opened } from '../lifecycle/state.js' */
 /** @import { CaseListing } from './api.js' */
@@ -32,6 +33,7 @@ import { dayNow } from '../clock.js';
  * @property {{ terms: Terms, epoch_seconds: number }} line
  * @property {{ slot: number | null }} member
  * @property {MemberSecret} secret
+ * @property {ReadingKeys[]} [ring] reading keys since those of the bundle
  * @property {Bytes} instance
  * @property {string | null} signed
  * @property {CurrentDirectory | null} directory
@@ -184,7 +186,7 @@ function checked({ instance, directory }, id, known, documents) {
  * @param {CaseRecord} record
  * @param {{ number: number, grant: string }} fetched
  */
-function caseKeyOf({ secret, instance }, record, { number, grant }) {
+function caseKeyOf(own, record, { number, grant }) {
   if (number !== lastOf(record).key) throw new Damaged('grant of another key than the one in use');
-  return openGrant(fromBase64(grant), secret, { instance, case: record.of.case, number });
+  return openGrantWith(fromBase64(grant), heldBy(own), { instance: own.instance, case: record.of.case, number });
 }

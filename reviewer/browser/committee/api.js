@@ -3,7 +3,7 @@ import { ask, json } from '../api.js';
 
 /** @typedef {{ slot: number, role: string, login: string, state: 'invited' | 'enrolled', keys_given: boolean }} Waiting */
 /** @typedef {{ by: number, body: string, signed: number[] }} Proposal `by`, `signed`: slots */
-/** @typedef {{ version: number, quorum: number, free: number[], people: Waiting[], proposals: Proposal[] }} Changes */
+/** @typedef {{ version: number, quorum: number, free: number[], people: Waiting[], proposals: Proposal[], offers: number[] }} Changes `free`, `offers`: slots; the latter of members with new reading keys */
 /** @typedef {{ retire: number[], admit: number[], roles: { slot: number, role: string }[] }} Wanted slots, ascending */
 /** @typedef {{ sign: string, x25519: string, mlkem: string }} GuestKeys */
 /** @typedef {{ login: string, role: string, state: 'invited' | 'enrolled' | 'closed', keys: GuestKeys | null }} Guest */

@@ -15,15 +15,19 @@ import { spoken, wordsOfList } from './words.js';
 /**
  * @param {Visit} own
  * @param {CurrentDirectory} directory
+ * @param {readonly number[]} offers slots whose members have new reading keys
  */
-export function showListed(own, { chain, current }) {
+export function showListed(own, { chain, current }, offers) {
   const day = (/** @type {string} */ one) => readDay(one, own.line.language);
   fill(place('committee-people'), ...current.members.map(({ slot, role, sign }) => personItem({
     role: slot === own.slot ? say('founding.you', { role }) : role,
     state: say('committee.since', { day: day(memberSince(chain, sign)) }),
     ready: false,
   })));
-  fill(place('committee-term'), termNote(own, current));
+  const waiting = current.members.filter(({ slot }) => offers.includes(slot)).map(({ role }) => role);
+  fill(place('committee-term'),
+    termNote(own, current),
+    waiting.length ? make('div', { class: 'note' }, make('p', {}, say('committee.offers', { roles: waiting.join(', ') }))) : null);
   fill(place('committee-facts'), ...facts([
     [say('account.version'), say('account.version_text', { version: current.version, day: day(current.day), until: day(current.notAfter) })],
     [say('account.fingerprint'), make('span', { class: 'fingerprint' }, ...grouped(groups(hex(current.hash))))],

@@ -7,6 +7,7 @@ import { announce } from '../announce.js';
 import { ask } from '../ask.js';
 import { readDay } from '../days.js';
 import { fill, make, place, whenPressed } from '../dom.js';
+import { heldBy } from '../ring.js';
 import { say } from '../words.js';
 import * as api from './api.js';
 import { checkProposal, isAsWanted } from './change.js';
@@ -50,7 +51,7 @@ async function panelOf(shown, proposal) {
   const by = directory.current.members.find(({ slot }) => slot === proposal.by);
   const title = make('h2', { tabindex: '-1' }, proposal.by === own.slot ? say('committee.you_propose') : say('committee.proposes', { role: by?.role ?? '' }));
   try {
-    const checked = checkProposal(proposal.body, directory, dayNow());
+    const checked = checkProposal(proposal.body, directory, dayNow(), heldBy(own));
     const words = await wordsOfList(checked.next);
     return make('div', { class: 'panel' }, title, ...aboutChange(shown, proposal, checked, words));
   } catch (error) {

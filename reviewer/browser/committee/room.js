@@ -6,6 +6,7 @@ import { fetchDirectory } from '../directory.js';
 import { sentence } from '../failures.js';
 import { place } from '../dom.js';
 import { keepMarks } from '../keeping.js';
+import { refreshRing } from '../ring.js';
 import { isUp } from '../views.js';
 import { visit } from '../visit.js';
 import { say } from '../words.js';
@@ -104,7 +105,9 @@ async function look(own) {
   if (own.over || !directory) return;
   handOver(own, directory);
   if (JSON.stringify(changes) + directory.current.body === seen) return;
-  showListed(own, directory);
+  if (changes.proposals.length) await refreshRing(own); // another device may have made what a proposal names
+  if (own.over) return;
+  showListed(own, directory, changes.offers);
   showNewcomers(directory, changes, act);
   showProposing(own, directory, changes);
   await showProposals({ own, directory, changes, act });
