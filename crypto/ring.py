@@ -1,4 +1,4 @@
-"""The ring: a member's reading keys since those of the bundle, sealed for the member alone (docs/protocol.md, section 8).
+"""The ring: a member's reading keys since those of the bundle, sealed for itself alone (docs/protocol.md, section 8).
 
 Keys are only ever added here; nothing that they open is lost by a renewal.
 """

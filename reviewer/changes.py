@@ -31,8 +31,9 @@ Members = Mapping[int, DirectoryMember]
 
 @dataclass(frozen=True)
 class Change:
-    """What is to be different, beside reading keys that members offer. Slots; of those in `admit` a newcomer takes the place, also one that has somebody: then
-    it is the same person with new keys. `roles` by slot. Nothing at all: the list is renewed for its time.
+    """What is to be different, beside the reading keys that members offer. Slots; of those in `admit` a newcomer takes
+    the place, also one that has somebody: then it is the same person with new keys. `roles` by slot. Nothing at all:
+    the list is renewed for its time.
     """
 
     retire: tuple[int, ...] = ()

@@ -1,5 +1,5 @@
-"""Cases and their record, the record's tree, overviews, rings of reading keys; advisers and the auditor beside members; passkeys, confirmed
-sessions, digests, the duty rota. Whoever was signed in has to sign in again.
+"""Cases and their record, the record's tree, overviews; advisers and the auditor beside members; rings of reading
+keys, passkeys, confirmed sessions, digests, the duty rota. Whoever was signed in has to sign in again.
 """
 
 from collections.abc import Iterator
