@@ -57,11 +57,11 @@ def keep(session: Session, directory: CurrentDirectory, member: Member, renewal:
 def offered(session: Session, directory: CurrentDirectory) -> Mapping[int, DirectoryMember]:
     """The members in force who have offered keys for the next version, with those keys, by slot."""
     rows = session.execute(
-        select(Member.sign_key, Ring)
-        .join(Ring, Ring.member_id == Member.id)
+        select(Ring, Member.sign_key)
+        .join(Member, Member.id == Ring.member_id)
         .where(Ring.since == directory.current.version + 1)
     )
-    rings = dict(rows.tuples().all())
+    rings = {key: ring for ring, key in rows}
     return {one.slot: _renewed(one, rings[one.sign]) for one in directory.current.members if one.sign in rings}
 
 

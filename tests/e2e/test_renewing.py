@@ -1,0 +1,94 @@
+"""Reading keys are renewed by themselves, come with the next list, and nothing that was readable is lost."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from crypto.directory import CurrentDirectory, verify_directory
+from deploy.founding import found_line
+from deploy.line import Line, free_ports
+from reviewer.clock import Clock
+from reviewer.settings import load
+from tests.e2e.committee import PATIENT, prepare_change, proposal, sign, visit_committee, words_on
+from tests.e2e.conftest import EPOCH_SECONDS, FOUNDERS, LivingLine
+from tests.e2e.looking import look_at
+from tests.e2e.people import fresh_context, member, reporter
+from tests.integration.reviewer.committee import MovableTime
+
+CHAIR, DIRECTOR, _ = FOUNDERS
+OLD, NEW = "Scrap was sold for cash.", "Written after the keys were renewed."
+A_QUARTER_AGO = 100 * 86_400  # no quarter has so many days; the list is good for twenty more
+
+
+@pytest.fixture
+def aged(tmp_path: Path) -> Iterator[tuple[Line, dict[str, str]]]:
+    """A line that was founded in an earlier quarter."""
+    line = Line(tmp_path / "line", free_ports(), EPOCH_SECONDS)
+    line.prepare()
+    time = MovableTime(Clock().seconds() - A_QUARTER_AGO)
+    enrolled = found_line(load(line.environment), FOUNDERS, time.clock())
+    line.start()
+    line.open_site()
+    with LivingLine(line) as living:
+        yield line, {one.login: one.totp_secret for one in enrolled}
+        assert living.failure is None, living.failure
+
+
+@pytest.fixture
+def browsers(chromium: Browser) -> Iterator[list[BrowserContext]]:
+    contexts = [fresh_context(chromium) for _ in range(4)]
+    yield contexts
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.timeout(600)
+def test_members_read_what_came_before_and_after_their_keys_were_renewed(
+    aged: tuple[Line, dict[str, str]], browsers: list[BrowserContext]
+) -> None:
+    line, secrets = aged
+    outside = reporter(browsers[0], line)
+    outside.report(OLD)
+    chair = member(browsers[1], line, CHAIR, secrets["chair"])
+    chair.sign_in()
+    chair.wait_for_report(OLD)
+    assert OLD in chair.read(OLD)
+    visit_committee(chair)
+    expect(chair.page.locator("#committee-term")).to_contain_text(f"are ready: {CHAIR.role}.", timeout=PATIENT)
+    director = member(browsers[2], line, DIRECTOR, secrets["director"])
+    director.sign_in()
+    both = f"are ready: {CHAIR.role}, {DIRECTOR.role}."
+    expect(chair.page.locator("#committee-term")).to_contain_text(both, timeout=PATIENT)
+
+    prepare_change(chair)
+    heard = words_on(proposal(chair))
+    for founder in (CHAIR, DIRECTOR):
+        expect(proposal(chair)).to_contain_text(f"New reading keys: {founder.role}")
+    look_at(chair.page, "committee-renewal")
+    sign(chair, heard)
+    visit_committee(director)
+    sign(director, heard)
+    expect(chair.page.locator("#committee-term")).not_to_contain_text("are ready", timeout=PATIENT)
+    assert [one.since for one in directory(line).current.members] == [2, 2, 1]
+
+    line.carry()
+    line.run("intake", "publish")
+    outside.report(NEW)
+    again = member(browsers[3], line, CHAIR, secrets["chair"])  # another device, with nothing but the bundle and the ring
+    again.sign_in()
+    for person in (again, director):
+        person.page.get_by_role("link", name="Inbox", exact=True).click()
+        person.wait_for_report(NEW)
+        for text in (OLD, NEW):
+            assert text in person.read(text)
+    assert again.page.locator("#inbox-complaint").inner_text() == ""
+
+
+def directory(line: Line) -> CurrentDirectory:
+    with closing(sqlite3.connect(line.folder / "reviewer" / "reviewer.sqlite3", timeout=30)) as database:
+        [(file,)] = database.execute("SELECT value FROM directory ORDER BY version DESC LIMIT 1")
+    return verify_directory(file, today=None, fingerprint=None)
