@@ -37,13 +37,34 @@ export function heldBy({ secret, ring = [] }) {
  */
 export async function refreshRing(own) {
   if (own.member.standing !== 'member') return;
+  for (;;) {
+    const { kept } = own;
+    const found = await fetched(own);
+    if (own.over) return wipe(found.ring);
+    if (own.kept !== kept) continue; // this page has renewed meanwhile, or looked twice: what came may be older
+    if (equal(found.hash, kept.hash) && found.offered === kept.offered) return;
+    own.ring = joined(own.ring, found.ring);
+    own.kept = { hash: found.hash, offered: found.offered };
+    return;
+  }
+}
+
+/**
+ * @param {RingHolder} own
+ * @returns {Promise<RingHolder['kept'] & { ring: readonly ReadingKeys[] }>} the ring as it is known, where it is the same
+ */
+async function fetched(own) {
   const { ring: text, offered } = await api.ring();
-  if (own.over) return;
   const sealed = fromBase64(text);
   const hash = text ? sha256(sealed) : NONE;
-  if (!equal(hash, own.kept.hash)) own.ring = joined(own.ring, text ? await opened(sealed, own) : []);
-  own.kept = { hash, offered };
-  if (own.over) for (const { secret } of own.ring) secret.wipe();
+  if (own.over) return { hash, offered, ring: [] };
+  if (equal(hash, own.kept.hash)) return { hash, offered, ring: own.ring };
+  return { hash, offered, ring: text ? await opened(sealed, own) : [] };
+}
+
+/** @param {readonly ReadingKeys[]} ring */
+function wipe(ring) {
+  for (const { secret } of ring) secret.wipe();
 }
 
 /**

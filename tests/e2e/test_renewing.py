@@ -78,7 +78,8 @@ def test_members_read_what_came_before_and_after_their_keys_were_renewed(
     line.carry()
     line.run("intake", "publish")
     outside.report(NEW)
-    again = member(browsers[3], line, CHAIR, secrets["chair"])  # another device, with nothing but the bundle and the ring
+    # Another device, which knows nothing but the passphrase.
+    again = member(browsers[3], line, CHAIR, secrets["chair"])
     again.sign_in()
     for person in (again, director):
         person.page.get_by_role("link", name="Inbox", exact=True).click()

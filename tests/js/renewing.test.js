@@ -118,6 +118,38 @@ test('the same keys stay the same object when a ring grows, since something may 
   assert.ok(own.ring.includes(first));
 });
 
+test('a ring that is fetched while this page renews is not taken for one that has lost keys', async () => {
+  const { own, line, renewOn, server, kept } = begun();
+  await renewOn(NEXT_QUARTER);
+  const old = kept();
+  own.directory = renewedLine(line, own.ring[0].secret, NEXT_QUARTER).line.directory;
+  server.line = { ...server.line, directory: own.directory };
+  const answer = globalThis.fetch;
+  const slow = { ring: old.ring, offered: old.offered };
+  let release = () => {};
+  const held = new Promise((resolve) => (release = () => resolve(null)));
+  globalThis.fetch = async () => {
+    globalThis.fetch = answer; // the first answer alone comes late
+    await held;
+    return Response.json(slow);
+  };
+  const refreshed = server.as(own, () => refreshRing(own));
+  await renewOn('2026-07-01');
+  release();
+  await refreshed;
+  assert.deepEqual(own.ring.map(({ day }) => day), ['2026-07-01', NEXT_QUARTER]);
+});
+
+test('a visit that ends while a ring is fetched keeps nothing of it', async () => {
+  const { own, renewOn, server, line } = begun();
+  await renewOn(NEXT_QUARTER);
+  const other = visitOf(line, own.secret);
+  const refreshed = server.as(other, () => refreshRing(other));
+  other.over = true;
+  await refreshed;
+  assert.equal(other.ring.length, 0);
+});
+
 test('a ring that does not open, is another member’s, or has lost a key stops everything', async () => {
   const { own, line, renewOn, server, kept } = begun();
   await renewOn(NEXT_QUARTER);
