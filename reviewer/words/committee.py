@@ -78,7 +78,10 @@ PROPOSALS: Final[dict[str, object]] = {
         "day."
     ),
     "committee.draft_exists": _("A proposal names this person. Have it taken back first."),
-    "committee.not_ready": _("Somebody who is to come has not signed in yet. Ask them to, then prepare the change."),
+    "committee.not_ready": _(
+        "Somebody who is to come has not signed in yet, or keys that the change names were replaced meanwhile. Ask those "
+        "who are new to sign in, then prepare the change once more."
+    ),
     "committee.no_draft": _("The proposal was taken back, or another is in force by now. Look at the page again."),
     "failure.slot_used": _(
         "This place belonged to somebody who left. Reports that exclude that person would exclude whoever comes after."

@@ -66,6 +66,28 @@ def test_an_offer_for_a_version_that_came_without_it_is_made_anew(founded: Commi
     assert named(chair, 2) == (now.ring[0].secret.public().hash, 4)
 
 
+def test_a_proposal_whose_offer_was_replaced_cannot_come_into_force(founded: Committee) -> None:
+    chair, director, counsel = sign_in_all(founded)
+    renew(counsel)
+    propose(chair)
+    renew(counsel)
+    assert sign(chair).get_json() == {"in_force": False}
+    assert sign(director).get_json() == {"error": "not_ready"}
+    change((chair, director))
+    assert named(chair, 2) == (held(counsel).ring[0].secret.public().hash, 2)
+
+
+def test_what_is_offered_is_told_to_members_by_place(founded: Committee) -> None:
+    chair, director, counsel = sign_in_all(founded)
+    alternate = newcomer(founded, chair)
+    for one in (counsel, chair):
+        renew(one)
+    assert director.get("/api/changes").get_json()["offers"] == [0, 2]
+    assert alternate.get("/api/changes").get_json()["offers"] == []
+    change((chair, director))
+    assert director.get("/api/changes").get_json()["offers"] == []
+
+
 def test_a_second_device_that_renews_from_an_older_ring_is_refused(founded: Committee) -> None:
     chair, _, _ = sign_in_all(founded)
     renew(chair)
