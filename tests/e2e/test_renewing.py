@@ -88,6 +88,18 @@ def test_members_read_what_came_before_and_after_their_keys_were_renewed(
             assert text in person.read(text)
     assert again.page.locator("#inbox-complaint").inner_text() == ""
 
+    # Whose renewed keys are gone is told, and shown nothing that would look whole.
+    lose_ring(line, "director")
+    director.sign_in()
+    expect(director.page.locator("#inbox-complaint")).to_contain_text("Your reading keys are not complete")
+    expect(director.report_link(NEW)).to_have_count(0)
+    look_at(director.page, "inbox-ring-lost")
+
+
+def lose_ring(line: Line, login: str) -> None:
+    with closing(sqlite3.connect(line.folder / "reviewer" / "reviewer.sqlite3", timeout=30)) as database, database:
+        database.execute("DELETE FROM ring WHERE member_id = (SELECT id FROM member WHERE login = ?)", (login,))
+
 
 def directory(line: Line) -> CurrentDirectory:
     with closing(sqlite3.connect(line.folder / "reviewer" / "reviewer.sqlite3", timeout=30)) as database:
