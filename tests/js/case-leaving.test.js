@@ -8,7 +8,10 @@ import { nameWhoLeft, stepBack } from '../../reviewer/browser/cases/leaving.js';
 import { openCase } from '../../reviewer/browser/cases/store.js';
 import { approve, begin, carryOut, renew, write } from '../../reviewer/browser/cases/writing.js';
 import { caseId } from '../../crypto/js/cases.js';
+import { allThreads } from '../../reviewer/browser/cases/conversation.js';
+import { whenConfirmationIsWanted } from '../../reviewer/browser/api.js';
 import { noMarks } from '../../reviewer/browser/marks.js';
+import { findParts } from '../../reviewer/browser/replies.js';
 import { useWords } from '../../reviewer/browser/words.js';
 import { CaseServer, today, visitOf } from './case-server.js';
 import { foundLine, reportBy, reporter } from './line.js';
@@ -55,6 +58,20 @@ function look({ server, id }, own) {
   });
 }
 
+/** What a look finds on the board first. @param {Filed} all @param {any} own */
+async function readBoard({ server }, own) {
+  own.parts = (await findParts(server.replies, allThreads(own), own.directory.chain, own.instance, async () => {})).parts;
+}
+
+/** @param {import('node:test').TestContext} context @param {number} days */
+function later(context, days) {
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + days * DAY });
+  context.after(() => mock.timers.reset());
+}
+
+/** @param {any[]} people in the order in which it is their turn to name somebody */
+const inTurn = (people) => [...people].sort((one, other) => (hex(one.secret.signKey) < hex(other.secret.signKey) ? -1 : 1));
+
 test('who steps back is left out of what the reporter sends next, at once and by nobody else\'s doing', async () => {
   const all = await filed();
   const [ann, ben, cat] = all.people;
@@ -99,4 +116,79 @@ test('it is said again before the board has forgotten it', async (context) => {
   for (const own of [ann, cat, dan]) told += await look(all, own);
   assert.equal(told, 2);
   assert.equal(await all.mask(), reporter.mask | maskOfSlots([2]));
+});
+
+test('a message on record that never went out keeps nobody from naming who has left', async (context) => {
+  const all = await filed();
+  const [ann, ben, cat, dan] = all.people;
+  const now = await all.server.as(ben, () => write(ben, ben.cases.get(all.id), { kind: 'message', reply: hex(new Uint8Array(16)), text: 'x' }));
+  await all.server.as(ben, () => write(ben, now, { kind: 'recusal', why: '' }));
+  assert.equal(await look(all, inTurn([ann, cat, dan])[0]), 0); // it may be on its way to the board
+  later(context, 2);
+  for (const own of [ann, cat, dan]) {
+    await readBoard(all, own);
+    await look(all, own);
+  }
+  assert.equal(await all.mask(), reporter.mask | maskOfSlots([2]));
+});
+
+test('whose leaving the board shows is not named by others', async (context) => {
+  const all = await filed();
+  const [ann, ben, cat, dan] = all.people;
+  await all.server.as(ben, () => stepBack(ben, ben.cases.get(all.id), { kind: 'recusal', why: '' }));
+  later(context, 12);
+  for (const own of [ann, cat, dan]) {
+    await all.server.as(own, () => openCase(own, all.id));
+    await readBoard(all, own);
+    assert.equal(await look(all, own), 0);
+  }
+});
+
+test('where one of the first two never looks, the next names after three days, and not before', async (context) => {
+  const all = await filed();
+  const [ann, ben, cat, dan] = all.people;
+  await all.server.as(ben, () => write(ben, ben.cases.get(all.id), { kind: 'recusal', why: '' }));
+  const [first, second, third] = inTurn([ann, cat, dan]);
+  assert.deepEqual([await look(all, first), await look(all, third)], [1, 0]);
+  assert.equal(await all.mask(), reporter.mask);
+  later(context, 3);
+  await readBoard(all, third);
+  assert.equal(await look(all, third), 1);
+  assert.equal(await all.mask(), reporter.mask | maskOfSlots([2]));
+  assert.equal(await look(all, second), 1); // comes late, and does no harm
+});
+
+test('where the board shows that two have named, the next does not', async (context) => {
+  const all = await filed();
+  const [ann, ben, cat, dan] = all.people;
+  await all.server.as(ben, () => write(ben, ben.cases.get(all.id), { kind: 'recusal', why: '' }));
+  const [first, second, third] = inTurn([ann, cat, dan]);
+  assert.deepEqual([await look(all, first), await look(all, second)], [1, 1]);
+  later(context, 3);
+  await readBoard(all, third);
+  assert.equal(await look(all, third), 0);
+});
+
+test('a case that cannot be opened keeps nobody from naming in the others', async () => {
+  const all = await filed();
+  const [ann, ben, cat, dan] = all.people;
+  await all.server.as(ben, () => write(ben, ben.cases.get(all.id), { kind: 'recusal', why: '' }));
+  const [first] = inTurn([ann, cat, dan]);
+  const { state, record } = await all.server.as(first, () => openCase(first, all.id));
+  const told = (/** @type {string} */ id) => ({ case: id, fine: state.fine, recusals: 1, entries: 1, last: hex(record.hashes[0]) });
+  first.overview = { cases: new Map(['ab'.repeat(16), all.id].map((id) => [id, told(id)])) };
+  assert.equal(await all.server.as(first, () => nameWhoLeft(first)), 1);
+});
+
+test('the reporter is told of no leaving that a missing factor or a rule then prevents', async () => {
+  const all = await filed();
+  const [, ben] = all.people;
+  const leave = (/** @type {object} */ more) => all.server.as(ben, () => (
+    stepBack(ben, ben.cases.get(all.id), /** @type {any} */ ({ kind: 'recusal', ...more }))));
+  whenConfirmationIsWanted(async () => false);
+  all.server.fresh = false;
+  await assert.rejects(leave({ why: '' }), { code: 'confirm' });
+  all.server.fresh = true;
+  await assert.rejects(leave({ why: 5 }), { name: 'BadContent' });
+  assert.deepEqual(all.server.replies, []);
 });

@@ -87,6 +87,17 @@ export function checkWritable(own, opened, content) {
 }
 
 /**
+ * The same for a kind that makes grants: it is made as it would be sent, and nothing is sent.
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ * @param {Content} content
+ * @throws {import('../lifecycle/failures.js').LifecycleError} or what the protocol throws
+ */
+export async function rehearse(own, opened, content) {
+  await compose(own, opened, content, {});
+}
+
+/**
  * A new case key, for all who stay. `content` says why: a renewal, or somebody's leaving.
  * @param {CaseVisit} own
  * @param {OpenCase} opened

@@ -510,6 +510,7 @@ def _junk() -> Iterator[Vector]:
     with decided("record open junk first"):
         first = {"junk_first": opened().spoil(CHAIR, bytes([7]) * size).add(SECOND)}
         first["junk_renewal"] = recused().spoil(SECOND, bytes([7]) * size)
+    said = "The first content under a key proves it, and has to open."
     for name, story in first.items():
         asked = _opened(story, story.contents, number=story.key, case_key=KEYS[story.key])
-        yield Vector("record", f"open_{name}", "The first content under a key proves it, and has to open.", asked, "Damaged")
+        yield Vector("record", f"open_{name}", said, asked, "Damaged")
