@@ -154,8 +154,8 @@ def _extend(record: Record, document: Signed, entry: Entry) -> Record:
     _check_grants(record, entry)
     # 7. and 8. what needs approval
     needs = (*_moves(record, entry), *_left_out(record, entry, after))
-    # 9. the approvals
-    _check_approvals(record, entry, needs)
+    # 9. the approval
+    _check_approvals(record, entry, after, needs)
     return replace(
         record,
         entries=(*record.entries, entry),
@@ -245,12 +245,35 @@ def _left_out(record: Record, entry: Entry, after: Mapping[bytes, date | None]) 
             yield Need(frozenset({Action.RECUSE}), reader)
 
 
-def _check_approvals(record: Record, entry: Entry, needs: Sequence[Need]) -> None:
-    met = [[need.is_met_by(approval) for _, approval in entry.approvals].count(True) for need in needs]
-    if len(entry.approvals) != len(needs) or any(count != 1 for count in met):
+def _check_approvals(
+    record: Record, entry: Entry, after: Mapping[bytes, date | None], needs: Sequence[Need]
+) -> None:
+    if len(entry.approvals) > 1 or len(needs) > 1 or (needs and not entry.approvals):
         raise NotAllowed("approvals")
     for signed, approval in entry.approvals:
+        wanted = needs or tuple(_may_carry(record, entry, after))
+        if not any(need.is_met_by(approval) for need in wanted):
+            raise NotAllowed("approvals")
+        _check_executor(record, entry, approval)
         _check_approval(record, entry, signed, approval)
+
+
+def _may_carry(record: Record, entry: Entry, after: Mapping[bytes, date | None]) -> Iterator[Need]:
+    """What an entry that needs no approval may execute: one hold of several goes; who does not read is recused."""
+    if record.entries and record.last.hold and entry.hold:
+        yield Need(frozenset({Action.RELEASE}))
+    for _, approval in entry.approvals:
+        if approval.reader not in record.standing and after.get(approval.reader, entry.day) is not None:
+            yield Need(frozenset({Action.RECUSE}), approval.reader)
+
+
+def _check_executor(record: Record, entry: Entry, approval: Approval) -> None:
+    """A member who reads; the key is renewed by a recusal, and by no other act."""
+    if entry.author not in record.standing & _members_on(record.chain, entry.day):
+        raise NotAllowed("not_member")
+    renewed = entry.key > record.last.key
+    if renewed != (approval.action is Action.RECUSE) or (entry.grants and not renewed):
+        raise NotAllowed("grants")
 
 
 def _check_approval(record: Record, entry: Entry, signed: Signed, approval: Approval) -> None:
@@ -262,4 +285,5 @@ def _check_approval(record: Record, entry: Entry, signed: Signed, approval: Appr
         raise NotAllowed("already")
     asked = record.entries[record.hashes.index(approval.what)].day
     check_lifetime(approval, asked, entry.day)
-    check_signers(signed, record.standing & _members_on(record.chain, approval.day))
+    members = _members_on(record.chain, approval.day) & _members_on(record.chain, entry.day)
+    check_signers(signed, record.standing & members)

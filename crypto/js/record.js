@@ -161,7 +161,7 @@ function extended(record, document, entry) {
   checkAuthor(record, entry, readers); // 5
   checkGrants(record, entry); // 6
   const needs = [...moves(record, entry), ...leftOut(record, entry, readers)]; // 7, 8
-  checkApprovals(record, entry, needs); // 9
+  checkApprovals(record, entry, readers, needs); // 9
   return {
     of: record.of,
     entries: [...record.entries, entry],
@@ -284,12 +284,49 @@ function leftOut(record, entry, after) {
 /**
  * @param {CaseRecord} record
  * @param {Entry} entry
+ * @param {Map<string, string>} after
  * @param {Need[]} needs
  */
-function checkApprovals(record, entry, needs) {
-  const met = needs.every((need) => entry.approvals.filter(({ approval }) => isMetBy(need, approval)).length === 1);
-  if (!met || entry.approvals.length !== needs.length) throw new NotAllowed('approvals');
-  for (const { signed, approval } of entry.approvals) checkApproval(record, entry, signed, approval);
+function checkApprovals(record, entry, after, needs) {
+  const { approvals } = entry;
+  if (approvals.length > 1 || needs.length > 1 || (needs.length && !approvals.length)) throw new NotAllowed('approvals');
+  for (const { signed, approval } of approvals) {
+    const wanted = needs.length ? needs : mayCarry(record, entry, after);
+    if (!wanted.some((need) => isMetBy(need, approval))) throw new NotAllowed('approvals');
+    checkExecutor(record, entry, approval);
+    checkApproval(record, entry, signed, approval);
+  }
+}
+
+/**
+ * What an entry that needs no approval may execute: one hold of several goes; who does not read is recused.
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ * @param {Map<string, string>} after
+ * @returns {Need[]}
+ */
+function mayCarry(record, entry, after) {
+  const stand = new Set([...standing(record.readers), ...standing(after)]);
+  const strangers = entry.approvals.map(({ approval }) => approval.reader).filter((reader) => !stand.has(hex(reader)));
+  const stays = record.entries.length > 0 && lastOf(record).hold && entry.hold;
+  return [
+    ...(stays ? [{ actions: ['release'], reader: NOBODY }] : []),
+    ...strangers.map((reader) => ({ actions: ['recuse'], reader })),
+  ];
+}
+
+/**
+ * A member who reads; the key is renewed by a recusal, and by no other act.
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ * @param {Approval} approval
+ */
+function checkExecutor(record, entry, approval) {
+  const author = hex(entry.author);
+  const allowed = standing(record.readers).has(author) && membersOn(record.of.chain, entry.day).has(author);
+  const renewed = entry.key > (record.entries.length ? lastOf(record).key : 0);
+  const fits = renewed === (approval.action === 'recuse') && (renewed || entry.grants.length === 0);
+  if (!allowed || !fits) throw new NotAllowed('executed by');
 }
 
 /**
@@ -303,6 +340,6 @@ function checkApproval({ of, entries, hashes, readers, executed }, entry, signed
   const asked = entries.find((_, at) => equal(hashes[at], approval.what));
   if (!ours || !asked || executed.has(actOf(approval))) throw new NotAllowed('approval of another case, or of nothing new');
   checkLifetime(approval, asked.day, entry.day);
-  const members = membersOn(of.chain, approval.day);
-  checkSigners(signed, new Set([...standing(readers)].filter((reader) => members.has(reader))));
+  const [then, now] = [membersOn(of.chain, approval.day), membersOn(of.chain, entry.day)];
+  checkSigners(signed, new Set([...standing(readers)].filter((reader) => then.has(reader) && now.has(reader))));
 }

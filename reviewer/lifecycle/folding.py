@@ -36,9 +36,9 @@ def fold(entries: Iterable[Opened], members: Sequence[Membership]) -> CaseState:
 def accept(state: CaseState, entry: Opened, members: Sequence[Membership]) -> CaseState:
     """The case after one entry more. `UnknownKind`, `BadContent`, `NotAllowed`."""
     done = foresee(state, entry, members)
-    # 7. what the server was shown is what came of it
-    need((entry.state, entry.hold) == (done.shown, done.held), "clear")
-    return done
+    # 7. what the server was shown is what came of it; what two have approved is done all the same, and cannot be spent
+    need(bool(entry.approvals) or (entry.state, entry.hold) == (done.shown, done.held), "clear")
+    return replace(done, shown=entry.state, held=entry.hold)
 
 
 def foresee(state: CaseState, entry: Opened, members: Sequence[Membership]) -> CaseState:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from crypto.document import Signed
 from crypto.entry import Entry, parse_content
@@ -16,11 +17,17 @@ def opened_entries(record: Record, contents: Sequence[bytes | None]) -> tuple[Op
     """`contents` as `open_contents` gives them; one that this reader cannot open is empty, and so is refused.
 
     The key before, which a renewal hands on, is the protocol's and is left out: no case ever holds it.
+    An entry with an approval says what two have approved, whatever its own content is: otherwise whoever read both
+    signatures could spend them on other words.
     """
     keys = (0, *(entry.key for entry in record.entries))
-    return tuple(
-        _opened(record, entry, _said(plain, entry.key > before))
+    said = [
+        _said(plain, entry.key > before)
         for entry, plain, before in zip(record.entries, contents, keys, strict=False)
+    ]
+    return tuple(
+        _opened(record, entry, _approved(record, entry, said) or own)
+        for entry, own in zip(record.entries, said, strict=True)
     )
 
 
@@ -34,7 +41,16 @@ def memberships(chain: Sequence[Directory]) -> tuple[Membership, ...]:
     )
 
 
-def _said(plain: bytes | None, renewed: bool) -> object:
+def _approved(record: Record, entry: Entry, said: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """What the request asks for whose approval `entry` carries; None without one, or if nothing was asked."""
+    for _, document in entry.approvals:
+        asked = said[record.hashes.index(document.what)]
+        act = asked.get("act") if asked.get("kind") == "request" else None
+        return act if isinstance(act, dict) else None
+    return None
+
+
+def _said(plain: bytes | None, renewed: bool) -> dict[str, Any]:
     content = parse_content(plain) if plain is not None else {}
     return {name: value for name, value in content.items() if not (renewed and name == "before")}
 

@@ -6,6 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from crypto.approval import Action
 from crypto.record import open_contents
 from reviewer.lifecycle.folding import fold
@@ -74,9 +76,39 @@ def test_a_sealed_record_is_folded_and_the_key_before_is_not_in_the_case() -> No
     assert KEYS[0].hex() not in json.dumps(found)
 
 
+def noted() -> Story:
+    """And a note under the new key."""
+    return recused().add(COUNSEL, content("note"))
+
+
+def spent() -> Story:
+    """The signatures of two for closing a case, spent by a third on an entry that says something else."""
+    story = Story().add(CHAIR, content("filed", received="2026-02-09"), dict.fromkeys(SECRETS.values()))
+    for kind in ("acknowledged", "conflict_check", "triage"):
+        story.add(CHAIR, content(kind))
+    act = content("not_a_complaint", request=4)
+    story.add(SECOND, requested(act, "2026-02-28"))
+    approval = story.approval(Action.CLOSE, SECOND, CHAIR)
+    for one in (SECOND, CHAIR):
+        story.add(one, content("approval", request=4, signature=SIGNATURE))
+    return story.add(COUNSEL, content("note"), state="closed", hold=True, approvals=(approval,))
+
+
 def test_what_a_reader_cannot_open_counts_for_nothing() -> None:
-    refused = in_python(recused(), 0)["state"]["refused"]
-    assert [(one["sequence"], one["failure"]) for one in refused] == [(4, "BadContent")]
+    refused = in_python(noted(), 0)["state"]["refused"]
+    assert [(one["sequence"], one["failure"]) for one in refused] == [(5, "BadContent")]
+
+
+def test_two_signatures_cannot_be_spent_on_anything_but_what_was_approved() -> None:
+    state = in_python(spent(), 0)["state"]
+    assert (state["refused"], state["fine"], state["requests"]) == ([], "not_a_complaint", [])
+    assert (state["shown"], state["held"]) == ("closed", 1)
+
+
+def test_a_fold_that_believes_the_entry_and_not_the_request_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reviewer.lifecycle.opened._approved", lambda *_: None)
+    with pytest.raises(AssertionError):
+        test_two_signatures_cannot_be_spent_on_anything_but_what_was_approved()
 
 
 def test_a_content_that_opens_for_nobody_is_refused_with_its_authors_name_and_locks_nothing() -> None:
@@ -87,6 +119,5 @@ def test_a_content_that_opens_for_nobody_is_refused_with_its_authors_name_and_lo
 
 
 def test_both_languages_open_and_fold_the_same(root: Path) -> None:
-    for story in (recused(), spoiled()):
-        for number in (0, 1):
-            assert in_javascript(story, number, root) == in_python(story, number)
+    for story, number in ((noted(), 0), (noted(), 1), (spoiled(), 0), (spoiled(), 1), (spent(), 0)):
+        assert in_javascript(story, number, root) == in_python(story, number)

@@ -138,8 +138,9 @@ def held() -> Story:
 def whole() -> Story:
     """From the first entry to the last: with adviser, hold, closing, reopening, recusal, retention, destruction."""
     story = plain().add(CHAIR, {"kind": "asks"}, hold=True, due=())
-    both = (story.approval(Action.RELEASE, CHAIR, SECOND), story.approval(Action.CLOSE, SECOND, COUNSEL))
-    story.add(COUNSEL, state="closed", review="2033-Q1", approvals=both).add(SECOND, {"kind": "asks"})
+    story.add(COUNSEL, approvals=(story.approval(Action.RELEASE, CHAIR, SECOND),)).add(SECOND, {"kind": "asks"})
+    ended = story.approval(Action.CLOSE, SECOND, COUNSEL)
+    story.add(COUNSEL, state="closed", review="2033-Q1", approvals=(ended,)).add(SECOND, {"kind": "asks"})
     approval = story.approval(Action.RECUSE, SECOND, COUNSEL, reader=CHAIR.sign_key())
     story.add(SECOND, None, {SECOND: None, COUNSEL: None}, renew=True, approvals=(approval,))
     story.add(COUNSEL, {"kind": "asks"})

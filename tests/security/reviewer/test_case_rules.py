@@ -440,6 +440,55 @@ def test_who_was_recused_approves_nothing(scene: Scene) -> None:
     assert outcome(scene, chair, scene.note(closed, approvals=(signed,))) == refused("two_persons")
 
 
+def test_each_of_two_holds_is_released_by_two(scene: Scene) -> None:
+    matter = scene.matter
+    holds = []
+    for one in (scene.chair, scene.counsel):
+        holds.append(len(matter.documents))
+        matter.say(one, "hold_placed")
+    for left, hold in ((1, holds[0]), (0, holds[1])):
+        matter.together("hold_released", scene.chair, scene.director, hold=hold)
+        assert (len(matter.state.holds), matter.record.last.hold) == (left, bool(left))
+    assert matter.state.refused == ()
+
+
+def test_a_member_who_does_not_read_the_case_is_recused_for_good(founded: Committee) -> None:
+    chair, director, counsel = sign_in_all(founded)
+    matter = file_case(chair, founded, [chair, director])
+    matter.people[secret_of(counsel).sign_key()] = secret_of(counsel).public()
+    matter.together("recusal_of", chair, director, person=key_of(counsel))
+    assert (matter.state.recused, matter.state.refused) == ((key_of(counsel),), ())
+    matter.say(director, "renewal")
+    given = matter.offer(chair, NOTE, grants={secret_of(counsel).sign_key(): ""}, unforeseen=True)
+    assert matter.post(chair, given).get_json() == {"error": "not_allowed", "reason": "recused"}
+
+
+def test_what_two_have_approved_is_done_by_whoever_spends_their_signatures(scene: Scene) -> None:
+    matter, chair, director = scene.matter, scene.chair, scene.director
+    for kind in ("acknowledged", "conflict_check", "triage"):
+        matter.say(chair, kind)
+    number = matter.ask(chair, "not_a_complaint")
+    for one in (chair, director):
+        matter.agree(one, number)
+    approval = matter.approval(number, chair, director)
+    closed = changed(state=State.CLOSED, due=())
+    spent = matter.offer(scene.counsel, NOTE, unforeseen=True, approvals=(approval,), change=closed)
+    assert matter.post(scene.counsel, spent).status_code == 201
+    assert (matter.state.fine, matter.state.refused) == ("not_a_complaint", ())
+
+
+def test_an_adviser_spends_no_approval(scene: Scene) -> None:
+    matter, chair, director = scene.matter, scene.chair, scene.director
+    for _ in range(2):
+        matter.say(chair, "hold_placed")
+    number = matter.ask(chair, "hold_released", hold=len(matter.documents) - 1)
+    for one in (chair, director):
+        matter.agree(one, number)
+    spent = scene.note(author=scene.adviser, approvals=(matter.approval(number, chair, director),))
+    assert outcome(scene, scene.adviser, spent) == refused("not_member")
+    matter.carry_out(chair, number, chair, director)
+
+
 # ---- the first entry ---------------------------------------------------------------------------
 
 

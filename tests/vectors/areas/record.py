@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from crypto.approval import Action
+from crypto.derivation import sha256
 from crypto.document import Signature, Signed, sign_text
 from crypto.keys import MemberSecret
 from crypto.signatures import Domain
@@ -33,12 +34,16 @@ from tests.vectors.case_line import (
     whole,
 )
 from tests.vectors.chance import decided
-from tests.vectors.line import FILE, INSTANCE, OTHER_INSTANCE
+from tests.vectors.line import FILE, FOUNDING, INSTANCE, OTHER_INSTANCE, listed, member
+from tests.vectors.line import body as directory_body
+from tests.vectors.line import file as directory_file
+from tests.vectors.line import signed as signed_text
 from tests.vectors.scenario import Vector
 from tests.vectors.tampered import NUMBERS, changed, difference, flip_hex, ill_formed
 
 HEXES = ("instance", "case", "previous", "author", "content")
 STORIES = {"plain": plain, "closed": closed, "recused": recused, "held": held, "whole": whole}
+NEWCOMER = member(3)  # in the place of somebody who leaves
 BASE = "plain"  # whose vector holds the directory for all
 Change = Callable[[Body], object]
 
@@ -59,6 +64,9 @@ def vectors() -> Iterator[Vector]:
     yield from _moves(told)
     yield from _approvals(told["closed"])
     yield from _recusals(told["recused"])
+    yield from _not_needed(told)
+    yield from _executors(told)
+    yield from _gone(told["closed"])
     yield from _contents(told)
 
 
@@ -441,6 +449,119 @@ def _recusals(story: Story) -> Iterator[Vector]:
     both = _put(author=CHAIR.sign_key().hex(), approvals=[], grants=mine)
     note = "Who leaves takes another along."
     yield _wrong("recusal_of_two", note, "NotAllowed", "recused", story, _last(story, both, CHAIR))
+
+
+def _found(story: Story, documents: list[Signed]) -> dict[str, Any]:
+    record = replace(story, documents=documents).record()
+    readers = [[key, until.isoformat() if until else ""] for key, until in sorted(record.readers.items())]
+    return {
+        "entries": len(documents),
+        "last": record.hashes[-1],
+        "state": str(record.last.state),
+        "readers": readers,
+    }
+
+
+def _right(name: str, note: str, of: str, story: Story, documents: list[Signed]) -> Vector:
+    asked = _asked(documents, of, record_bytes(story.documents))
+    return Vector("record", name, note, asked, "ok", _found(story, documents))
+
+
+def _not_needed(told: dict[str, Story]) -> Iterator[Vector]:
+    """Approvals that nothing in the clear needs: for one hold of two, and for one who does not read."""
+    held_one, story = told["held"], told["recused"]
+    note = "A hold is released, and another one is left."
+    yield _right("carried_release", note, "held", held_one, _last(held_one, _put(hold=1), SECOND))
+    note = "A release with a key made anew."
+    grants = json.loads(story.documents[-1].body)["grants"]
+    yield _wrong(
+        "carried_release_renewed", note, "NotAllowed", "held", held_one, _last(held_one, _put(hold=1, key=1), SECOND)
+    )
+    yield _wrong(
+        "carried_release_grants",
+        "A release that grants the key to somebody.",
+        "NotAllowed",
+        "held",
+        held_one,
+        _last(held_one, _put(hold=1, grants=[{**grants[0], "until": "2026-05-01"}]), SECOND),
+    )
+    approval = json.loads(json.loads(story.documents[-1].body)["approvals"][0]["body"])
+    adviser_out = {**approval, "reader": ADVISER.sign_key().hex()}
+    other = signed_approval(serialise(adviser_out).decode(), SECOND, COUNSEL)[0].to_json()
+    chair = {"reader": CHAIR.sign_key().hex(), "until": "", "grant": "cd" * 32}
+    everybody = sorted([*grants, chair], key=lambda one: str(one["reader"]))
+    note = "Recused is one who does not read the case."
+    documents = _last(story, _put(approvals=[other], grants=everybody), SECOND)
+    yield _right("carried_recusal", note, "recused", story, documents)
+    wrong: dict[str, tuple[str, Change]] = {
+        "same_key": ("Recused is one who does not read, without a new key.", _put(approvals=[other], key=0, grants=[])),
+        "stays": ("Recused is one who is given the new key.", _put(grants=everybody)),
+        "two": ("One needed, and one for another who does not read.", _add_approval(other)),
+    }
+    for name, (said, change) in wrong.items():
+        documents = _last(story, change, SECOND)
+        yield _wrong(f"carried_recusal_{name}", said, "NotAllowed", "recused", story, documents)
+    release = json.loads(held_one.documents[-1].body)["approvals"]
+    with decided("record release without hold"):
+        longer = Story([*told["closed"].documents[:2]], [*told["closed"].contents[:2]], day=told["closed"].day)
+        longer.day = date(2026, 2, 11)
+        longer.add(SECOND, approvals=(longer.approval(Action.RELEASE, CHAIR, COUNSEL),))
+    note = "Released is a hold, and there is none."
+    yield _wrong("carried_release_of_none", note, "NotAllowed", "closed", told["closed"], longer.documents)
+    note = "A needed release, twice."
+    documents = _last(held_one, _put(approvals=[*release, *release]), SECOND)
+    yield _wrong("carried_release_twice", note, "NotAllowed", "held", held_one, documents)
+
+
+def _add_approval(approval: dict[str, Any]) -> Change:
+    return lambda body: body["approvals"].append(approval)
+
+
+def _executors(told: dict[str, Story]) -> Iterator[Vector]:
+    """Who carries out what was approved."""
+    with decided("record executors"):
+        story = plain().add(SECOND, {"kind": "asks"}, hold=True)
+        approval = story.approval(Action.RELEASE, CHAIR, SECOND)
+        both = (approval, story.approval(Action.CLOSE, CHAIR, SECOND))
+        by_adviser = Story([*story.documents], [*story.contents], day=story.day).add(
+            ADVISER, hold=True, approvals=(approval,)
+        )
+        two = Story([*story.documents], [*story.contents], day=story.day).add(CHAIR, state="closed", approvals=both)
+    note = "An adviser carries out what two members approved."
+    yield _wrong("executor_adviser", note, "NotAllowed", "plain", told["plain"], by_adviser.documents)
+    note = "Two acts in one entry, both needed and approved."
+    yield _wrong("executor_of_two", note, "NotAllowed", "plain", told["plain"], two.documents)
+
+
+def _gone(story: Story) -> Iterator[Vector]:
+    """Closed on 12 February, approved the day before. Somebody left the committee in between."""
+    body = json.loads(story.documents[-1].body)["approvals"][0]["body"]
+    documents = story.documents
+    for name, who, day in (
+        ("approval_signer_left", SECOND, date(2026, 2, 11)),
+        ("approval_signer_leaves", SECOND, date(2026, 2, 12)),
+        ("executor_left", CHAIR, date(2026, 2, 11)),
+    ):
+        old = [one for one in (CHAIR, SECOND, COUNSEL) if one is not who]
+        now = sorted((*old, NEWCOMER), key=lambda one: one.slot)
+        document = signed_text(
+            directory_body(
+                version=2,
+                day=day,
+                previous=sha256(FOUNDING.message),
+                members=[listed(one, since=2 if one is NEWCOMER else 1) for one in now],
+            ),
+            old,
+        )
+        given = directory_file([FOUNDING, document], now)
+        signers = (CHAIR, SECOND) if name != "executor_left" else (SECOND, COUNSEL)
+        approval = signed_approval(body, *signers)[0].to_json()
+        changed_last = [*documents[:-1], remade(documents[-1], _put(approvals=[approval]), CHAIR)]
+        good = name == "approval_signer_leaves"
+        asked = _asked(changed_last, "closed", record_bytes(documents), directory=given)
+        output = _found(story, changed_last) if good else {}
+        note = f"Who has left, from {day.isoformat()} on: {name.replace('_', ' ')}."
+        yield Vector("record", name, note, asked, "ok" if good else "NotAllowed", output)
 
 
 def _opened(story: Story, contents: list[bytes], of: str = "", **change: Any) -> dict[str, Any]:
