@@ -68,6 +68,14 @@ for (const formula of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', 'ï
   });
 }
 
+for (const [text, written] of [
+  ['Q3;=HYPERLINK(1)', '"Q3;\'=HYPERLINK(1)"'], ['a\t=1', '"a\t\'=1"'], ['a\n@b', '"a\n\'@b"'], ['a; b', '"a; b"'], ['a\tb', '"a\tb"'],
+]) {
+  test(`a table holds ${JSON.stringify(text)} in one cell, and no formula, wherever cells are parted`, () => {
+    assert.equal(csv([[text]]), `\ufeff${written}\r\n`);
+  });
+}
+
 test('a table keeps what is in it: quotes, commas, lines; numbers stay numbers', () => {
   assert.equal(csv([['a "b", c', -3], ['x\ny', 'plain']]), '\ufeff"a ""b"", c",-3\r\n"x\ny",plain\r\n');
 });

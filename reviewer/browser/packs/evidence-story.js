@@ -76,10 +76,11 @@ export function roleOf(chain, entries, person, day) {
  */
 function entryBlocks(told, entry) {
   const content = /** @type {Record<string, any>} */ (entry.content);
-  const title = `${STORY.entry} ${entry.sequence}, ${entry.day}: ${content.kind ? HEADINGS[content.kind] ?? content.kind : STORY.unopened}`;
+  const title = `${STORY.entry} ${entry.sequence}, ${entry.day}: ${content.kind ? wordOf(HEADINGS, content.kind) : STORY.unopened}`;
   const refused = told.state.refused.some(({ sequence }) => sequence === entry.sequence);
-  const lines = [...(refused ? [/** @type {[string, string]} */ ([STORY.refused, ''])] : []), ...linesOf(told, entry, content)];
-  const item = told.items.get(content.item);
+  // the rules did not take it, so nothing is known of its form: it is shown as it was written
+  const lines = refused ? [/** @type {[string, string]} */ ([STORY.refused, JSON.stringify(content)])] : linesOf(told, entry, content);
+  const item = refused ? undefined : told.items.get(content.item);
   return [{ title, by: roleOf(told.chain, told.entries, entry.author, entry.day), lines }, ...(item ? [envelopeBlock(told, item)] : [])];
 }
 
@@ -92,7 +93,7 @@ function entryBlocks(told, entry) {
 function linesOf(told, entry, content) {
   const names = KINDS.has(content.kind) ? [...kindOf(content.kind).fields.keys()] : Object.keys(content);
   return names.filter((name) => !PASSED_OVER.includes(name) && content[name] !== '' && content[name] !== undefined)
-    .map((name) => [FIELDS[name] ?? name, valueText(told, entry, name, content[name])]);
+    .map((name) => [wordOf(FIELDS, name), valueText(told, entry, name, content[name])]);
 }
 
 /**
@@ -108,7 +109,7 @@ function valueText(told, entry, name, value) {
   if (name === 'excluded' && Array.isArray(value)) return value.map(role).join('; ') || STORY.none;
   if (name === 'allegations' && Array.isArray(value)) return value.map((one, at) => `${at + 1}. ${one}`).join('\n');
   if (name === 'allegation') return String(value + 1);
-  if (name === 'act') return [HEADINGS[value.kind] ?? value.kind, ...linesOf(told, entry, value).map(([label, text]) => `${label}: ${text}`)].join('\n');
+  if (name === 'act') return [wordOf(HEADINGS, value.kind), ...linesOf(told, entry, value).map(([label, text]) => `${label}: ${text}`)].join('\n');
   if (typeof value === 'string') return /^=/.test(formOf(entry, name)) ? codeText(value) : value;
   return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
@@ -134,6 +135,15 @@ function formOf({ content }, name) {
 /** @param {unknown} value */
 function isKey(value) {
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) && fromHex(value).length === 32;
+}
+
+/**
+ * @param {Readonly<Record<string, string>>} words
+ * @param {string} code
+ * @returns {string} the code itself where there are none; what every object has is no word for it
+ */
+function wordOf(words, code) {
+  return Object.hasOwn(words, code) ? words[code] : code;
 }
 
 /** @param {string} code */
