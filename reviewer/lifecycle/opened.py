@@ -22,8 +22,7 @@ def opened_entries(record: Record, contents: Sequence[bytes | None]) -> tuple[Op
     """
     keys = (0, *(entry.key for entry in record.entries))
     said = [
-        _said(plain, entry.key > before)
-        for entry, plain, before in zip(record.entries, contents, keys, strict=False)
+        _said(plain, entry.key > before) for entry, plain, before in zip(record.entries, contents, keys, strict=False)
     ]
     return tuple(
         _opened(record, entry, _approved(record, entry, said) or own)

@@ -44,7 +44,7 @@ SHEET: Final[dict[str, object]] = {
         "may change them."
     ),
     "packs.none_text": _(
-        "Nothing was received in this time. That may say more about the channel than about the company: is it known, "
+        "In this time nothing was received that all readers of this paper can open. If that is so for everything, it may say more about the channel than about the company: is it known, "
         "is it trusted, does it work? Send a test report, and look at how people hear of the line."
     ),
     "packs_part.none": _("No reports"),

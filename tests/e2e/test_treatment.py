@@ -135,6 +135,7 @@ def test_a_case_is_carried_from_receipt_to_closure_and_a_member_leaves_on_the_wa
     director.page.get_by_role("link", name="Inbox", exact=True).click()
     expect(director.report_link(FIRST)).to_contain_text("2 messages", timeout=CARRIED)
     assert ADDED in director.read(FIRST)
+    expect(director.page.locator("#case-readers")).not_to_contain_text("Do not mention it to them")
     director.page.get_by_role("link", name="Inbox", exact=True).click()
     director.wait_for_batch(1)
     looked = director.batches()

@@ -66,7 +66,8 @@ export function readersList(own, opened) {
     return until ? say('case.reads_until', { person: name, day: readDay(until, own.line.language) }) : name;
   });
   const here = new Set(own.directory?.current.members.map(({ sign }) => hex(sign)));
-  const excluded = [...new Set([...state.excluded, ...leftOut])].filter((one) => here.has(one));
+  // What a reporter writes later leaves out whoever has left the case, too: that is no wish of the reporter.
+  const excluded = [...new Set([...state.excluded, ...leftOut])].filter((one) => here.has(one) && !state.recused.includes(one));
   return [
     roleList(reading),
     make('h3', {}, say('report.left_out')),
