@@ -138,7 +138,7 @@ FORMS: Final[dict[str, object]] = {
         "The reporter has left out somebody who reads the case. That person has to be left out first."
     ),
     "case.nobody_to_admit": _("Every member who may read it does."),
-    "case.no_other_case": _("You read no other case."),
+    "case.no_other_case": _("There is no other case that you and all who read this one read."),
     "case.adviser": _("Let an adviser read"),
     "case.too_few_readers": _("At least two members have to read a case."),
     "case.hand_text_hint": _("As it was told, with days, places and names as far as you know them."),

@@ -155,10 +155,29 @@ export function admissible(own, opened) {
   return everybody.filter((person) => !barred.has(person)).map((value) => ({ value, text: nameOf(own, opened, value) }));
 }
 
-/** @param {Visit} own @param {OpenCase} opened @returns {Choice[]} */
-function otherCases(own, { id }) {
-  const ids = new Set([...own.listings.keys(), ...own.cases.keys()]);
-  return [...ids].filter((one) => one !== id).map((value) => ({ value, text: caseNamed(own, value) }));
+/**
+ * Whoever reads this case reads what it is linked to by name, and would learn that there is a case from which somebody
+ * was left out: so only cases that all of them read.
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @returns {Choice[]}
+ */
+export function otherCases(own, { id, state }) {
+  const here = readersOn(state, dayNow()).map(({ person }) => person);
+  const ids = [...new Set([...own.listings.keys(), ...own.cases.keys()])].filter((one) => one !== id);
+  const fit = ids.filter((one) => here.every((person) => readersOfOther(own, one).includes(person)));
+  return fit.map((value) => ({ value, text: caseNamed(own, value) }));
+}
+
+/**
+ * @param {Visit} own
+ * @param {string} id
+ * @returns {readonly string[]} nobody where it is not known: a case that was not opened yet
+ */
+function readersOfOther({ cases, overview }, id) {
+  const opened = cases.get(id);
+  if (opened) return readersOn(opened.state, dayNow()).map(({ person }) => person);
+  return overview?.cases.get(id)?.readers ?? [];
 }
 
 /** @param {CaseState} state @returns {Choice[]} */

@@ -4,7 +4,7 @@ import { fill, make, place, whenPressed } from '../dom.js';
 import { nextMoves } from '../lifecycle/acts.js';
 import { KINDS } from '../lifecycle/rules.js';
 import { say } from '../words.js';
-import { GROUPS, admissible, kindOfAct, nextActs } from './act-table.js';
+import { GROUPS, admissible, kindOfAct, nextActs, otherCases } from './act-table.js';
 import { adviserButton } from './advisers.js';
 import { conversationOf } from './conversation.js';
 import { inTheWay } from './filing.js';
@@ -49,7 +49,7 @@ function whyNotHere(own, opened, act) {
   const kind = kindOfAct(act);
   if (isLetter(kind) && act.request === 0) return whyNoLetter(own, opened, kind);
   if (kind === 'grant_made') return admissible(own, opened).length ? '' : say('case.nobody_to_admit');
-  if (kind === 'link' || kind === 'merge') return own.listings.size > 1 ? '' : say('case.no_other_case');
+  if ((kind === 'link' || kind === 'merge') && act.request === 0) return otherCases(own, opened).length ? '' : say('case.no_other_case');
   return '';
 }
 
