@@ -111,7 +111,10 @@ def _check_grant_taken(saying: Saying, content: Content) -> None:
 
 
 def _check_key_verified(saying: Saying, content: Content) -> None:
-    need(content["person"] != saying.author, "same_person")
+    """Other keys of the same person count for nothing: one alone could stop every new case key with wrong ones."""
+    person = content["person"]
+    need(person != saying.author, "same_person")
+    need(all(one.keys == content["keys"] for one in saying.state.verified if one.person == person), "already")
 
 
 def _check_grant_made(saying: Saying, content: Content) -> None:
@@ -122,7 +125,7 @@ def _check_grant_made(saying: Saying, content: Content) -> None:
         need(not saying.reads(reader), "already")
         need(not until, "day")
         return
-    need(reader in saying.state.verified, "not_verified")
+    need(any(one.person == reader for one in saying.state.verified), "not_verified")
     need(saying.day <= until <= add_days(saying.day, LIMITS["grant"]), "day")
     need(all(one.until < until for one in saying.state.readers if one.person == reader), "already")
 

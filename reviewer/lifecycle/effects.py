@@ -16,6 +16,7 @@ from reviewer.lifecycle.state import (
     Opened,
     Request,
     Task,
+    Verified,
     subject_of,
 )
 
@@ -120,6 +121,11 @@ def _hold_released(state: CaseState, entry: Opened, content: Content) -> Changes
     return {"holds": tuple(one for one in state.holds if one.hold != content["hold"])}
 
 
+def _key_verified(state: CaseState, _: Opened, content: Content) -> Changes:
+    found = {*state.verified, Verified(content["person"], content["keys"])}
+    return {"verified": tuple(sorted(found, key=lambda one: one.person))}
+
+
 def _recuse(state: CaseState, person: str) -> Changes:
     assignee = "" if state.assignee == person else state.assignee
     return {"recused": tuple(sorted({*state.recused, person})), "assignee": assignee}
@@ -144,7 +150,7 @@ EFFECTS: Final[Mapping[str, Callable[[CaseState, Opened, Content], Changes]]] = 
     "hold_placed": _hold_placed,
     "hold_reviewed": _hold_reviewed,
     "hold_released": _hold_released,
-    "key_verified": lambda state, _, content: {"verified": tuple(sorted({*state.verified, content["person"]}))},
+    "key_verified": _key_verified,
     "recusal": lambda state, entry, _: _recuse(state, entry.author),
     "recusal_of": lambda state, _, content: _recuse(state, content["person"]),
 }

@@ -93,6 +93,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Verified:
+    """Somebody whose words were compared, and the hash of the encryption keys to which case keys are sealed."""
+
+    person: str
+    keys: str
+
+
+@dataclass(frozen=True)
 class Happened:
     """How often a kind of entry came, and the days of its first and last."""
 
@@ -157,7 +165,7 @@ class CaseState:
     readers: tuple[Reader, ...] = ()
     recused: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
-    verified: tuple[str, ...] = ()
+    verified: tuple[Verified, ...] = ()
     tasks: tuple[Task, ...] = ()
     requests: tuple[Request, ...] = ()
     holds: tuple[Hold, ...] = ()

@@ -10,6 +10,7 @@ from tests.lifecycle.story import (
     BEN,
     CAT,
     DAN,
+    KEYS,
     MEMBERS,
     START,
     STRANGER,
@@ -184,8 +185,19 @@ def grant_needs_a_verified_key() -> Any:
     reasons = {4: "not_verified", 6: "day", 7: "day", 8: "already", 9: "same_person"}
     refused = [refusal(number, reason) for number, reason in reasons.items()]
     return state(
-        "Keys are compared before a grant, and an adviser's grant ends.", story, verified=[ADVISER], refused=refused
+        "Keys are compared before a grant, and an adviser's grant ends.",
+        story,
+        verified=[{"person": ADVISER, "keys": KEYS}],
+        refused=refused,
     )
+
+
+def other_keys_verified() -> Any:
+    """Every renewal would fail for keys that are not those that were verified: also the one that recuses the author."""
+    story = with_adviser().say(CAT, "key_verified", keys="ee" * 32).say(BEN, "key_verified")
+    verified = [{"person": ADVISER, "keys": KEYS}]
+    refused = [refusal(9, "already", author=CAT)]
+    return state("Other keys of somebody count for nothing.", story, verified=verified, refused=refused)
 
 
 def longer_grant() -> Any:
@@ -269,6 +281,7 @@ PERSONS = {
         adviser_whose_grant_is_over,
         adviser_sent_away,
         grant_needs_a_verified_key,
+        other_keys_verified,
         longer_grant,
         unasked_grants,
         former_member,

@@ -69,15 +69,11 @@ export function isVerified({ directory }, opened, person, keys) {
 }
 
 /**
- * @param {Pick<OpenCase, 'entries' | 'state'>} opened
- * @returns {Map<string, string>} person to the hash of the encryption keys that a member verified last
+ * @param {Pick<OpenCase, 'state'>} opened
+ * @returns {Map<string, string>} person to the hash of the encryption keys that a member verified
  */
-export function verifiedKeys({ entries, state }) {
-  const lines = state.timeline.filter(({ kind }) => kind === 'key_verified');
-  return new Map(lines.map(({ sequence }) => {
-    const { person, keys } = /** @type {{ person: string, keys: string }} */ (entries[sequence].content);
-    return [person, keys];
-  }));
+export function verifiedKeys({ state }) {
+  return new Map(state.verified.map(({ person, keys }) => [person, keys]));
 }
 
 /**

@@ -144,9 +144,13 @@ function checkGrantTaken(saying, content) {
   need(reads(saying, content.reader) && !isMember(saying.members, content.reader, saying.day), 'no_adviser');
 }
 
-/** @param {Saying} saying @param {Content} content */
-function checkKeyVerified(saying, content) {
-  need(content.person !== saying.author, 'same_person');
+/**
+ * Other keys of the same person count for nothing: one alone could stop every new case key with wrong ones.
+ * @param {Saying} saying @param {Content} content
+ */
+function checkKeyVerified({ state, author }, { person, keys }) {
+  need(person !== author, 'same_person');
+  need(state.verified.every((one) => one.person !== person || one.keys === keys), 'already');
 }
 
 /** @param {Saying} saying @param {Content} content */
@@ -159,7 +163,7 @@ function checkGrantMade(saying, content) {
     need(!reads(saying, reader), 'already');
     return need(until === '', 'day');
   }
-  need(state.verified.includes(reader), 'not_verified');
+  need(state.verified.some((one) => one.person === reader), 'not_verified');
   need(day <= until && until <= addDays(day, LIMITS.grant), 'day');
   return need(state.readers.every((one) => one.person !== reader || one.until < until), 'already');
 }

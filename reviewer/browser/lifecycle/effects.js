@@ -30,7 +30,7 @@ const EFFECTS = new Map(Object.entries({
     holds: state.holds.map((one) => (one.hold === hold ? { ...one, reviewed: day } : one)),
   }),
   hold_released: (state, _, { hold }) => ({ holds: state.holds.filter((one) => one.hold !== hold) }),
-  key_verified: (state, _, { person }) => ({ verified: joined(state.verified, [person]) }),
+  key_verified: keyVerified,
   recusal: (state, { author }) => recuse(state, author),
   recusal_of: (state, _, { person }) => recuse(state, person),
 }));
@@ -121,6 +121,12 @@ function approval(state, { author }, content) {
     requests: state.requests.map((one) => (
       one.request === content.request ? { ...one, approved: Object.freeze([...one.approved, author]) } : one)),
   };
+}
+
+/** @type {Effect} */
+function keyVerified(state, _, { person, keys }) {
+  const others = state.verified.filter((one) => one.person !== person);
+  return { verified: [...others, { person, keys }].sort((one, other) => (one.person < other.person ? -1 : 1)) };
 }
 
 /**

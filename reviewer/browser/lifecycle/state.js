@@ -34,6 +34,7 @@
  */
 /** @typedef {Readonly<{ hold: number, matter: string, reviewed: string }>} Hold */
 /** @typedef {Readonly<{ case: string, why: string }>} Link */
+/** @typedef {Readonly<{ person: string, keys: string }>} Verified keys: the hash of those to which case keys are sealed */
 /** @typedef {Readonly<{ kind: string, count: number, first: string, last: string }>} Happened days of the first and last of a kind */
 /** @typedef {Readonly<{ sequence: number, day: string, author: string, kind: string, fine: string }>} Line `fine`: after it */
 /** @typedef {Readonly<{ sequence: number, day: string, author: string, failure: string, reason: string }>} Refusal */
@@ -68,7 +69,7 @@
  * @property {readonly Reader[]} readers
  * @property {readonly string[]} recused
  * @property {readonly string[]} excluded
- * @property {readonly string[]} verified
+ * @property {readonly Verified[]} verified
  * @property {readonly Task[]} tasks
  * @property {readonly Readonly<Request>[]} requests
  * @property {readonly Hold[]} holds
