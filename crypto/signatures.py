@@ -22,6 +22,7 @@ class Domain(StrEnum):
     REPLY = "SLREP/1"
     ENTRY = "SLENT/1"
     APPROVAL = "SLAPP/1"
+    CONFIRMATION = "SLCON/1"
     CHECKPOINT = "sealed-line/"  # the text that follows is a note of a form others gave; it begins so
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import httpx
 
 from crypto.directory import verify_directory
-from deploy.founding import enrol_auditor, found
+from deploy.founding import enrol_auditor, found_line
 from deploy.line import Founder, Line, LineError, Ports
 from deploy.totp import code_at
 from reviewer.settings import load
@@ -88,8 +88,10 @@ class Account:
 def _begin(line: Line) -> list[Account]:
     line.check_ports()
     line.prepare()
-    secrets = dict(found(line.environment, FOUNDERS))
-    auditor = enrol_auditor(load(line.environment), AUDITOR)
+    settings = load(line.environment)
+    founders = found_line(settings, FOUNDERS)
+    secrets = {one.login: one.totp_secret for one in founders}
+    auditor = enrol_auditor(settings, AUDITOR, founders[:2])
     line.start()
     line.open_site()
     members = [Account(one.login, one.passphrase, secrets[one.login]) for one in FOUNDERS]

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from crypto import keys, member
+from crypto.confirmation import Confirmation, confirmation_body, sign_confirmation
 from crypto.directory import make_keys_signature, sign_body
 from crypto.keys import MemberSecret
 from deploy.line import Founder
-from reviewer import authenticator, enrolment, founding, guests
+from reviewer import authenticator, changes, confirming, enrolment, founding, guests
 from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.models import Member as Account
@@ -53,8 +54,13 @@ def found_line(settings: Settings, founders: Sequence[Founder], clock: Clock | N
     return enrolled
 
 
-def enrol_auditor(settings: Settings, passphrase: str, clock: Clock | None = None) -> FoundingMember:
-    """An auditor's account, invited by the first member, as the committee's page does it."""
+def enrol_auditor(
+    settings: Settings, passphrase: str, confirming_it: Sequence[FoundingMember], clock: Clock | None = None
+) -> FoundingMember:
+    """An auditor's account, invited by the first member and confirmed by these, as the committee's page does it.
+
+    Two have to, before it opens the log.
+    """
     database, clock = Database(settings.database_url), clock or Clock()
     with database.write() as session:
         inviter = session.scalars(select(Account).where(Account.slot.is_not(None)).order_by(Account.slot)).first()
@@ -63,8 +69,20 @@ def enrol_auditor(settings: Settings, passphrase: str, clock: Clock | None = Non
         standing = Standing.AUDITOR
         token, _ = guests.invite(session, settings.wrap_key, inviter, standing, "Auditor", clock.today())
     made = take_up(settings, database, clock, token, keys.generate(NO_SLOT), passphrase)
+    for one in confirming_it:
+        _confirm(settings, database, clock, one, made)
     database.close()
     return made
+
+
+def _confirm(
+    settings: Settings, database: Database, clock: Clock, member: FoundingMember, auditor: FoundingMember
+) -> None:
+    body = confirmation_body(Confirmation(settings.instance, auditor.secret.sign_key(), clock.today()))
+    given = sign_confirmation(member.secret.sign_seed, body).signature
+    with database.write() as session:
+        own, directory = session.get_one(Account, member.id), changes.in_force(session)
+        confirming.confirm(session, directory, own, auditor.login, (body, given), clock.today())
 
 
 def _enrol(settings: Settings, database: Database, clock: Clock, founder: Founder) -> FoundingMember:

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from flask import Flask, g, request
 
-from reviewer import committee, sessions
-from reviewer.errors import NotSignedIn, NotYours
+from reviewer import committee, confirming, sessions
+from reviewer.errors import NotConfirmed, NotSignedIn, NotYours
 from reviewer.models import Standing
 from reviewer.state import signed_in, state
 
@@ -20,7 +20,8 @@ class Access(StrEnum):
     ENROLLED = "enrolled"  # any member, also one whom no version of the directory names yet
     MEMBER = "member"  # a member whom the current directory names; before the founding, any member
     READER = "reader"  # such a member, or an adviser
-    AUDITOR = "auditor"
+    AUDITOR = "auditor"  # whom two members have confirmed
+    RECORD = "record"  # such a reader or auditor: whoever sees that the record only grows
 
 
 ACCESS: Mapping[str, Access] = {
@@ -71,6 +72,7 @@ ACCESS: Mapping[str, Access] = {
     "guests.close_adviser": Access.MEMBER,
     "guests.auditors": Access.MEMBER,
     "guests.invite_auditor": Access.MEMBER,
+    "guests.confirm_auditor": Access.MEMBER,
     "guests.close_auditor": Access.MEMBER,
     "inbox.directory": Access.SIGNED_IN,
     "inbox.batches": Access.MEMBER,
@@ -90,8 +92,8 @@ ACCESS: Mapping[str, Access] = {
     "cases.readers": Access.READER,
     "cases.index": Access.READER,
     "cases.keep_index": Access.READER,
-    "tree.newest": Access.SIGNED_IN,
-    "tree.consistency": Access.SIGNED_IN,
+    "tree.newest": Access.RECORD,
+    "tree.consistency": Access.RECORD,
     "tree.inclusion": Access.READER,
     "audit.log": Access.AUDITOR,
     "audit.checkpoints": Access.AUDITOR,
@@ -114,7 +116,7 @@ def register(app: Flask) -> None:
 
 
 def admit() -> None:
-    """Let the request through to its view, or raise NotSignedIn or NotYours.
+    """Let the request through to its view, or raise NotSignedIn, NotYours or NotConfirmed.
 
     An unknown path has no endpoint; it is answered as such.
     """
@@ -134,12 +136,26 @@ def _may(wanted: Access | None) -> bool:
         case Access.ENROLLED:
             return standing is Standing.MEMBER
         case Access.READER:
-            return standing is Standing.ADVISER or _is_on_the_committee()
+            return _is_reader(standing)
         case Access.MEMBER:
             return _is_on_the_committee()
         case Access.AUDITOR:
-            return standing is Standing.AUDITOR
+            return standing is Standing.AUDITOR and _demand_confirmed()
+        case Access.RECORD:
+            return _is_reader(standing) or (standing is Standing.AUDITOR and _demand_confirmed())
     return False
+
+
+def _is_reader(standing: Standing) -> bool:
+    return standing is Standing.ADVISER or _is_on_the_committee()
+
+
+def _demand_confirmed() -> bool:
+    """Else one member, perhaps left out of a case, could see by an account of its own making who reads it."""
+    with state().database.read() as session:
+        if not confirming.is_confirmed(session, signed_in().id):
+            raise NotConfirmed
+    return True
 
 
 def _is_on_the_committee() -> bool:

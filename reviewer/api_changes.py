@@ -69,6 +69,7 @@ def invite() -> Response:
 
 @blueprint.delete(f"/invitations/<int(max={MEMBER_SLOTS - 1}):slot>")
 def uninvite(slot: int) -> Response:
+    demand_fresh()
     own = state()
     with own.database.write() as session:
         taken_back = newcomers.withdraw(session, changes.in_force(session), slot)

@@ -1,23 +1,32 @@
-"""Routes of advisers and of the auditor: invite, list, close. Each parses, calls one function, answers."""
+"""Routes of advisers and of the auditor: invite, list, confirm, close. Each parses, calls one function, answers."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
 from flask import Blueprint, Response, jsonify
 
-from crypto.limits import ROLE_CHARACTERS
-from reviewer import changes, guests
-from reviewer.bodies import Text, read_json
+from crypto.limits import ROLE_CHARACTERS, SIGNATURE
+from reviewer import changes, confirming, guests
+from reviewer.bodies import Octets, Text, read_json
 from reviewer.models import Standing
 from reviewer.state import signed_in, state
 from reviewer.step_up import demand_fresh
 
 blueprint = Blueprint("guests", __name__, url_prefix="/api")
+LONGEST_BODY = 1024
 
 
 @dataclass(frozen=True)
 class InviteGuest:
     role: Annotated[str, Text(ROLE_CHARACTERS)]
+
+
+@dataclass(frozen=True)
+class Confirm:
+    """`body` as docs/protocol.md, section 19, writes it; the signature is of who asks."""
+
+    body: Annotated[str, Text(LONGEST_BODY)]
+    signature: Annotated[bytes, Octets(SIGNATURE)]
 
 
 @blueprint.get("/advisers")
@@ -52,6 +61,16 @@ def auditors() -> Response:
 @blueprint.post("/auditors/invitations")
 def invite_auditor() -> Response:
     return _invite(Standing.AUDITOR)
+
+
+@blueprint.post("/auditors/<login>/confirmation")
+def confirm_auditor(login: str) -> Response:
+    asked, own = read_json(Confirm), state()
+    demand_fresh()
+    with own.database.write() as session:
+        directory = changes.in_force(session)
+        confirming.confirm(session, directory, signed_in(), login, (asked.body, asked.signature), own.clock.today())
+    return Response(status=204)
 
 
 @blueprint.delete("/auditors/<login>")

@@ -30,6 +30,12 @@ def sign_keys(session: Session) -> frozenset[bytes]:
     return frozenset(one.sign for one in directory.current.members) if directory else frozenset()
 
 
+def slots(session: Session) -> frozenset[int]:
+    """The slots that the current version names; none before the founding."""
+    directory = current(session)
+    return frozenset(one.slot for one in directory.current.members) if directory else frozenset()
+
+
 @lru_cache(maxsize=KEPT_FILES)
 def _checked(file: bytes) -> CurrentDirectory:
     """Checked again at each start, and not at each request."""

@@ -60,6 +60,12 @@ class NotYours(Refused):
     status, code = 403, "not_yours"
 
 
+class NotConfirmed(Refused):
+    """An auditor whom two members have not confirmed yet."""
+
+    status, code = 403, "not_confirmed"
+
+
 class FreshFactorNeeded(Refused):
     """Signed in, but the last second factor of this session is too long ago for such an act."""
 

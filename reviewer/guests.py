@@ -1,7 +1,7 @@
 """Advisers and the auditor: invited by a member, with a sign-in name that the server draws.
 
-That somebody invited an adviser is told to nobody else, outside the cases that the adviser reads. The auditor is no
-secret.
+That somebody invited an adviser is told to nobody else, outside the cases that the adviser reads, until the inviter
+leaves the committee: then anybody may close the account. The auditor is no secret.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from crypto.entropy import choose
 from crypto.strict import to_json
-from reviewer import enrolment, sessions
+from reviewer import committee, confirming, enrolment, sessions
 from reviewer.errors import NotFound
 from reviewer.models import Invitation, Member, MemberState, Standing
 
@@ -31,13 +31,14 @@ def invite(
 
 
 def advisers(session: Session, inviter: Member, today: date) -> list[dict[str, Any]]:
-    """Those whom this member invited, by sign-in name."""
-    return _listed(session, today, _advisers_of(inviter))
+    """Those whom this member invited, and those of members who left, by sign-in name."""
+    return _listed(session, today, _advisers_of(session, inviter))
 
 
 def auditors(session: Session, today: date) -> list[dict[str, Any]]:
-    """The same for every member."""
-    return _listed(session, today, _AUDITORS)
+    """The same for every member: with each, who has confirmed it."""
+    given = confirming.given(session)
+    return [one | {"confirmations": given.get(one["login"], [])} for one in _listed(session, today, _AUDITORS)]
 
 
 def close_adviser(session: Session, inviter: Member, login: str) -> str:
@@ -45,7 +46,7 @@ def close_adviser(session: Session, inviter: Member, login: str) -> str:
 
     Returns the id whose pepper the caller destroys after the commit. Raises NotFound, also for another's adviser.
     """
-    return _close(session, login, _advisers_of(inviter))
+    return _close(session, login, _advisers_of(session, inviter))
 
 
 def close_auditor(session: Session, login: str) -> str:
@@ -56,19 +57,22 @@ def close_auditor(session: Session, login: str) -> str:
 class _Whose:
     """Which accounts, as conditions on either table."""
 
-    def __init__(self, standing: Standing, inviter: str | None) -> None:
-        self._standing, self._inviter = standing, inviter
+    def __init__(self, standing: Standing, inviters: Sequence[str] | None) -> None:
+        self._standing, self._inviters = standing, inviters
 
     def of(self, table: type[Member] | type[Invitation]) -> Sequence[ColumnElement[bool]]:
-        own = [] if self._inviter is None else [table.invited_by == self._inviter]
+        own = [] if self._inviters is None else [table.invited_by.in_(self._inviters)]
         return [table.standing == self._standing, *own]
 
 
 _AUDITORS = _Whose(Standing.AUDITOR, None)
 
 
-def _advisers_of(inviter: Member) -> _Whose:
-    return _Whose(Standing.ADVISER, inviter.id)
+def _advisers_of(session: Session, inviter: Member) -> _Whose:
+    """Invited in the slot of `inviter`, also before its new keys, or in one that the list in force lacks."""
+    others = committee.slots(session) - {inviter.slot}
+    rows = session.execute(select(Member.id, Member.slot).where(Member.standing == Standing.MEMBER))
+    return _Whose(Standing.ADVISER, [one for one, slot in rows if slot not in others])
 
 
 def _listed(session: Session, today: date, whose: _Whose) -> list[dict[str, Any]]:

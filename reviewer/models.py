@@ -119,6 +119,21 @@ class Member(Base):
         return self.slot
 
 
+class AuditorConfirmation(Base):
+    """That a member has compared the words of an auditor's keys: body and signature as in docs/protocol.md, section 19.
+
+    By the slot of who confirmed: with new keys it is still the same person. It stays when that member leaves.
+    """
+
+    __tablename__ = "auditor_confirmation"
+    __table_args__: Any = (_slot(), long("signature", 64), long("key", 32))
+    auditor_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[str] = mapped_column(Text)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Invitation(Base):
     """A place kept for somebody; gone once used or taken back. `member_id` becomes the member's id."""
 

@@ -101,6 +101,7 @@ def count_signed(site: Site, shown: Assertion, challenge: bytes, public_key: byt
             expected_challenge=challenge,
             expected_rp_id=site.host,
             expected_origin=site.origin,
+            require_user_verification=True,  # who only finds the device is nobody
             credential_public_key=public_key,
             credential_current_sign_count=0,
         )
@@ -178,6 +179,7 @@ def _verify_made(site: Site, made: Made, challenge: bytes) -> tuple[bytes, bytes
             expected_challenge=challenge,
             expected_rp_id=site.host,
             expected_origin=site.origin,
+            require_user_verification=True,  # who only finds the device is nobody
             supported_pub_key_algs=ALGORITHMS,
         )
         # A key that cannot be used would fail at the next sign-in only.

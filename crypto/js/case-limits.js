@@ -18,6 +18,7 @@ export const MAX_DUE = 32;
 export const MAX_GRANTS = 64;
 export const MAX_APPROVALS = 16;
 export const APPROVERS = 2;
+export const CONFIRMERS = 2;
 export const APPROVAL_DAYS = 30;
 export const BLOCK = 64;
 export const MAX_PROOF = 64;

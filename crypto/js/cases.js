@@ -11,6 +11,8 @@
  *   checkPinned(record, count, hash);  checkContents(record, contents);  readersOn(record, day), standing(readers) -> Set of hex
  *   async openContents(record, contents, number, caseKey) -> { opened: (object | null)[], keys: Map }
  * Approvals: approvalBody(approval) -> string;  signApproval(body, seed) -> Signature;  parseApproval(signed)
+ * Confirmations: confirmationBody(confirmation) -> string;  signConfirmation(body, seed) -> Signature;  isConfirmed(slots)
+ *   checkConfirmation(signed, { instance, auditor, chain }) -> Confirmation & { slot }
  * Tree: verifyCheckpoint(note, boardKey, instance) -> Checkpoint;  checkNext(pinned, found, proof)
  *   verifyInclusion(data, index, size, proof, root);  checkLeaves(leaves, entries, openings)
  * Index: async sealIndex(value, signSeed, instance) -> Bytes;  async openIndex(sealed, signSeed, instance) -> value
@@ -21,6 +23,7 @@
 export { ACTIONS, approvalBody, NOBODY, parseApproval, signApproval } from './approval.js';
 export { NotAllowed } from './case-errors.js';
 export { checkNext, verifyCheckpoint } from './checkpoint.js';
+export { checkConfirmation, confirmationBody, isConfirmed, signConfirmation } from './confirmation.js';
 export { parseSigned, plain, readSigned, serialise } from './document.js';
 export { entryBody, entryHash, openContent, parseEntry, sealContent, signEntry, STATES } from './entry.js';
 export { newCase, newCaseKey, openGrant, sealGrant } from './grant.js';

@@ -25,6 +25,7 @@ export const Domain = /** @type {const} */ ({
 export const CaseDomain = /** @type {const} */ ({
   ENTRY: 'SLENT/1',
   APPROVAL: 'SLAPP/1',
+  CONFIRMATION: 'SLCON/1',
   CHECKPOINT: 'sealed-line/',
 });
 

@@ -25,6 +25,7 @@ GRANT SELECT (id, slot, kind, value), INSERT ON outbox TO reviewer_web;
 GRANT USAGE ON SEQUENCE outbox_id_seq TO reviewer_web;
 GRANT SELECT, INSERT, DELETE, UPDATE (sign_count) ON passkey TO reviewer_web;
 GRANT SELECT, INSERT, DELETE ON duty TO reviewer_web;
+GRANT SELECT, INSERT ON auditor_confirmation TO reviewer_web; -- what was confirmed stays
 GRANT SELECT, INSERT, UPDATE (value) ON index_blob TO reviewer_web;
 -- Cases. How one stands is rewritten with each entry; entries, contents, grants and items are only ever added.
 GRANT SELECT, INSERT, UPDATE (state, hold, review, key, entries, last) ON case_ TO reviewer_web;

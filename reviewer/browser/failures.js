@@ -7,7 +7,7 @@ const ALARMS = new Map([['BrokenChain', 'scan.foreign_list'], ['BadSignature', '
 const KNOWN = new Set([
   'unreachable', 'unavailable', 'not_signed_in', 'too_many', 'wrong_code', 'taken', 'not_ready', 'draft_exists',
   'no_draft', 'founded', 'expired', 'foreign', 'retired', 'slot_used', 'too_few', 'confirm', 'wrong_passphrase',
-  'passkey_known', 'passkeys_full',
+  'passkey_known', 'passkeys_full', 'not_confirmed',
 ]);
 
 /**

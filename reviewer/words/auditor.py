@@ -28,6 +28,10 @@ TREE: Final[dict[str, object]] = {
 }
 
 LOG: Final[dict[str, object]] = {
+    "failure.not_confirmed": _(
+        "Two members of the committee have to confirm this account before it shows anything. Read your own six words, on "
+        "the page “Words”, aloud to each of them on a call; then open this page again."
+    ),
     "log_number.cases": _("All"),
     "log_number.open": _("Open"),
     "log_number.overdue": _("Overdue"),

@@ -130,6 +130,20 @@ GUESTS: Final[dict[str, object]] = {
     ),
     "committee.compare_yes": _("They are the same"),
     "committee.compare_no": _("They differ, or not now"),
+    "committee.confirmed_by_nobody": _("Enrolled, and sees nothing before two members have confirmed the words"),
+    "committee.confirmed_by_one": _("Sees nothing yet. Confirmed by {roles}; one more member has to"),
+    "committee.confirmed_by": _("Confirmed by {roles}"),
+    "committee.confirm_text": _(
+        "On a call, ask {role} to sign in as {login}, to open “Words”, and to read “Your own six words” aloud. These are "
+        "the words of the account that you would let in. An auditor sees of every case that it is there and who reads "
+        "it: be sure who speaks."
+    ),
+    "committee.confirm_words": _("The six words of the auditor’s keys"),
+    "committee.confirm_otherwise": _(
+        "If one differs, or nobody has told you who this auditor is, confirm nothing: close the account, and tell the "
+        "others. All members see who has confirmed."
+    ),
+    "committee.confirm_yes": _("They are the same: confirm"),
     "committee.close": _("Close the account"),
     "committee.close_title": _("Close this account?"),
     "committee.close_text": _(
@@ -208,12 +222,13 @@ JOINING: Final[dict[str, object]] = {
         "those of the committee’s list."
     ),
     "joining.lead_auditor": _(
-        "Compare the six words of the committee’s list with one of its members, on a call. What you check later is "
-        "checked with the keys on that list."
+        "Two things are compared once, on a call: the six words of the committee’s list, with one of its members, and "
+        "those of your own keys, with two of them. The log opens when both have confirmed yours."
     ),
     "joining.own_title": _("Your own six words"),
     "joining.own_text": _(
-        "Read them aloud to the person who invited you. They stand for your keys: so nobody can put others in their place."
+        "Read them aloud to who asks you for them on a call: an adviser to the person of the invitation, an auditor to two "
+        "members. They stand for your keys: so nobody can put others in their place."
     ),
     "joining.list_title": _("The six words of the list"),
     "joining.list_text": _("The list is of {day}. These are on it:"),

@@ -1,5 +1,5 @@
-"""The auditor signs in, sees the log, takes the record away and checks it where nothing of the line is; and a member is
-told when the server goes back behind what was seen.
+"""The auditor is confirmed, sees the log, takes the record away and checks it where nothing of the line is; and a
+member is told when the server goes back behind what was seen.
 """
 
 import os
@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
 from crypto.directory import verify_directory
@@ -24,15 +24,17 @@ from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.models import StoredDirectory
 from reviewer.settings import load
+from tests.e2e.committee import PATIENT, say_yes, words_on
 from tests.e2e.conftest import FOUNDERS
 from tests.e2e.looking import look_at
-from tests.e2e.people import Authenticator, Member
+from tests.e2e.people import Authenticator, Member, fresh_context
 from tests.integration.reviewer.committee import INSTANCE
 from tests.integration.reviewer.record_line import CANARY, RecordLine
 
 PASSPHRASE = "granite willow slowly mending seven lanterns"
 DAY = 86_400
 CASES = 3
+BOTH = "Confirmed by Chair of the Audit Committee, Member of the Audit Committee"
 
 
 @dataclass
@@ -64,7 +66,7 @@ def audited(tmp_path: Path) -> Iterator[Audited]:
     with database.read() as session:
         file = session.scalars(select(StoredDirectory.value)).one()
     database.close()
-    auditor = enrol_auditor(settings, PASSPHRASE)
+    auditor = enrol_auditor(settings, PASSPHRASE, founders[1:2])
     accounts = {
         "auditor": (auditor.login, PASSPHRASE, auditor.totp_secret),
         "chair": ("chair", FOUNDERS[0].passphrase, founders[0].totp_secret),
@@ -104,13 +106,33 @@ def saved(page: Page, button: str, file: Path) -> Path:
     return file
 
 
-def test_the_auditor_sees_the_log_and_takes_away_a_record_that_anybody_can_check(
-    audited: Audited, context: BrowserContext, tmp_path: Path
+def confirm(chair: Member, words: list[str]) -> None:
+    """The chair compares what the auditor reads aloud, and is the second to confirm."""
+    page = sign_in(chair, "Inbox")
+    page.get_by_role("link", name="Committee", exact=True).click()
+    auditors = page.locator("#committee-auditors")
+    expect(auditors).to_contain_text("Confirmed by Member of the Audit Committee; one more member has to", timeout=PATIENT)
+    look_at(page, "auditor-waits")
+    auditors.get_by_role("button", name="Compare the six words").click()
+    expect(page.get_by_role("dialog").locator(".spoken li")).to_have_text(words, timeout=PATIENT)
+    look_at(page, "auditor-words")
+    say_yes(page, words)
+    expect(auditors).to_contain_text(BOTH, timeout=PATIENT)
+    expect(auditors.get_by_role("button", name="Compare the six words")).to_have_count(0)
+
+
+def test_the_auditor_sees_the_log_once_two_have_confirmed_and_takes_away_a_record_that_anybody_can_check(
+    audited: Audited, chromium: Browser, context: BrowserContext, tmp_path: Path
 ) -> None:
     page = sign_in(audited.person(context, "auditor"), "Compare the words")
     page.get_by_role("button", name="The words are the same").click()
     page.locator("#question-yes").click()
-    expect(page.locator("#log-title")).to_be_focused()
+    expect(page.locator("#log-complaint")).to_contain_text("Two members of the committee have to confirm")
+    expect(page.locator("#log-rows tr")).to_have_count(0)
+    look_at(page, "log-waits")
+    page.get_by_role("link", name="Words", exact=True).click()
+    confirm(audited.person(fresh_context(chromium), "chair"), words_on(page.locator("#joining-own")))
+    page.get_by_role("link", name="Log", exact=True).click()
     expect(page.locator("#log-rows tr")).to_have_count(CASES)
     numbers = page.locator("#log-numbers").inner_text().split("\n")
     assert numbers[:4] == ["All", "3", "Open", "3"]

@@ -3,8 +3,9 @@
  */
 import { approvalBody, signApproval } from '../../crypto/js/approval.js';
 import { checkNext, makeCheckpoint, verifyCheckpoint } from '../../crypto/js/checkpoint.js';
+import { checkConfirmation, confirmationBody, signConfirmation } from '../../crypto/js/confirmation.js';
 import { verifyDirectory } from '../../crypto/js/directory.js';
-import { plain, readSigned, serialise } from '../../crypto/js/document.js';
+import { parseSigned, plain, readSigned, serialise } from '../../crypto/js/document.js';
 import { fromHex, fromUtf8, hex } from '../../crypto/js/encoding.js';
 import { openContent, parseEntry, sealContent, signEntry } from '../../crypto/js/entry.js';
 import { openGrant, sealGrant } from '../../crypto/js/grant.js';
@@ -61,6 +62,12 @@ export const caseAreas = {
     });
     const { opened } = await openContents(record, contents, input.number, bytes(input.case_key));
     return { opened: opened.map((one) => one && JSON.stringify(one)) };
+  },
+
+  confirmation({ document, instance, auditor, directory }) {
+    const of = { instance: bytes(instance), auditor: bytes(auditor), chain: chainOf(directory) };
+    const { day, slot } = checkConfirmation(parseSigned(bytes(document)), of);
+    return { day, slot };
   },
 
   tree: (input) => trees[input.do](input),
@@ -148,6 +155,11 @@ export const caseMakers = {
     const named = { instance: bytes(instance), case: bytes(caseName), reader: bytes(reader), what: bytes(what) };
     const body = approvalBody({ ...rest, ...named });
     return plain({ body, signatures: [signApproval(body, bytes(seed))] });
+  },
+
+  sign_confirmation({ confirmation: { instance, auditor, day }, seed }) {
+    const body = confirmationBody({ instance: bytes(instance), auditor: bytes(auditor), day });
+    return plain({ body, signatures: [signConfirmation(body, bytes(seed))] });
   },
 
   proofs({ leaves, index, size }) {

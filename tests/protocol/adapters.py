@@ -13,6 +13,7 @@ from crypto import (
     board,
     boxes,
     checkpoint,
+    confirmation,
     derivation,
     document,
     drop,
@@ -275,6 +276,15 @@ def _tree(given: Fields) -> Fields:
     return {}
 
 
+def _confirmation(given: Fields) -> Fields:
+    signed, (instance, auditor) = (
+        document.parse_signed(bytes.fromhex(given["document"])),
+        _octets(given, "instance", "auditor"),
+    )
+    found, slot = confirmation.check_confirmation(signed, instance, auditor, _current(given).chain)
+    return {"day": found.day.isoformat(), "slot": slot}
+
+
 def _checkpoint(given: Fields) -> Fields:
     key, instance = _octets(given, "board_key", "instance")
     found = checkpoint.verify_checkpoint(bytes.fromhex(given["checkpoint"]), key, instance)
@@ -337,6 +347,7 @@ ADAPTERS: dict[str, Adapter] = {
     "item": _item,
     "content": _content,
     "record": _record,
+    "confirmation": _confirmation,
     "tree": _tree,
     "checkpoint": _checkpoint,
 }

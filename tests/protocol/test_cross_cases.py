@@ -6,7 +6,8 @@ from typing import Any
 
 from crypto import checkpoint, tree
 from crypto.approval import Action, Approval, approval_body, sign_approval
-from crypto.document import parse_signed
+from crypto.confirmation import Confirmation, confirmation_body, sign_confirmation
+from crypto.document import Signed, parse_signed
 from crypto.entropy import fresh
 from crypto.entry import open_content, seal_content
 from crypto.grant import new_case, new_case_key, open_grant, seal_grant
@@ -99,6 +100,13 @@ def test_entries_and_approvals_are_written_and_signed_alike(ask: Ask) -> None:
     listed = [{"key": signature.key.hex(), "signature": signature.signature.hex()}]
     made = one(ask, "sign_approval", approval=fields, seed=SECOND.sign_seed)
     assert made == {"body": body, "signatures": listed}
+
+
+def test_confirmations_are_written_and_signed_alike(ask: Ask) -> None:
+    body = confirmation_body(Confirmation(INSTANCE, fresh(32), DAY))
+    fields = {name: value for name, value in json.loads(body).items() if name != "type"}
+    made = one(ask, "sign_confirmation", confirmation=fields, seed=SECOND.sign_seed)
+    assert made == Signed(body, (sign_confirmation(SECOND.sign_seed, body),)).to_json()
 
 
 def test_a_whole_record_ends_alike(ask: Ask) -> None:

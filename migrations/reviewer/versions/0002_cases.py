@@ -60,6 +60,7 @@ def downgrade() -> None:
     for table in (
         *("index_blob", "checkpoint", "filler", "leaf", "item", "case_grant", "entry_content", "entry", "case_due"),
         *("case_", "proposal_signature", "directory_proposal", "ring", "duty", "mailbox", "passkey"),
+        "auditor_confirmation",
     ):
         op.drop_table(table)
     op.drop_column("member_scan", "day")
@@ -94,6 +95,19 @@ def _people() -> None:
             table.create_check_constraint(op.f(f"ck_{name}_slot_of_a_member"), SLOT_OF_A_MEMBER)
             if name == "member":
                 table.drop_constraint(op.f("uq_member_slot"), type_="unique")
+    op.create_table(
+        "auditor_confirmation",
+        sa.Column("auditor_id", sa.String(length=32), nullable=False),
+        sa.Column("slot", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("slot >= 0 AND slot < 8", name=op.f("ck_auditor_confirmation_slot_range")),
+        sa.CheckConstraint("length(key) = 32", name=op.f("ck_auditor_confirmation_key_length")),
+        sa.CheckConstraint("length(signature) = 64", name=op.f("ck_auditor_confirmation_signature_length")),
+        sa.ForeignKeyConstraint(["auditor_id"], ["member.id"], name=op.f("fk_auditor_confirmation_auditor_id")),
+        sa.PrimaryKeyConstraint("auditor_id", "slot", name=op.f("pk_auditor_confirmation")),
+    )
     op.create_table(
         "passkey",
         sa.Column("credential", sa.LargeBinary(), nullable=False),

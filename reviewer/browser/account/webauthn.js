@@ -41,7 +41,7 @@ export async function makePasskey({ challenge, host, company, user, login, algor
       user: { id: fromBase64(user), name: login, displayName: login },
       pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
       excludeCredentials: named(credentials),
-      authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'preferred' },
+      authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
       attestation: 'none',
       timeout: PATIENCE,
     },
@@ -60,7 +60,7 @@ export async function makePasskey({ challenge, host, company, user, login, algor
  */
 export async function usePasskey(challenge, host, credentials = []) {
   const used = await answered(navigator.credentials.get({
-    publicKey: { challenge: fromBase64(challenge), rpId: host, allowCredentials: named(credentials), userVerification: 'preferred', timeout: PATIENCE },
+    publicKey: { challenge: fromBase64(challenge), rpId: host, allowCredentials: named(credentials), userVerification: 'required', timeout: PATIENCE },
   }));
   const response = used.response;
   if (!(response instanceof AuthenticatorAssertionResponse)) throw new NoPasskey();

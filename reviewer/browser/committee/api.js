@@ -7,6 +7,8 @@ import { ask, json } from '../api.js';
 /** @typedef {{ retire: number[], admit: number[], roles: { slot: number, role: string }[] }} Wanted slots, ascending */
 /** @typedef {{ sign: string, x25519: string, mlkem: string }} GuestKeys */
 /** @typedef {{ login: string, role: string, state: 'invited' | 'enrolled' | 'closed', keys: GuestKeys | null }} Guest */
+/** @typedef {{ body: string, signatures: { key: string, signature: string }[] }} Confirmed a signed document, in hex */
+/** @typedef {Guest & { confirmations: Confirmed[] }} Auditor */
 /** @typedef {{ link_token: string, login: string }} GuestLink */
 
 /** @returns {Promise<Changes>} */
@@ -23,10 +25,12 @@ export const withdraw = () => ask('DELETE', '/api/changes');
 /** @param {{ list: string, signature: string }} agreed hex @returns {Promise<{ in_force: boolean }>} */
 export const sign = (agreed) => json('POST', '/api/changes/signature', agreed);
 
-/** @returns {Promise<{ advisers: Guest[] }>} those whom this member invited */
+/** @returns {Promise<{ advisers: Guest[] }>} those whom this member invited, and those of members who left */
 export const advisers = () => json('GET', '/api/advisers');
-/** @returns {Promise<{ auditors: Guest[] }>} */
+/** @returns {Promise<{ auditors: Auditor[] }>} */
 export const auditors = () => json('GET', '/api/auditors');
+/** @param {string} login @param {{ body: string, signature: string }} given signature in hex */
+export const confirmAuditor = (login, given) => ask('POST', `/api/auditors/${encodeURIComponent(login)}/confirmation`, given);
 /** @param {'advisers' | 'auditors'} kind @param {string} role @returns {Promise<GuestLink>} */
 export const inviteGuest = (kind, role) => json('POST', `/api/${kind}/invitations`, { role });
 /** @param {'advisers' | 'auditors'} kind @param {string} login */

@@ -1,4 +1,8 @@
-/** Advisers whom this member invited, and the auditor: inviting, comparing the words of their keys, closing accounts. */
+/**
+ * Advisers whom this member invited, those of members who left, and the auditor: inviting, comparing the words of their
+ * keys, closing accounts.
+ */
+import { isConfirmed } from '../../../crypto/js/cases.js';
 import { fromBase64, fromHex, hex, sha256 } from '../../../crypto/js/index.js';
 import { accept, announce, calm, complain, refuse } from '../announce.js';
 import { ask } from '../ask.js';
@@ -9,12 +13,13 @@ import { personItem } from '../people.js';
 import { visit } from '../visit.js';
 import { say } from '../words.js';
 import * as api from './api.js';
+import { confirmAuditor, confirmers, standingOf } from './confirming.js';
 import { showLink } from './link.js';
 import { spoken, wordsOfPerson } from './words.js';
 
 /** @import { Bytes } from '../../../crypto/js/index.js' */
 /** @import { Visit } from '../visit.js' */
-/** @import { Guest } from './api.js' */
+/** @import { Auditor, Guest } from './api.js' */
 /** @typedef {'advisers' | 'auditors'} Kind */
 /** @typedef {{ sign: string, x25519: Bytes, mlkem: Bytes, role: string, login: string, compared: boolean }} Adviser `sign` in hex */
 
@@ -100,21 +105,41 @@ function isCompared(own, guest) {
 /**
  * @param {Visit} own
  * @param {Kind} kind
- * @param {Guest} guest
+ * @param {Guest | Auditor} guest
  * @param {(what: () => Promise<unknown>) => Promise<void>} act
  */
 function guestItem(own, kind, guest, act) {
   const { login, role, state } = guest;
-  const person = personOf(guest);
-  const compared = isCompared(own, guest);
-  const words = state === 'enrolled' && kind === 'advisers' ? say(compared ? 'committee.compared' : 'committee.not_compared') : say(`committee.guest_${state}`);
+  const { words, ready, open } = 'confirmations' in guest ? auditorNow(own, guest) : adviserNow(own, guest);
   const unseen = () => make('span', { class: 'unseen' }, ` ${role}, ${login}`);
   const compare = make('button', { type: 'button', class: 'quiet' }, say('committee.compare'), unseen());
-  whenPressed(compare, () => act(() => person ? compareWords(own, { ...person, role, login }) : Promise.resolve()));
+  whenPressed(compare, () => act(open ?? (() => Promise.resolve())));
   const close = make('button', { type: 'button', class: 'quiet' }, say(state === 'invited' ? 'founding.withdraw' : 'committee.close'), unseen());
   whenPressed(close, () => closeAfterAsking(kind, guest, act));
-  const buttons = make('span', { class: 'acts' }, person && kind === 'advisers' && state === 'enrolled' ? compare : null, state === 'closed' ? null : close);
-  return personItem({ role, login, state: words, ready: compared, act: buttons });
+  const buttons = make('span', { class: 'acts' }, open ? compare : null, state === 'closed' ? null : close);
+  return personItem({ role, login, state: words, ready, act: buttons });
+}
+
+/**
+ * @typedef {{ words: string, ready: boolean, open: (() => Promise<unknown>) | null }} Now how an account stands; `open`: what
+ *   is still to be compared
+ */
+
+/** @param {Visit} own @param {Guest} guest @returns {Now} */
+function adviserNow(own, guest) {
+  const person = personOf(guest);
+  const ready = isCompared(own, guest);
+  if (guest.state !== 'enrolled' || !person) return { words: say(`committee.guest_${guest.state}`), ready, open: null };
+  return { words: say(ready ? 'committee.compared' : 'committee.not_compared'), ready, open: () => compareWords(own, { ...guest, ...person }) };
+}
+
+/** @param {Visit} own @param {Auditor} auditor @returns {Now} */
+function auditorNow(own, auditor) {
+  const person = personOf(auditor);
+  if (auditor.state !== 'enrolled' || !person) return { words: say(`committee.guest_${auditor.state}`), ready: false, open: null };
+  const slots = confirmers(own, auditor);
+  const open = slots.includes(own.slot) ? null : () => confirmAuditor(own, auditor, person);
+  return { words: standingOf(own, slots), ready: isConfirmed(slots), open };
 }
 
 /**

@@ -39,6 +39,7 @@ class SoftPasskey:
 
     algorithm: int = ES256
     counting: bool = True
+    asks: bool = True  # whose it is: by a finger, a face, a PIN
     host: str = HOST
     origin: str = ADDRESS
     credential: bytes = field(default_factory=lambda: secrets.token_bytes(32))
@@ -54,7 +55,8 @@ class SoftPasskey:
         assert self.algorithm in options["algorithms"]
         self.user = octets(options["user"])
         lengths = bytes(16) + len(self.credential).to_bytes(2, "big")
-        data = self._data(PRESENT | VERIFIED | ATTESTED) + lengths + self.credential + encode_cbor(self._public())
+        data = self._data(PRESENT | self._verified() | ATTESTED)
+        data += lengths + self.credential + encode_cbor(self._public())
         return {
             "client_data": text(self._client("webauthn.create", options["challenge"], client)),
             "attestation": text(encode_cbor({"fmt": "none", "attStmt": {}, "authData": data})),
@@ -63,7 +65,7 @@ class SoftPasskey:
     def sign(self, challenge: str, **client: Any) -> dict[str, str]:
         """What navigator.credentials.get brings back."""
         self.count += self.counting
-        data, said = self._data(PRESENT | VERIFIED), self._client("webauthn.get", challenge, client)
+        data, said = self._data(PRESENT | self._verified()), self._client("webauthn.get", challenge, client)
         return {
             "credential": text(self.credential),
             "client_data": text(said),
@@ -76,6 +78,9 @@ class SoftPasskey:
         signed = base64.urlsafe_b64encode(octets(challenge)).decode().rstrip("=")
         said = {"type": kind, "challenge": signed, "origin": self.origin, "crossOrigin": False} | dict(changes)
         return json.dumps(said).encode()
+
+    def _verified(self) -> int:
+        return VERIFIED if self.asks else 0
 
     def _data(self, flags: int) -> bytes:
         return hashlib.sha256(self.host.encode()).digest() + bytes([flags]) + self.count.to_bytes(4, "big")

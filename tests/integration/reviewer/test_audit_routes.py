@@ -7,15 +7,17 @@ import pytest
 
 from crypto import tree
 from crypto.checkpoint import check_next, verify_checkpoint
+from crypto.confirmation import Confirmation, confirmation_body, sign_confirmation
 from crypto.derivation import sha256
 from crypto.signatures import public_key
 from reviewer.access import ACCESS, Access
 from reviewer.audit import verify
 from reviewer.audit_file import FileRows
 from reviewer.audit_log import checkpoints
-from reviewer.models import Member, Standing
-from tests.integration.reviewer.committee import Committee, Person
+from reviewer.models import AuditorConfirmation, Member, Standing
+from tests.integration.reviewer.committee import INSTANCE, Committee, Person
 from tests.integration.reviewer.record_line import CANARY, RecordLine
+from tests.integration.reviewer.treating import secret_of
 
 AUDIT = ("/api/audit/log", "/api/audit/checkpoints", "/api/audit/export")
 
@@ -26,11 +28,17 @@ def record(founded: Committee) -> RecordLine:
 
 
 def as_auditor(record: RecordLine) -> Person:
-    """Counsel's account with the standing of an auditor: how one is invited is not of this room."""
+    """Counsel's account with the standing of an auditor, confirmed by the two others."""
     person = record.line.people[2]
     with record.line.database.write() as session:
         found = session.query(Member).filter(Member.login == person.login).one()
         found.standing, found.slot = Standing.AUDITOR, None
+        body = confirmation_body(Confirmation(INSTANCE, found.sign_key, record.line.time.clock().today()))
+        for one in record.line.people[:2]:
+            secret = secret_of(one)
+            given = sign_confirmation(secret.sign_seed, body)
+            kept = {"auditor_id": found.id, "slot": secret.slot, "key": given.key, "signature": given.signature}
+            session.add(AuditorConfirmation(body=body, **kept))
     person.sign_in()
     return person
 

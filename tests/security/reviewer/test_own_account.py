@@ -65,10 +65,12 @@ DANGEROUS = {
     "POST /api/authenticator",
     "PUT /api/authenticator",
     "POST /api/changes/invitations",
+    "DELETE /api/changes/invitations/3",
     "POST /api/changes/signature",
     "POST /api/advisers/invitations",
     "DELETE /api/advisers/x",
     "POST /api/auditors/invitations",
+    "POST /api/auditors/x/confirmation",
     "DELETE /api/auditors/x",
     "GET /api/confirm",
 }
@@ -81,6 +83,7 @@ WHOLE: dict[str, dict[str, object]] = {
     "PUT /api/authenticator": {"offer": "00" * 48, "code": "000000"},
     "POST /api/advisers/invitations": {"role": "Outside counsel"},
     "POST /api/auditors/invitations": {"role": "Auditor"},
+    "POST /api/auditors/x/confirmation": {"body": "{}", "signature": "00" * 64},
     "POST /api/changes/invitations": {"slot": 3, "role": "Alternate", "login": "alternate"},
     "POST /api/changes/signature": {"list": "00" * 32, "signature": "00" * 64},
 }

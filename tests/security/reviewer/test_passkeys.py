@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, update
+from webauthn import verify_authentication_response
 
 from reviewer import factors, passkeys
 from reviewer.challenges import Challenges, Use
@@ -103,6 +104,11 @@ def with_nobody_present(person: Person, passkey: SoftPasskey) -> dict[str, str]:
     return body | {"authenticator_data": flipped(body["authenticator_data"], 32)}
 
 
+def without_asking_whose_it_is(person: Person, passkey: SoftPasskey) -> dict[str, str]:
+    passkey.asks = False
+    return claim(person, passkey)
+
+
 def with_a_count_that_stands(person: Person, passkey: SoftPasskey) -> dict[str, str]:
     assert sign_in(person, passkey).status_code == 200
     passkey.count -= 1
@@ -164,6 +170,7 @@ BENT: tuple[Bend, ...] = (
     with_a_flipped_signature,
     with_flipped_data,
     with_nobody_present,
+    without_asking_whose_it_is,
     with_a_count_that_stands,
     with_a_count_that_went_back,
     with_no_count_any_more,
@@ -209,6 +216,13 @@ def origins_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reviewer.entrance.site_of", lambda _: passkeys.Site(HOST, EVIL))
 
 
+def nobody_has_to_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    lax = {"require_user_verification": False}
+    monkeypatch.setattr(
+        passkeys, "verify_authentication_response", lambda **given: verify_authentication_response(**(given | lax))
+    )
+
+
 Break = Callable[[pytest.MonkeyPatch], None]
 BROKEN: tuple[tuple[Break, Bend], ...] = (
     (challenges_are_good_twice, replayed),
@@ -217,6 +231,7 @@ BROKEN: tuple[tuple[Break, Bend], ...] = (
     (counts_are_not_compared, with_no_count_any_more),
     (users_are_not_compared, for_another_user),
     (origins_are_not_compared, from_another_origin),
+    (nobody_has_to_be_asked, without_asking_whose_it_is),
 )
 
 
@@ -244,12 +259,23 @@ def test_another_member_s_passkey_confirms_nothing(founded: Committee) -> None:
     assert confirm(director, passkey).get_json() == {"error": "wrong_code"}
 
 
+def test_a_passkey_that_does_not_ask_whose_it_is_confirms_nothing(founded: Committee) -> None:
+    chair = founded.people[0]
+    passkey = with_passkey(chair)
+    chair.sign_in()
+    passkey.asks = False
+    assert confirm(chair, passkey).get_json() == {"error": "wrong_code"}
+    passkey.asks = True
+    assert confirm(chair, passkey).status_code == 204
+
+
 def test_a_passkey_without_the_passphrase_lets_nobody_in(founded: Committee) -> None:
     chair = founded.people[0]
     assert sign_in(chair, with_passkey(chair), verifier="00" * 32).status_code == 401
 
 
 def make_bent(passkey: SoftPasskey, options: dict[str, Any], how: str) -> dict[str, str]:
+    passkey.asks = how != "asks"
     if how == "host":
         passkey.host = "evil.example"
     client = {"origin": EVIL} if how == "origin" else {"type": "webauthn.get"} if how == "kind" else {}
@@ -263,7 +289,7 @@ def make_bent(passkey: SoftPasskey, options: dict[str, Any], how: str) -> dict[s
     return made
 
 
-@pytest.mark.parametrize("how", ["host", "origin", "kind", "challenge", "cut", "key"])
+@pytest.mark.parametrize("how", ["host", "origin", "kind", "challenge", "cut", "key", "asks"])
 def test_a_passkey_made_for_somebody_else_or_bent_is_not_kept(founded: Committee, how: str) -> None:
     chair = founded.people[0]
     chair.sign_in()

@@ -13,7 +13,7 @@ from reviewer.models import Member, Standing
 from reviewer.state import signed_in
 from tests.integration.reviewer.changing import change, newcomer, sign_in_all
 from tests.integration.reviewer.committee import INSTANCE, Committee, Person, Reviewers
-from tests.integration.reviewer.test_guests import guest
+from tests.integration.reviewer.test_guests import confirm, guest
 from tests.security.reviewer.test_access import routes
 from tests.security.reviewer.test_excluded_member import PATHS, Seen, look
 
@@ -26,8 +26,19 @@ def adviser(line: Committee) -> Person:
     return guest(line, sign_in_all(line)[0])
 
 
+def unconfirmed_auditor(line: Committee) -> Person:
+    """Which one member made, and confirmed."""
+    chair = sign_in_all(line)[0]
+    made = guest(line, chair, "auditors", "External auditor")
+    assert confirm(chair, made).status_code == 204
+    return made
+
+
 def auditor(line: Committee) -> Person:
-    return guest(line, sign_in_all(line)[0], "auditors", "External auditor")
+    chair, director, _ = sign_in_all(line)
+    made = guest(line, chair, "auditors", "External auditor")
+    assert [confirm(one, made).status_code for one in (chair, director)] == [204, 204]
+    return made
 
 
 def retired_by_quorum(line: Committee) -> Person:
@@ -40,10 +51,12 @@ def retired_by_quorum(line: Committee) -> Person:
 
 REACHES: dict[Callable[[Committee], Person], set[Access]] = {
     waiting: {Access.SIGNED_IN, Access.ENROLLED},
-    adviser: {Access.SIGNED_IN, Access.READER},
-    auditor: {Access.SIGNED_IN, Access.AUDITOR},
+    adviser: {Access.SIGNED_IN, Access.READER, Access.RECORD},
+    unconfirmed_auditor: {Access.SIGNED_IN},
+    auditor: {Access.SIGNED_IN, Access.AUDITOR, Access.RECORD},
     retired_by_quorum: set(),
 }
+SHUT = tuple(f'{{"error":"{code}"}}'.encode() for code in ("not_yours", "not_signed_in", "not_confirmed"))
 LEAVING = {"sign_in.end", "own.end_session", "own.end_other_sessions"}
 
 
@@ -54,7 +67,7 @@ def reached(line: Committee, person: Person) -> set[str]:
         if ACCESS[endpoint] is not Access.OPEN and endpoint not in LEAVING:
             answer = person.ask(method, path, json=None if method in ("GET", "DELETE") else {})
             assert answer.status_code < 500, path
-            if answer.get_data() not in (b'{"error":"not_yours"}', b'{"error":"not_signed_in"}'):
+            if answer.get_data() not in SHUT:
                 found.add(endpoint)
     return found
 

@@ -35,6 +35,7 @@ GRANTED = {
             " UPDATE(keys_signature,mlkem,proof_hash,resting,role,state,totp,totp_step,verifier_hash,wrapped,x25519)"
         ),
         "ring": "SELECT INSERT UPDATE(keys_signature,mlkem,since,value,x25519)",
+        "auditor_confirmation": "SELECT INSERT",
         "invitation": "SELECT INSERT UPDATE(member_id,totp) DELETE",
         "session": "SELECT INSERT UPDATE(confirmed,seen) DELETE",
         "directory_draft": "SELECT INSERT DELETE",

@@ -3,6 +3,7 @@
 from tests.vectors.areas import (
     board,
     case,
+    confirmation,
     directory,
     directory_chains,
     directory_fields,
@@ -39,5 +40,6 @@ AREAS = (
     tampered,
     case,
     record,
+    confirmation,
     tree,
 )
