@@ -34,6 +34,7 @@ from tests.integration.reviewer.record_line import CANARY, RecordLine
 PASSPHRASE = "granite willow slowly mending seven lanterns"
 DAY = 86_400
 CASES = 3
+ONE = "Confirmed by Member of the Audit Committee; one more member has to"
 BOTH = "Confirmed by Chair of the Audit Committee, Member of the Audit Committee"
 
 
@@ -111,7 +112,7 @@ def confirm(chair: Member, words: list[str]) -> None:
     page = sign_in(chair, "Inbox")
     page.get_by_role("link", name="Committee", exact=True).click()
     auditors = page.locator("#committee-auditors")
-    expect(auditors).to_contain_text("Confirmed by Member of the Audit Committee; one more member has to", timeout=PATIENT)
+    expect(auditors).to_contain_text(ONE, timeout=PATIENT)
     look_at(page, "auditor-waits")
     auditors.get_by_role("button", name="Compare the six words").click()
     expect(page.get_by_role("dialog").locator(".spoken li")).to_have_text(words, timeout=PATIENT)
