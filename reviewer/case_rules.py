@@ -73,7 +73,8 @@ def latest_days(opened: date, terms: Terms) -> dict[str, date]:
 
 def _check_readers(record: Record, entry: Entry, allowed: Collection[bytes]) -> None:
     """One grant at a time, or a new key for all who stay; never to somebody who was left out for good."""
-    need(not {one.reader for one in entry.grants} & set(_left_out(record, entry)), "recused")
+    gone = _holders(record, frozenset(_left_out(record, entry)))
+    need(not {one.reader for one in entry.grants} & gone, "recused")
     if entry.key > record.last.key:
         _check_renewal(record, entry, allowed)
         return
@@ -97,6 +98,13 @@ def _check_renewal(record: Record, entry: Entry, allowed: Collection[bytes]) -> 
     need(all(one.reader in now and record.readers[one.reader] == one.until for one in entry.grants), "grants")
     left_out = now - {one.reader for one in entry.grants}
     need(len(left_out & set(allowed)) <= 1, "grants")
+
+
+def _holders(record: Record, gone: frozenset[bytes]) -> frozenset[bytes]:
+    """These, and all who have held a place that one of them held: new keys make nobody new."""
+    members = [one for version in record.chain for one in version.members]
+    slots = {one.slot for one in members if one.sign in gone}
+    return gone | {one.sign for one in members if one.slot in slots}
 
 
 def _left_out(record: Record, entry: Entry) -> Iterator[bytes]:

@@ -68,7 +68,7 @@ class _Chooser:
             return reason
         try:
             if kind == "approval":
-                check_approval(self.state, self.person, self.day, request.request)
+                check_approval(self.state, self.members, self.person, self.day, request.request)
             elif kind == "withdrawal":
                 check_withdrawal(self.state, self.person, self.day, request.request)
             else:

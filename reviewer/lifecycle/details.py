@@ -7,7 +7,7 @@ from typing import Any, Final
 from reviewer.lifecycle.content import Content
 from reviewer.lifecycle.days import add_days
 from reviewer.lifecycle.failures import need
-from reviewer.lifecycle.readers import is_member, is_reader
+from reviewer.lifecycle.readers import holds_place_of, is_member, is_reader
 from reviewer.lifecycle.rules import LIMITS, RULES
 from reviewer.lifecycle.state import CaseState, Membership
 
@@ -119,8 +119,8 @@ def _check_key_verified(saying: Saying, content: Content) -> None:
 
 def _check_grant_made(saying: Saying, content: Content) -> None:
     reader, until = content["reader"], content["until"]
-    need(reader not in saying.state.recused, "recused")
-    need(reader not in saying.state.excluded, "excluded")
+    need(not holds_place_of(saying.members, reader, saying.state.recused), "recused")
+    need(not holds_place_of(saying.members, reader, saying.state.excluded), "excluded")
     if saying.is_member(reader):
         need(not saying.reads(reader), "already")
         need(not until, "day")

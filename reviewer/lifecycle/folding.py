@@ -79,7 +79,7 @@ def _check_agreement(state: CaseState, members: Sequence[Membership], entry: Ope
     if kind == "request":
         check_request(Saying(state, members, entry.author, entry.day, content), entry.sequence)
     elif kind == "approval":
-        check_approval(state, entry.author, entry.day, content["request"])
+        check_approval(state, members, entry.author, entry.day, content["request"])
     elif kind == "withdrawal":
         check_withdrawal(state, entry.author, entry.day, content["request"])
     elif KINDS[kind].action:

@@ -34,7 +34,7 @@ def memberships(chain: Sequence[Directory]) -> tuple[Membership, ...]:
     """Who was a member when, by the directory's chain: each version to the day of the next, both included."""
     ends = [*(after.day.isoformat() for _, after in pairwise(chain)), ""]
     return tuple(
-        Membership(member.sign.hex(), version.day.isoformat(), until)
+        Membership(member.sign.hex(), version.day.isoformat(), until, member.slot)
         for version, until in zip(chain, ends, strict=True)
         for member in version.members
     )

@@ -1,7 +1,7 @@
 """Who can read a case and who may write in it. Who reads is what the grants say, also those of a refused entry:
 a key that was given stays given."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from reviewer.lifecycle.content import Content
@@ -24,16 +24,22 @@ def readers_on(state: CaseState, day: str) -> tuple[Reader, ...]:
     return tuple(one for one in state.readers if _lasts(one.until, day))
 
 
+def holds_place_of(members: Sequence[Membership], person: str, persons: Collection[str]) -> bool:
+    """Whether `person` is one of these, or has held a place that one of them held: new keys make nobody new."""
+    slots = {one.slot for one in members if one.person in persons}
+    return person in persons or any(one.person == person and one.slot in slots for one in members)
+
+
 def may_decide(state: CaseState, members: Sequence[Membership], person: str, day: str) -> bool:
     """Whether `person` is one of those who read the case as members and were not left out."""
-    left_out = person in state.recused or person in state.excluded
+    left_out = holds_place_of(members, person, (*state.recused, *state.excluded))
     return not left_out and is_reader(state, person, day) and is_member(members, person, day)
 
 
 def check_author(state: CaseState, members: Sequence[Membership], kind: str, author: str, day: str) -> None:
     """`NotAllowed` with the first of: recused, excluded, not_reader, not_member, not_assigned."""
-    need(author not in state.recused, "recused")
-    need(author not in state.excluded, "excluded")
+    need(not holds_place_of(members, author, state.recused), "recused")
+    need(not holds_place_of(members, author, state.excluded), "excluded")
     need(is_reader(state, author, day), "not_reader")
     by = KINDS[kind].by
     if by == "reader" or is_member(members, author, day):

@@ -11,7 +11,7 @@ from reviewer.lifecycle.days import add_days
 from reviewer.lifecycle.details import Saying, check_details
 from reviewer.lifecycle.failures import NotAllowed, need
 from reviewer.lifecycle.moves import check_move
-from reviewer.lifecycle.readers import may_decide
+from reviewer.lifecycle.readers import holds_place_of, may_decide
 from reviewer.lifecycle.readiness import check_ready
 from reviewer.lifecycle.rules import ACTIONS, KINDS, LIMITS
 from reviewer.lifecycle.state import Approval, CaseState, Membership, Request
@@ -27,11 +27,11 @@ def check_request(saying: Saying, sequence: int) -> None:
     check_details(Saying(saying.state, saying.members, saying.author, saying.day, act))
 
 
-def check_approval(state: CaseState, author: str, day: str, number: int) -> None:
+def check_approval(state: CaseState, members: Sequence[Membership], author: str, day: str, number: int) -> None:
     """Nobody approves twice, what is about them, or too late. Who asked may be one of the two."""
     request = open_request(state, number)
-    need(author not in request.approved, "same_person")
-    need(author != request.subject, "subject")
+    need(not holds_place_of(members, author, request.approved), "same_person")
+    need(not holds_place_of(members, author, [request.subject]), "subject")
     need(day <= request.until, "expired")
 
 

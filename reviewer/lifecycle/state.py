@@ -13,11 +13,12 @@ from reviewer.lifecycle.rules import coarse
 
 @dataclass(frozen=True)
 class Membership:
-    """Whom the directory names as a member, from `since` to `until`, its last day; "" while it lasts."""
+    """Whom the directory names as a member, from `since` to `until`, its last day; "" while it lasts; and where."""
 
     person: str
     since: str
     until: str
+    slot: int
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from reviewer.lifecycle.state import Approval, CaseState, Membership, Opened, Re
 
 ANN, BEN, CAT, DAN = ("a1" * 32, "b2" * 32, "c3" * 32, "d4" * 32)
 ADVISER, STRANGER = "e5" * 32, "f6" * 32
-MEMBERS = tuple(Membership(person, "2026-01-01", "") for person in (ANN, BEN, CAT, DAN))
+MEMBERS = tuple(Membership(person, "2026-01-01", "", slot) for slot, person in enumerate((ANN, BEN, CAT, DAN)))
 READERS = (ANN, BEN, CAT)  # of a new case: DAN is an alternate
 START = "2026-03-02"  # a Monday
 SIGNATURE, ID, KEYS = "5a" * 64, "1d" * 16, "7c" * 32

@@ -207,6 +207,27 @@ def longer_grant() -> Any:
     return state("A grant is made longer, not twice.", story, readers=readers, refused=[refusal(9, "already")])
 
 
+def new_keys_in_the_place_of_one_recused() -> Any:
+    """CAT is recused, and comes to the committee again with other keys."""
+    story = reach("triage").say(CAT, "recusal").say(ANN, "renewal").wait(1)
+    story.members = (
+        *(replace(one, until=START) if one.person == CAT else one for one in MEMBERS),
+        Membership(STRANGER, story.day, "", 2),
+    )
+    story.say(ANN, "grant_made", reader=STRANGER, until="").say(ANN, "grant_made", reader=DAN, until="")
+    refused = [refusal(6, "recused", day=story.day)]
+    return state("Recused is for good, whatever keys come in that place.", story, refused=refused)
+
+
+def two_keys_of_one_person() -> Any:
+    """BEN makes new keys, is given the case with them, and approves with both."""
+    story = reach("triage")
+    story.members = (*MEMBERS, Membership(STRANGER, START, "", 1))
+    story.say(ANN, "grant_made", reader=STRANGER, until="").ask(BEN, "not_a_complaint")
+    story.agree(STRANGER, 5)
+    return state("Two keys of one person are one yes.", story, refused=[refusal(7, "same_person", author=STRANGER)])
+
+
 def unasked_grants() -> Any:
     story = reach("triage")
     story.add(replace(story.entry(ANN, content("note")), grants=(Reader(STRANGER, ""),)))
@@ -219,7 +240,7 @@ def unasked_grants() -> Any:
 
 
 def former_member() -> Any:
-    members = tuple(Membership(BEN, "2026-01-01", START) if one.person == BEN else one for one in MEMBERS)
+    members = tuple(replace(one, until=START) if one.person == BEN else one for one in MEMBERS)
     story = reach("feedback_given")
     story.members = members
     story.ask(ANN, "closing").agree(BEN, 11).wait(1).carry_out(ANN, 11).say(BEN, "message")
@@ -244,7 +265,7 @@ def left_today() -> Any:
     story = reach("triage")
     story.members = (
         *(replace(one, until=START) for one in MEMBERS),
-        *(Membership(one, START, "") for one in (ANN, BEN, DAN)),
+        *(replace(one, since=START) for one in MEMBERS if one.person != CAT),
     )
     still = [Reader(one, "") for one in (ANN, BEN, CAT)]
     story.add(replace(story.entry(ANN, content("renewal")), grants=tuple(still)))
@@ -283,6 +304,8 @@ PERSONS = {
         grant_needs_a_verified_key,
         other_keys_verified,
         longer_grant,
+        new_keys_in_the_place_of_one_recused,
+        two_keys_of_one_person,
         unasked_grants,
         former_member,
         two_left_at_once,

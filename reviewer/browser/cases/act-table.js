@@ -2,7 +2,7 @@
 import { hex } from '../../../crypto/js/index.js';
 import { addDays } from '../lifecycle/days.js';
 import { dueList, keepUntil } from '../lifecycle/due.js';
-import { isMember, mayDecide, readersOn } from '../lifecycle/readers.js';
+import { holdsPlaceOf, isMember, mayDecide, readersOn } from '../lifecycle/readers.js';
 import { CLASSES, KINDS, LIMITS } from '../lifecycle/rules.js';
 import { say } from '../words.js';
 import { nameOf } from './names.js';
@@ -150,9 +150,10 @@ function mayBeRecused(own, { state }, person) {
 export function admissible(own, opened) {
   const { state, leftOut } = opened;
   const reading = readersOn(state, dayNow()).map(({ person }) => person);
-  const barred = new Set([...reading, ...state.recused, ...state.excluded, ...leftOut]);
+  const barred = new Set(reading);
   const everybody = own.directory?.current.members.map(({ sign }) => hex(sign)) ?? [];
-  return everybody.filter((person) => !barred.has(person)).map((value) => ({ value, text: nameOf(own, opened, value) }));
+  const gone = [...state.recused, ...state.excluded, ...leftOut];
+  return everybody.filter((person) => !barred.has(person) && !holdsPlaceOf(members(own), person, gone)).map((value) => ({ value, text: nameOf(own, opened, value) }));
 }
 
 /**

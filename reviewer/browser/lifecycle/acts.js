@@ -72,7 +72,7 @@ function reasonFor({ state, members, person, day }, kind, asks = '') {
  */
 function reasonAbout({ state, members, person, day }, kind, { request, asks }) {
   return reasonOf(() => {
-    if (kind === 'approval') return checkApproval(state, person, day, request);
+    if (kind === 'approval') return checkApproval(state, members, person, day, request);
     if (kind === 'withdrawal') return checkWithdrawal(state, person, day, request);
     const content = JSON.parse(asks);
     checkDetails({ state, members, author: person, day, content });

@@ -1,7 +1,7 @@
 /** What an entry says must fit the case: that task is open, that severity is not too low, that day is not past. */
 import { addDays } from './days.js';
 import { need } from './failures.js';
-import { isMember, isReader } from './readers.js';
+import { holdsPlaceOf, isMember, isReader } from './readers.js';
 import { CLASSES, FRAUD, LIMITS, SEVEREST } from './rules.js';
 
 /** @import { Content } from './content.js' */
@@ -157,8 +157,8 @@ function checkKeyVerified({ state, author }, { person, keys }) {
 function checkGrantMade(saying, content) {
   const { state, members, day } = saying;
   const { reader, until } = content;
-  need(!state.recused.includes(reader), 'recused');
-  need(!state.excluded.includes(reader), 'excluded');
+  need(!holdsPlaceOf(members, reader, state.recused), 'recused');
+  need(!holdsPlaceOf(members, reader, state.excluded), 'excluded');
   if (isMember(members, reader, day)) {
     need(!reads(saying, reader), 'already');
     return need(until === '', 'day');

@@ -102,7 +102,7 @@ function checkAgreement(saying, entry) {
   /** @type {string[]} */
   let counted = [];
   if (content.kind === 'request') checkRequest(saying, entry.sequence);
-  else if (content.kind === 'approval') checkApproval(state, author, day, content.request);
+  else if (content.kind === 'approval') checkApproval(state, members, author, day, content.request);
   else if (content.kind === 'withdrawal') checkWithdrawal(state, author, day, content.request);
   else if (kindOf(content.kind).action) counted = checkTwoPersons(state, members, author, day, content);
   checkApprovals(content, entry.approvals, counted);

@@ -27,7 +27,7 @@ export function openedEntries(record, contents) {
  */
 export function memberships(chain) {
   return chain.flatMap((version, at) => version.members.map((member) => (
-    { person: hex(member.sign), since: version.day, until: chain[at + 1]?.day ?? '' })));
+    { person: hex(member.sign), since: version.day, until: chain[at + 1]?.day ?? '', slot: member.slot })));
 }
 
 /**

@@ -37,6 +37,17 @@ export function readersOn(state, day) {
 }
 
 /**
+ * @param {readonly Membership[]} members
+ * @param {string} person
+ * @param {readonly string[]} persons
+ * @returns {boolean} whether this is one of these, or has held a place that one of them held: new keys make nobody new
+ */
+export function holdsPlaceOf(members, person, persons) {
+  const slots = new Set(members.filter((one) => persons.includes(one.person)).map(({ slot }) => slot));
+  return persons.includes(person) || members.some((one) => one.person === person && slots.has(one.slot));
+}
+
+/**
  * @param {CaseState} state
  * @param {readonly Membership[]} members
  * @param {string} person
@@ -44,8 +55,8 @@ export function readersOn(state, day) {
  * @returns {boolean} whether this is one of those who read the case as members and were not left out
  */
 export function mayDecide(state, members, person, day) {
-  const leftOut = state.recused.includes(person) || state.excluded.includes(person);
-  return !leftOut && isReader(state, person, day) && isMember(members, person, day);
+  const isLeftOut = holdsPlaceOf(members, person, [...state.recused, ...state.excluded]);
+  return !isLeftOut && isReader(state, person, day) && isMember(members, person, day);
 }
 
 /**
@@ -57,8 +68,8 @@ export function mayDecide(state, members, person, day) {
  * @param {string} day
  */
 export function checkAuthor(state, members, kind, author, day) {
-  need(!state.recused.includes(author), 'recused');
-  need(!state.excluded.includes(author), 'excluded');
+  need(!holdsPlaceOf(members, author, state.recused), 'recused');
+  need(!holdsPlaceOf(members, author, state.excluded), 'excluded');
   need(isReader(state, author, day), 'not_reader');
   const { by } = kindOf(kind);
   if (by === 'reader' || isMember(members, author, day)) return;

@@ -7,7 +7,7 @@ import { addDays } from './days.js';
 import { checkDetails } from './details.js';
 import { need, NotAllowed } from './failures.js';
 import { checkMove } from './moves.js';
-import { mayDecide } from './readers.js';
+import { holdsPlaceOf, mayDecide } from './readers.js';
 import { checkReady } from './readiness.js';
 import { ACTIONS, kindOf, LIMITS } from './rules.js';
 
@@ -32,14 +32,15 @@ export function checkRequest(saying, sequence) {
 /**
  * Nobody approves twice, what is about them, or too late. Who asked may be one of the two.
  * @param {CaseState} state
+ * @param {readonly Membership[]} members
  * @param {string} author
  * @param {string} day
  * @param {number} number
  */
-export function checkApproval(state, author, day, number) {
+export function checkApproval(state, members, author, day, number) {
   const request = openRequest(state, number);
-  need(!request.approved.includes(author), 'same_person');
-  need(author !== request.subject, 'subject');
+  need(!holdsPlaceOf(members, author, request.approved), 'same_person');
+  need(!holdsPlaceOf(members, author, [request.subject]), 'subject');
   need(day <= request.until, 'expired');
 }
 

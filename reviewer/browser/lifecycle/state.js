@@ -5,7 +5,7 @@
  * them: a place in the directory may get another holder, a key may not.
  */
 
-/** @typedef {Readonly<{ person: string, since: string, until: string }>} Membership `until`: its last day, '' while it lasts */
+/** @typedef {Readonly<{ person: string, since: string, until: string, slot: number }>} Membership `until`: its last day, '' while it lasts */
 /** @typedef {Readonly<{ person: string, until: string }>} Reader who was granted the key in use; `until`: the last day, or '' */
 /** @typedef {Readonly<{ action: string, request: number, signers: readonly string[] }>} Approval `request`: the entry that asks */
 /**
