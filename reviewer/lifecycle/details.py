@@ -119,8 +119,8 @@ def _check_key_verified(saying: Saying, content: Content) -> None:
 
 def _check_grant_made(saying: Saying, content: Content) -> None:
     reader, until = content["reader"], content["until"]
-    need(not holds_place_of(saying.members, reader, saying.state.recused), "recused")
-    need(not holds_place_of(saying.members, reader, saying.state.excluded), "excluded")
+    need(not holds_place_of(saying.members, reader, saying.state.recused, saying.day), "recused")
+    need(not holds_place_of(saying.members, reader, saying.state.excluded, saying.day), "excluded")
     if saying.is_member(reader):
         need(not saying.reads(reader), "already")
         need(not until, "day")

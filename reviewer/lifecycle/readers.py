@@ -24,22 +24,26 @@ def readers_on(state: CaseState, day: str) -> tuple[Reader, ...]:
     return tuple(one for one in state.readers if _lasts(one.until, day))
 
 
-def holds_place_of(members: Sequence[Membership], person: str, persons: Collection[str]) -> bool:
-    """Whether `person` is one of these, or has held a place that one of them held: new keys make nobody new."""
-    slots = {one.slot for one in members if one.person in persons}
-    return person in persons or any(one.person == person and one.slot in slots for one in members)
+def holds_place_of(members: Sequence[Membership], person: str, persons: Collection[str], day: str) -> bool:
+    """Whether `person` is one of these, or has by that day held a place of one of them: new keys make nobody new.
+
+    What came later counts for nothing, or a later version of the list could make an old entry wrong.
+    """
+    known = [one for one in members if one.since <= day]
+    slots = {one.slot for one in known if one.person in persons}
+    return person in persons or any(one.person == person and one.slot in slots for one in known)
 
 
 def may_decide(state: CaseState, members: Sequence[Membership], person: str, day: str) -> bool:
     """Whether `person` is one of those who read the case as members and were not left out."""
-    left_out = holds_place_of(members, person, (*state.recused, *state.excluded))
+    left_out = holds_place_of(members, person, (*state.recused, *state.excluded), day)
     return not left_out and is_reader(state, person, day) and is_member(members, person, day)
 
 
 def check_author(state: CaseState, members: Sequence[Membership], kind: str, author: str, day: str) -> None:
     """`NotAllowed` with the first of: recused, excluded, not_reader, not_member, not_assigned."""
-    need(not holds_place_of(members, author, state.recused), "recused")
-    need(not holds_place_of(members, author, state.excluded), "excluded")
+    need(not holds_place_of(members, author, state.recused, day), "recused")
+    need(not holds_place_of(members, author, state.excluded, day), "excluded")
     need(is_reader(state, author, day), "not_reader")
     by = KINDS[kind].by
     if by == "reader" or is_member(members, author, day):

@@ -30,8 +30,8 @@ def check_request(saying: Saying, sequence: int) -> None:
 def check_approval(state: CaseState, members: Sequence[Membership], author: str, day: str, number: int) -> None:
     """Nobody approves twice, what is about them, or too late. Who asked may be one of the two."""
     request = open_request(state, number)
-    need(not holds_place_of(members, author, request.approved), "same_person")
-    need(not holds_place_of(members, author, [request.subject]), "subject")
+    need(not holds_place_of(members, author, request.approved, day), "same_person")
+    need(not holds_place_of(members, author, [request.subject], day), "subject")
     need(day <= request.until, "expired")
 
 

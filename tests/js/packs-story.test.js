@@ -6,7 +6,7 @@ import { storyOf, storyPage, storyText } from '../../reviewer/browser/packs/evid
 
 const ANN = 'a1'.repeat(32);
 const DAY = '2026-01-02';
-const MEMBERS = [{ person: ANN, since: '2026-01-01', until: '' }];
+const MEMBERS = [{ person: ANN, since: '2026-01-01', until: '', slot: 0 }];
 const FILED = { kind: 'filed', rules: 1, channel: 'letter', received: DAY, category: 'other', excluded: [], item: '', text: 'By letter.' };
 
 /** @param {object} content of the entry after the first one */

@@ -219,6 +219,15 @@ def new_keys_in_the_place_of_one_recused() -> Any:
     return state("Recused is for good, whatever keys come in that place.", story, refused=refused)
 
 
+def a_place_of_one_recused_taken_later() -> Any:
+    """BEN writes, and only later gets the place that CAT, who was recused, has held."""
+    story = reach("triage").say(CAT, "recusal").say(ANN, "renewal").say(BEN, "note").wait(1)
+    story.members = (*MEMBERS, Membership(BEN, story.day, "", 2))
+    story.say(BEN, "note")
+    refused = [refusal(7, "recused", day=story.day, author=BEN)]
+    return state("A later list makes no older entry wrong.", story, refused=refused)
+
+
 def two_keys_of_one_person() -> Any:
     """BEN makes new keys, is given the case with them, and approves with both."""
     story = reach("triage")
@@ -305,6 +314,7 @@ PERSONS = {
         other_keys_verified,
         longer_grant,
         new_keys_in_the_place_of_one_recused,
+        a_place_of_one_recused_taken_later,
         two_keys_of_one_person,
         unasked_grants,
         former_member,

@@ -149,11 +149,11 @@ function mayBeRecused(own, { state }, person) {
  */
 export function admissible(own, opened) {
   const { state, leftOut } = opened;
-  const reading = readersOn(state, dayNow()).map(({ person }) => person);
-  const barred = new Set(reading);
+  const today = dayNow();
+  const barred = new Set(readersOn(state, today).map(({ person }) => person));
   const everybody = own.directory?.current.members.map(({ sign }) => hex(sign)) ?? [];
   const gone = [...state.recused, ...state.excluded, ...leftOut];
-  return everybody.filter((person) => !barred.has(person) && !holdsPlaceOf(members(own), person, gone)).map((value) => ({ value, text: nameOf(own, opened, value) }));
+  return everybody.filter((person) => !barred.has(person) && !holdsPlaceOf(members(own), person, gone, today)).map((value) => ({ value, text: nameOf(own, opened, value) }));
 }
 
 /**

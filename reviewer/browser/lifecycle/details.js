@@ -157,8 +157,8 @@ function checkKeyVerified({ state, author }, { person, keys }) {
 function checkGrantMade(saying, content) {
   const { state, members, day } = saying;
   const { reader, until } = content;
-  need(!holdsPlaceOf(members, reader, state.recused), 'recused');
-  need(!holdsPlaceOf(members, reader, state.excluded), 'excluded');
+  need(!holdsPlaceOf(members, reader, state.recused, day), 'recused');
+  need(!holdsPlaceOf(members, reader, state.excluded, day), 'excluded');
   if (isMember(members, reader, day)) {
     need(!reads(saying, reader), 'already');
     return need(until === '', 'day');

@@ -40,11 +40,14 @@ export function readersOn(state, day) {
  * @param {readonly Membership[]} members
  * @param {string} person
  * @param {readonly string[]} persons
- * @returns {boolean} whether this is one of these, or has held a place that one of them held: new keys make nobody new
+ * @param {string} day what came later counts for nothing, or a later version of the list could make an old entry wrong
+ * @returns {boolean} whether this is one of these, or by that day has held a place that one of them held: new keys make
+ *   nobody new
  */
-export function holdsPlaceOf(members, person, persons) {
-  const slots = new Set(members.filter((one) => persons.includes(one.person)).map(({ slot }) => slot));
-  return persons.includes(person) || members.some((one) => one.person === person && slots.has(one.slot));
+export function holdsPlaceOf(members, person, persons, day) {
+  const known = members.filter(({ since }) => since <= day);
+  const slots = new Set(known.filter((one) => persons.includes(one.person)).map(({ slot }) => slot));
+  return persons.includes(person) || known.some((one) => one.person === person && slots.has(one.slot));
 }
 
 /**
@@ -55,7 +58,7 @@ export function holdsPlaceOf(members, person, persons) {
  * @returns {boolean} whether this is one of those who read the case as members and were not left out
  */
 export function mayDecide(state, members, person, day) {
-  const isLeftOut = holdsPlaceOf(members, person, [...state.recused, ...state.excluded]);
+  const isLeftOut = holdsPlaceOf(members, person, [...state.recused, ...state.excluded], day);
   return !isLeftOut && isReader(state, person, day) && isMember(members, person, day);
 }
 
@@ -68,8 +71,8 @@ export function mayDecide(state, members, person, day) {
  * @param {string} day
  */
 export function checkAuthor(state, members, kind, author, day) {
-  need(!holdsPlaceOf(members, author, state.recused), 'recused');
-  need(!holdsPlaceOf(members, author, state.excluded), 'excluded');
+  need(!holdsPlaceOf(members, author, state.recused, day), 'recused');
+  need(!holdsPlaceOf(members, author, state.excluded, day), 'excluded');
   need(isReader(state, author, day), 'not_reader');
   const { by } = kindOf(kind);
   if (by === 'reader' || isMember(members, author, day)) return;

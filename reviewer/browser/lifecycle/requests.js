@@ -39,8 +39,8 @@ export function checkRequest(saying, sequence) {
  */
 export function checkApproval(state, members, author, day, number) {
   const request = openRequest(state, number);
-  need(!holdsPlaceOf(members, author, request.approved), 'same_person');
-  need(!holdsPlaceOf(members, author, [request.subject]), 'subject');
+  need(!holdsPlaceOf(members, author, request.approved, day), 'same_person');
+  need(!holdsPlaceOf(members, author, [request.subject], day), 'subject');
   need(day <= request.until, 'expired');
 }
 
