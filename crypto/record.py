@@ -245,9 +245,7 @@ def _left_out(record: Record, entry: Entry, after: Mapping[bytes, date | None]) 
             yield Need(frozenset({Action.RECUSE}), reader)
 
 
-def _check_approvals(
-    record: Record, entry: Entry, after: Mapping[bytes, date | None], needs: Sequence[Need]
-) -> None:
+def _check_approvals(record: Record, entry: Entry, after: Mapping[bytes, date | None], needs: Sequence[Need]) -> None:
     if len(entry.approvals) > 1 or len(needs) > 1 or (needs and not entry.approvals):
         raise NotAllowed("approvals")
     for signed, approval in entry.approvals:

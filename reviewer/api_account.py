@@ -11,13 +11,11 @@ from flask import Blueprint, Response, jsonify, request
 
 from reviewer import authenticator, enrolment, entrance, recovery
 from reviewer.api_sign_in import Login, described
-from reviewer.bodies import Code, Octets, Text, Token, read_json
+from reviewer.bodies import Code, Octets, Text, Token, Wrapped, read_json
 from reviewer.models import Member
 from reviewer.state import state
 
 blueprint = Blueprint("account", __name__, url_prefix="/api")
-
-Wrapped = Annotated[bytes, Octets(156)]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify
 
 from reviewer import authenticator, entrance, new_authenticator, passkeys, rewrapping, sessions
 from reviewer.api_sign_in import Signed, Verifier
-from reviewer.bodies import Code, Nothing, Octets, read_json
+from reviewer.bodies import Code, Nothing, Octets, Wrapped, read_json
 from reviewer.challenges import Use
 from reviewer.errors import WrongCode
 from reviewer.factors import Factor
@@ -18,8 +18,6 @@ from reviewer.state import own_session, signed_in, state
 from reviewer.step_up import demand_fresh
 
 blueprint = Blueprint("own", __name__, url_prefix="/api")
-
-Wrapped = Annotated[bytes, Octets(156)]
 
 
 @dataclass(frozen=True)

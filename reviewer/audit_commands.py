@@ -6,7 +6,6 @@ checking it.
 
 import json
 import os
-import time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,9 +22,8 @@ from reviewer.audit_rows import Head
 from reviewer.clock import Clock
 from reviewer.database import DatabaseAway
 from reviewer.settings import Settings
-from reviewer.shell import ALARM, LATER, WRONG, fail, opened, with_settings
+from reviewer.shell import ALARM, LATER, WRONG, fail, keep_at, opened, with_settings
 
-LONGEST_PAUSE_SECONDS = 600
 FINGERPRINT = 32
 File = click.File("rb")
 
@@ -43,12 +41,7 @@ def seal(settings: Settings, once: bool) -> None:
 
     Ends with 1, and signs nothing, when the tree is not the one that was signed last: then run `audit verify`.
     """
-    pause = min(LONGEST_PAUSE_SECONDS, max(1, settings.epoch_seconds // 3))
-    while True:
-        code = _seal(settings)
-        if once or code == ALARM:
-            raise SystemExit(code)
-        time.sleep(pause)
+    keep_at(settings, _seal, once=once)
 
 
 @audit.command("export", epilog="Example: python -m reviewer audit export /srv/audit/2026-Q4.export")

@@ -9,14 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crypto.entry import State
-from reviewer.case_models import Case, CaseDue, Entry, StoredCheckpoint
+from reviewer import cases
+from reviewer.case_models import Case, Entry, StoredCheckpoint
 
 ROWS = 500
 
 
 def log(session: Session, today: date) -> list[dict[str, Any]]:
     """Every case, by opened day: how it stands, how long it has been open, which due days are over."""
-    closed, dues = _closed_days(session), _dues(session)
+    closed, dues = _closed_days(session), cases.dues(session, select(Case.id))
     rows = session.scalars(select(Case).order_by(Case.opened, Case.id))
     return [_listed(one, dues.get(one.id, []), closed.get(one.id), today) for one in rows]
 
@@ -29,25 +30,11 @@ def checkpoints(session: Session) -> list[dict[str, Any]]:
 
 
 def _listed(case: Case, due: list[dict[str, str]], closed: date | None, today: date) -> dict[str, Any]:
-    return {
-        "case": case.id,
-        "opened": case.opened.isoformat(),
-        "state": case.state.value,
-        "hold": case.hold,
-        "review": case.review,
-        "due": due,
-        "entries": case.entries,
+    return cases.standing(case, due) | {
         "closed": closed.isoformat() if closed else "",
         "days": ((closed or today) - case.opened).days,
         "overdue": closed is None and any(one["day"] < today.isoformat() for one in due),
     }
-
-
-def _dues(session: Session) -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = {}
-    for one in session.scalars(select(CaseDue).order_by(CaseDue.case, CaseDue.what)):
-        found.setdefault(one.case, []).append({"what": one.what, "day": one.day.isoformat()})
-    return found
 
 
 def _closed_days(session: Session) -> dict[str, date]:

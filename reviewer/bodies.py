@@ -73,6 +73,7 @@ class Nothing:
 
 Token = Annotated[bytes, Octets(32)]
 Code = Annotated[str, Text(6)]
+Wrapped = Annotated[bytes, Octets(156)]
 
 
 def read_json(shape: type[Shape], longest: int = LARGEST_JSON) -> Shape:

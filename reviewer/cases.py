@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from crypto.strict import parse_json
@@ -48,8 +48,8 @@ def listing(session: Session, reader: bytes, today: date) -> list[dict[str, Any]
         .order_by(Case.id, CaseGrant.sequence)
     )
     last = {case.id: (case, until) for case, until in rows}
-    dues = _dues(session, reader)
-    return [_listed(case, until, dues.get(case.id, [])) for case, until in last.values() if not is_over(until, today)]
+    due = dues(session, select(CaseGrant.case).where(CaseGrant.reader == reader))
+    return [_listed(case, until, due.get(case.id, [])) for case, until in last.values() if not is_over(until, today)]
 
 
 def entries(session: Session, case: str, reader: bytes, start: int, today: date) -> dict[str, Any]:
@@ -122,15 +122,16 @@ def keep_index(session: Session, member: Member, value: bytes) -> None:
     session.merge(IndexBlob(member_id=member.id, value=value))
 
 
-def _dues(session: Session, reader: bytes) -> dict[str, list[dict[str, str]]]:
-    own = select(CaseGrant.case).where(CaseGrant.reader == reader)
+def dues(session: Session, which: Select[str]) -> dict[str, list[dict[str, str]]]:
+    """What is due in the cases whose ids `which` selects, by case."""
     found: dict[str, list[dict[str, str]]] = {}
-    for due in session.scalars(select(CaseDue).where(CaseDue.case.in_(own)).order_by(CaseDue.case, CaseDue.what)):
+    for due in session.scalars(select(CaseDue).where(CaseDue.case.in_(which)).order_by(CaseDue.case, CaseDue.what)):
         found.setdefault(due.case, []).append({"what": due.what, "day": due.day.isoformat()})
     return found
 
 
-def _listed(case: Case, until: date | None, due: list[dict[str, str]]) -> dict[str, Any]:
+def standing(case: Case, due: list[dict[str, str]]) -> dict[str, Any]:
+    """How a case stands, in the clear: the same for who reads it and for the auditor."""
     return {
         "case": case.id,
         "opened": case.opened.isoformat(),
@@ -139,10 +140,11 @@ def _listed(case: Case, until: date | None, due: list[dict[str, str]]) -> dict[s
         "review": case.review,
         "due": due,
         "entries": case.entries,
-        "last": case.last.hex(),
-        "key": case.key,
-        "until": _day(until),
     }
+
+
+def _listed(case: Case, until: date | None, due: list[dict[str, str]]) -> dict[str, Any]:
+    return standing(case, due) | {"last": case.last.hex(), "key": case.key, "until": _day(until)}
 
 
 def _end_of_page(session: Session, case: str, start: int) -> int:

@@ -6,7 +6,6 @@ arguments;
 """
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
@@ -28,9 +27,8 @@ from reviewer.errors import NotFound, Refused
 from reviewer.intake_client import CourierDoor, FrontDoor, Unreachable, connect
 from reviewer.pepper import Peppers
 from reviewer.settings import DEMO_MARK, KEY, Settings
-from reviewer.shell import ALARM, LATER, WRONG, fail, opened, with_settings
+from reviewer.shell import ALARM, LATER, WRONG, fail, keep_at, opened, with_settings
 
-LONGEST_PAUSE_SECONDS = 600
 EPILOG = (
     "Settings come from REVIEWER_* variables. "
     "Exit codes: 0 done, 1 alarm or refusal, 2 settings or arguments, 3 try again later."
@@ -169,12 +167,7 @@ def courier(settings: Settings, once: bool) -> None:
 
     Ends with 1 when an epoch is missing, shrank or changed, or the intake has stopped closing: the text names it.
     """
-    pause = min(LONGEST_PAUSE_SECONDS, max(1, settings.epoch_seconds // 3))
-    while True:
-        code = _carry(settings)
-        if once or code == ALARM:
-            raise SystemExit(code)
-        time.sleep(pause)
+    keep_at(settings, _carry, once=once)
 
 
 def _carry(settings: Settings) -> int:

@@ -6,6 +6,7 @@ arguments; 3 the intake or the database could not be reached: try again later.
 
 import functools
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, NoReturn, TypeVar
@@ -18,6 +19,7 @@ from reviewer.server_settings import wrong_settings
 from reviewer.settings import BadSettings, Settings, load
 
 ALARM, WRONG, LATER = 1, 2, 3
+LONGEST_PAUSE_SECONDS = 600
 
 Result = TypeVar("Result")
 
@@ -54,3 +56,13 @@ def opened(settings: Settings) -> Iterator[Database]:
         if wrong := wrong_settings(database):
             fail(WRONG, "the PostgreSQL server is not set up as deploy/postgres/private.conf:\n" + "\n".join(wrong))
         yield database
+
+
+def keep_at(settings: Settings, job: Callable[[Settings], int], *, once: bool) -> NoReturn:
+    """Do a job that returns its exit code: once and end with it, or three times an epoch until there is an alarm."""
+    pause = min(LONGEST_PAUSE_SECONDS, max(1, settings.epoch_seconds // 3))
+    while True:
+        code = job(settings)
+        if once or code == ALARM:
+            raise SystemExit(code)
+        time.sleep(pause)

@@ -33,6 +33,8 @@ def enrol(page: Page, line: Line, link: str, role: str, login: str, picture: str
     page.get_by_role("button", name="Continue").click()
     sheet = page.locator("#sheet-words li").all_inner_texts()
     read_back(page, sheet)
+    page.locator("#sheet-form").get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Your authenticator")).to_be_visible()
     secret = page.locator("#authenticator-secret").text_content() or ""
     if picture:
         look_at(page, picture)
@@ -52,23 +54,13 @@ def read_back(page: Page, sheet: list[str]) -> None:
         number = re.search(r"\d+", page.locator(f"#sheet-{name}-label").inner_text())
         assert number
         page.locator(f"#sheet-{name}").fill(sheet[int(number.group()) - 1])
-    page.locator("#sheet-form").get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", name="Your authenticator")).to_be_visible()
 
 
-def sign_in(person: Member, heading: str) -> None:
-    """Sign in, and wait for the heading that comes up."""
-    try_to_sign_in(person)
+def sign_in(person: Member, heading: str) -> Page:
+    """Sign in, and wait for the heading that comes up; the person's page."""
+    person.try_to_sign_in()
     expect(person.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
-
-
-def try_to_sign_in(person: Member) -> None:
-    person.page.goto(person.line.reviewer_url + "/")
-    form = person.page.locator("#sign-in-form")
-    form.get_by_label("Sign-in name").fill(person.login)
-    form.get_by_label("Passphrase", exact=True).fill(person.passphrase)
-    form.get_by_label("Authenticator code").fill(person.authenticator.code())
-    form.get_by_role("button", name="Sign in").click()
+    return person.page
 
 
 def visit_committee(person: Member) -> None:
@@ -149,7 +141,7 @@ def say_yes(page: Page, words: list[str] | None = None) -> None:
 
 def admit_to_case(person: Member, words: list[str]) -> None:
     """Let the one adviser whom this member invited read the open case; `words` are what the adviser read aloud."""
-    unfold_acts(person)
+    person.unfold()
     person.page.get_by_role("button", name="Let an adviser read", exact=True).click()
     dialog = person.page.get_by_role("dialog")
     expect(dialog.get_by_label("Adviser")).to_be_visible()
@@ -157,8 +149,3 @@ def admit_to_case(person: Member, words: list[str]) -> None:
     expect(dialog.locator(".spoken li")).to_have_text(words, timeout=PATIENT)
     say_yes(person.page, words)
     expect(person.page.locator("#case-history")).to_contain_text("Let Outside counsel read the case", timeout=PATIENT)
-
-
-def unfold_acts(person: Member) -> None:
-    for group in person.page.locator("#case-groups > details:not([open]) > summary").all()[::-1]:
-        group.click()

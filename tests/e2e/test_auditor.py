@@ -24,7 +24,7 @@ from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.models import StoredDirectory
 from reviewer.settings import load
-from tests.e2e.committee import PATIENT, say_yes, words_on
+from tests.e2e.committee import PATIENT, say_yes, sign_in, words_on
 from tests.e2e.conftest import FOUNDERS
 from tests.e2e.looking import look_at
 from tests.e2e.people import Authenticator, Member, fresh_context
@@ -78,18 +78,6 @@ def audited(tmp_path: Path) -> Iterator[Audited]:
         yield Audited(line, record, hashed.hex(), accounts)
     finally:
         line.stop()
-
-
-def sign_in(person: Member, heading: str) -> Page:
-    page = person.page
-    page.goto(person.line.reviewer_url + "/")
-    form = page.locator("#sign-in-form")
-    form.get_by_label("Sign-in name").fill(person.login)
-    form.get_by_label("Passphrase", exact=True).fill(person.passphrase)
-    form.get_by_label("Authenticator code").fill(person.authenticator.code())
-    form.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
-    return page
 
 
 def checked(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

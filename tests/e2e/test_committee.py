@@ -25,7 +25,6 @@ from tests.e2e.committee import (
     say_yes,
     sign,
     sign_in,
-    try_to_sign_in,
     visit_committee,
     words_on,
 )
@@ -106,7 +105,7 @@ def test_a_newcomer_reads_an_old_case_and_who_left_reads_nothing_newer(
     for one in (chair, director, alternate):
         sign(one, heard)
     expect(counsel.page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible(timeout=PATIENT)
-    try_to_sign_in(counsel)
+    counsel.try_to_sign_in()
     expect(counsel.page.get_by_text("This account is closed")).to_be_visible()
     expect(chair.page.locator("#handing-progress")).to_contain_text(
         re.compile("sealed anew|closed to those who left"), timeout=PATIENT

@@ -140,7 +140,7 @@ export function carryOut(own, opened, request) {
  */
 export async function begin(own, id, content, extra) {
   const { chain } = await directoryOf(own);
-  const of = { instance: own.instance, case: id, chain, today: today() };
+  const of = { instance: own.instance, case: id, chain, today: dayNow() };
   /** @type {CaseRecord} */
   const record = { of, entries: [], hashes: [], readers: new Map(), executed: new Set() };
   const place = { record, state: EMPTY, number: 0, caseKey: newCaseKey(), before: null };
@@ -187,7 +187,7 @@ async function compose(own, opened, content, extra) {
   const renewed = kindOf(content.kind).grants === 'renew';
   const current = /** @type {Bytes} */ (keys.get(lastOf(record).key));
   const place = {
-    record: { ...record, of: { ...record.of, today: today() } },
+    record: { ...record, of: { ...record.of, today: dayNow() } },
     state,
     number: lastOf(record).key + Number(renewed),
     caseKey: renewed ? newCaseKey() : current,
@@ -206,9 +206,9 @@ async function compose(own, opened, content, extra) {
  */
 function staying(own, opened, content) {
   const me = hex(own.secret.signKey);
-  const stay = stayers(opened.state, members(own), content, me, today());
+  const stay = stayers(opened.state, members(own), content, me, dayNow());
   const listed = new Set(own.directory?.current.members.map(({ sign }) => hex(sign)));
-  const came = readersOn(opened.state, today()).filter((one) =>
+  const came = readersOn(opened.state, dayNow()).filter((one) =>
     !stay.includes(one) && one.person !== leftOut(content, me) && listed.has(one.person));
   return readersToGrant(own, opened, [...stay, ...came]);
 }
@@ -239,7 +239,7 @@ async function composeAt(own, place, content, { grantTo, items = [], approvals =
   const grants = sealGrants(caseKey, grantTo, { instance, case: id, number });
   const clear = clearPart(done, termsOf(own));
   const document = signEntry({
-    instance, case: id, sequence, previous: record.hashes[sequence - 1] ?? new Uint8Array(32), day: today(), author, key: number,
+    instance, case: id, sequence, previous: record.hashes[sequence - 1] ?? new Uint8Array(32), day: dayNow(), author, key: number,
     content: sha256(sealed), state: /** @type {'open'} */ (clear.state), hold: clear.hold === 1, review: clear.review, due: clear.due,
     grants: grants.granted, approvals: approvals.map((signed) => ({ signed, approval: parseApproval(signed) })),
   }, own.secret.signSeed);
@@ -257,7 +257,7 @@ async function composeAt(own, place, content, { grantTo, items = [], approvals =
 function foreseen(own, { record, state, number }, content, { grantTo, approvals }) {
   return {
     sequence: state.next,
-    day: today(),
+    day: dayNow(),
     author: hex(own.secret.signKey),
     key: number,
     content,
@@ -288,8 +288,4 @@ async function asSent(document, sealed, grants, items, { caseKey, id }) {
     grants: writtenGrants(grants),
     items: items.map((item, at) => ({ id: itemName(item), value: base64(values[at]) })),
   };
-}
-
-function today() {
-  return dayNow();
 }
