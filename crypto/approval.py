@@ -1,6 +1,6 @@
 """Approvals: what two members have signed before something is done in a case (docs/protocol.md, section 15)."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -101,7 +101,12 @@ def check_lifetime(approval: Approval, asked: date, executed: date) -> None:
         raise NotAllowed("expired")
 
 
-def check_signers(signed: Signed, allowed: Set[bytes]) -> None:
-    """`NotAllowed` unless two of those allowed have signed. Other signatures are passed over."""
-    if len(signed.signers(Domain.APPROVAL) & allowed) < APPROVERS:
+def check_signers(signed: Signed, allowed: Mapping[bytes, Set[int]]) -> None:
+    """`NotAllowed` unless two members have signed: of those allowed, by the slots that each has. Others are passed over.
+
+    Keys and slots are both counted: on the day of a change two keys may be one person's, and one key may have two slots.
+    """
+    signers = signed.signers(Domain.APPROVAL) & allowed.keys()
+    slots = {slot for key in signers for slot in allowed[key]}
+    if min(len(signers), len(slots)) < APPROVERS:
         raise NotAllowed("two_persons")

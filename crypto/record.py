@@ -218,7 +218,15 @@ def _is_grantable(one: Granted, chain: Sequence[Directory], day: date) -> bool:
 
 
 def _members_on(chain: Sequence[Directory], day: date) -> frozenset[bytes]:
-    return frozenset(member.sign for version in in_force(chain, day) for member in version.members)
+    return frozenset(_slots_on(chain, day))
+
+
+def _slots_on(chain: Sequence[Directory], day: date) -> Mapping[bytes, frozenset[int]]:
+    """The slots that each member has in the versions in force, by key."""
+    slots: dict[bytes, frozenset[int]] = {}
+    for member in (one for version in in_force(chain, day) for one in version.members):
+        slots[member.sign] = slots.get(member.sign, frozenset()) | {member.slot}
+    return slots
 
 
 def _moves(record: Record, entry: Entry) -> Iterator[Need]:
@@ -283,5 +291,5 @@ def _check_approval(record: Record, entry: Entry, signed: Signed, approval: Appr
         raise NotAllowed("already")
     asked = record.entries[record.hashes.index(approval.what)].day
     check_lifetime(approval, asked, entry.day)
-    members = _members_on(record.chain, approval.day) & _members_on(record.chain, entry.day)
-    check_signers(signed, record.standing & members)
+    then, now = _members_on(record.chain, approval.day), _slots_on(record.chain, entry.day)
+    check_signers(signed, {key: slots for key, slots in now.items() if key in record.standing & then})

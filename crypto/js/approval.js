@@ -105,13 +105,16 @@ export function checkLifetime(approval, asked, executed) {
 }
 
 /**
- * Signatures that are wrong, or of others, are passed over.
+ * Two members have signed. Keys and slots are both counted: on the day of a change two keys may be one person's, and one
+ * key may have two slots. Signatures that are wrong, or of others, are passed over.
  * @param {Signed} signed
- * @param {Set<string>} allowed keys, as hex
+ * @param {ReadonlyMap<string, ReadonlySet<number>>} allowed slots of each key, as hex
  * @throws {NotAllowed}
  */
 export function checkSigners(signed, allowed) {
   const good = signed.signatures.filter(({ key, signature }) => (
     allowed.has(hex(key)) && isSignedBy(CaseDomain.APPROVAL, key, utf8(signed.body), signature)));
-  if (new Set(good.map(({ key }) => hex(key))).size < APPROVERS) throw new NotAllowed('approvers');
+  const keys = new Set(good.map(({ key }) => hex(key)));
+  const slots = new Set([...keys].flatMap((key) => [...(allowed.get(key) ?? [])]));
+  if (Math.min(keys.size, slots.size) < APPROVERS) throw new NotAllowed('approvers');
 }

@@ -242,10 +242,14 @@ function checkGrants(record, entry) {
 /**
  * @param {Directory[]} chain
  * @param {string} day
- * @returns {Set<string>} members of any version in force, as hex
+ * @returns {Map<string, Set<number>>} members of any version in force: key, as hex, to the slots that it has in them
  */
 function membersOn(chain, day) {
-  return new Set(inForce(chain, day).flatMap(({ members }) => members.map((member) => hex(member.sign))));
+  const found = new Map();
+  for (const { sign, slot } of inForce(chain, day).flatMap(({ members }) => members)) {
+    found.set(hex(sign), new Set([...(found.get(hex(sign)) ?? []), slot]));
+  }
+  return found;
 }
 
 /**
@@ -341,5 +345,6 @@ function checkApproval({ of, entries, hashes, readers, executed }, entry, signed
   if (!ours || !asked || executed.has(actOf(approval))) throw new NotAllowed('approval of another case, or of nothing new');
   checkLifetime(approval, asked.day, entry.day);
   const [then, now] = [membersOn(of.chain, approval.day), membersOn(of.chain, entry.day)];
-  checkSigners(signed, new Set([...standing(readers)].filter((reader) => then.has(reader) && now.has(reader))));
+  const stand = standing(readers);
+  checkSigners(signed, new Map([...now].filter(([key]) => stand.has(key) && then.has(key))));
 }

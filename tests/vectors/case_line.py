@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,13 +16,14 @@ from crypto.record import Record, check_record
 from crypto.signatures import Domain
 from crypto.strict import serialise
 from tests.vectors.chance import Chance
-from tests.vectors.line import CURRENT, INSTANCE, SECRETS, member
+from tests.vectors.line import CURRENT, FOUNDING, INSTANCE, SECRETS, body, file, listed, member, signed
 
 CASE = Chance("case").fresh(16)
 OTHER_CASE = Chance("other case").fresh(16)
 KEYS = tuple(Chance(f"case key {number}").fresh(32) for number in range(3))
 CHAIR, SECOND, COUNSEL = SECRETS.values()
 ADVISER, STRANGER = member(1), member(7)  # of other lines, for all that this one knows
+RENEWED = replace(member(4), slot=SECOND.slot)  # another account of the person in SECOND's place
 DAY = date(2026, 2, 9)
 Body = dict[str, Any]
 
@@ -148,6 +149,28 @@ def whole() -> Story:
     story.add(SECOND, state="closed", approvals=(merged,)).add(COUNSEL, {"kind": "asks"}, state="retained")
     gone = story.approval(Action.DESTROY, SECOND, COUNSEL)
     return story.add(SECOND, state="destroyed", approvals=(gone,))
+
+
+def changed_list(day: date, *now: MemberSecret) -> bytes:
+    """The directory file in which these members follow the first ones on `day`, signed by those who stay."""
+    first = {one.sign_key() for one in SECRETS.values()}
+    stay = [one for one in now if one.sign_key() in first]
+    ordered = sorted(now, key=lambda one: one.slot)
+    members = [listed(one, since=1 if one in stay else 2) for one in ordered]
+    text = body(version=2, day=day, previous=sha256(FOUNDING.message), members=members)
+    return file([FOUNDING, signed(text, stay)], ordered)
+
+
+def closed_on_a_change(*signers: MemberSecret) -> tuple[Story, bytes]:
+    """Closed by the approval of `signers` on the day on which RENEWED follows SECOND; and the directory file."""
+    story = opened()
+    day, asked = story.day + timedelta(days=1), story.day
+    for text, granted in (({"kind": "granted"}, {RENEWED: None}), ({"kind": "asks"}, None)):
+        story.day = asked
+        story.add(CHAIR, text, granted)
+    approval = story.approval(Action.CLOSE, *signers)
+    story.day = asked
+    return story.add(COUNSEL, state="closed", approvals=(approval,)), changed_list(day, CHAIR, RENEWED, COUNSEL)
 
 
 def record_bytes(documents: Sequence[Signed]) -> bytes:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from crypto.approval import Action
-from crypto.derivation import sha256
 from crypto.document import Signature, Signed, sign_text
 from crypto.keys import MemberSecret
 from crypto.signatures import Domain
@@ -19,11 +18,14 @@ from tests.vectors.case_line import (
     COUNSEL,
     KEYS,
     OTHER_CASE,
+    RENEWED,
     SECOND,
     STRANGER,
     Body,
     Story,
+    changed_list,
     closed,
+    closed_on_a_change,
     held,
     opened,
     plain,
@@ -34,10 +36,7 @@ from tests.vectors.case_line import (
     whole,
 )
 from tests.vectors.chance import decided
-from tests.vectors.line import FILE, FOUNDING, INSTANCE, OTHER_INSTANCE, listed, member
-from tests.vectors.line import body as directory_body
-from tests.vectors.line import file as directory_file
-from tests.vectors.line import signed as signed_text
+from tests.vectors.line import FILE, INSTANCE, OTHER_INSTANCE, SECRETS, member
 from tests.vectors.scenario import Vector
 from tests.vectors.tampered import NUMBERS, changed, difference, flip_hex, ill_formed
 
@@ -67,6 +66,7 @@ def vectors() -> Iterator[Vector]:
     yield from _not_needed(told)
     yield from _executors(told)
     yield from _gone(told["closed"])
+    yield from _places()
     yield from _contents(told)
 
 
@@ -543,17 +543,7 @@ def _gone(story: Story) -> Iterator[Vector]:
         ("executor_left", CHAIR, date(2026, 2, 11)),
     ):
         old = [one for one in (CHAIR, SECOND, COUNSEL) if one is not who]
-        now = sorted((*old, NEWCOMER), key=lambda one: one.slot)
-        document = signed_text(
-            directory_body(
-                version=2,
-                day=day,
-                previous=sha256(FOUNDING.message),
-                members=[listed(one, since=2 if one is NEWCOMER else 1) for one in now],
-            ),
-            old,
-        )
-        given = directory_file([FOUNDING, document], now)
+        given = changed_list(day, *old, NEWCOMER)
         signers = (CHAIR, SECOND) if name != "executor_left" else (SECOND, COUNSEL)
         approval = signed_approval(body, *signers)[0].to_json()
         changed_last = [*documents[:-1], remade(documents[-1], _put(approvals=[approval]), CHAIR)]
@@ -562,6 +552,25 @@ def _gone(story: Story) -> Iterator[Vector]:
         output = _found(story, changed_last) if good else {}
         note = f"Who has left, from {day.isoformat()} on: {name.replace('_', ' ')}."
         yield Vector("record", name, note, asked, "ok" if good else "NotAllowed", output)
+
+
+def _places() -> Iterator[Vector]:
+    """Old and new keys of one person, on the day on which one follows the other: both are a member's."""
+    notes = {
+        "one_place": ((SECOND, RENEWED), "Approved by the old and the new keys of one person."),
+        "two_places": ((CHAIR, RENEWED), "Approved by two, one of them with keys that are new."),
+        "three_keys": ((CHAIR, SECOND, RENEWED), "Approved by two, one of them with the old keys and the new."),
+    }
+    for name, (signers, note) in notes.items():
+        with decided(f"record {name}"):
+            story, given = closed_on_a_change(*signers)
+        asked = _asked(story.documents, directory=given)
+        if name == "one_place":
+            yield Vector("record", f"approval_{name}", note, asked, "NotAllowed")
+            continue
+        readers = [[one.sign_key(), ""] for one in sorted((*SECRETS.values(), RENEWED), key=MemberSecret.sign_key)]
+        output = {"entries": 4, "last": story.last, "state": "closed", "readers": readers}
+        yield Vector("record", f"approval_{name}", note, asked, "ok", output)
 
 
 def _opened(story: Story, contents: list[bytes], of: str = "", **change: Any) -> dict[str, Any]:
