@@ -102,9 +102,9 @@ def check_lifetime(approval: Approval, asked: date, executed: date) -> None:
 
 
 def check_signers(signed: Signed, allowed: Mapping[bytes, Set[int]]) -> None:
-    """`NotAllowed` unless two members have signed: of those allowed, by the slots that each has. Others are passed over.
+    """`NotAllowed` unless two members have signed, of those allowed, by the slots of each. Others are passed over.
 
-    Keys and slots are both counted: on the day of a change two keys may be one person's, and one key may have two slots.
+    Keys and slots are both counted: on the day of a change one person may have two keys, or one key two slots.
     """
     signers = signed.signers(Domain.APPROVAL) & allowed.keys()
     slots = {slot for key in signers for slot in allowed[key]}

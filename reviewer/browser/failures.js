@@ -3,7 +3,10 @@ import { Refused } from './api.js';
 import { say } from './words.js';
 
 /** Failures of the protocol that are not anybody's mistake, but a sign that something is wrong. */
-const ALARMS = new Map([['BrokenChain', 'scan.foreign_list'], ['BadSignature', 'scan.not_signed'], ['UnusableRing', 'failure.ring'], ['RingFull', 'failure.ring_full']]);
+const ALARMS = new Map([
+  ['BrokenChain', 'scan.foreign_list'], ['BadSignature', 'scan.not_signed'], ['UnusableRing', 'failure.ring'], ['RingFull', 'failure.ring_full'],
+  ['OthersVerified', 'failure.others_verified'],
+]);
 const KNOWN = new Set([
   'unreachable', 'unavailable', 'not_signed_in', 'too_many', 'wrong_code', 'taken', 'not_ready', 'draft_exists',
   'no_draft', 'founded', 'expired', 'foreign', 'retired', 'slot_used', 'too_few', 'confirm', 'wrong_passphrase',

@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from reviewer.lifecycle.content import Content, content_text
-from reviewer.lifecycle.rules import coarse
+from reviewer.lifecycle.rules import LIMITS, coarse
 from reviewer.lifecycle.state import (
     Allegation,
     CaseState,
+    Compared,
     Happened,
     Hold,
     Line,
@@ -121,9 +122,26 @@ def _hold_released(state: CaseState, entry: Opened, content: Content) -> Changes
     return {"holds": tuple(one for one in state.holds if one.hold != content["hold"])}
 
 
-def _key_verified(state: CaseState, _: Opened, content: Content) -> Changes:
-    found = {*state.verified, Verified(content["person"], content["keys"])}
-    return {"verified": tuple(sorted(found, key=lambda one: one.person))}
+def _key_verified(state: CaseState, entry: Opened, content: Content) -> Changes:
+    """The first keys of somebody count; others when two members have compared them.
+
+    One alone could otherwise stop every new case key, or keep somebody out, with wrong ones.
+    """
+    person, keys = content["person"], content["keys"]
+    before = {one.person: one.keys for one in state.verified}
+    if before.get(person, keys) == keys:
+        return {"verified": _verified({**before, person: keys})}
+    by = (*state.comparers(person, keys), entry.author)
+    if len(by) < LIMITS["comparers"]:
+        others = (one for one in state.compared if (one.person, one.keys) != (person, keys))
+        found = sorted((*others, Compared(person, keys, by)), key=lambda one: (one.person, one.keys))
+        return {"compared": tuple(found)}
+    rest = tuple(one for one in state.compared if one.person != person)
+    return {"verified": _verified({**before, person: keys}), "compared": rest}
+
+
+def _verified(keys: Mapping[str, str]) -> tuple[Verified, ...]:
+    return tuple(Verified(*one) for one in sorted(keys.items()))
 
 
 def _recuse(state: CaseState, person: str) -> Changes:

@@ -102,6 +102,15 @@ class Verified:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """Other keys than those in `verified`, and the members who compared them; they count when there are two."""
+
+    person: str
+    keys: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Happened:
     """How often a kind of entry came, and the days of its first and last."""
 
@@ -167,6 +176,7 @@ class CaseState:
     recused: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     verified: tuple[Verified, ...] = ()
+    compared: tuple[Compared, ...] = ()
     tasks: tuple[Task, ...] = ()
     requests: tuple[Request, ...] = ()
     holds: tuple[Hold, ...] = ()
@@ -187,6 +197,10 @@ class CaseState:
     def happening(self, kind: str) -> Happened:
         """When entries of `kind` came: never, unless it is in the list."""
         return next((one for one in self.happened if one.kind == kind), Happened(kind, 0, "", ""))
+
+    def comparers(self, person: str, keys: str) -> tuple[str, ...]:
+        """Who compared these keys of somebody after others had been."""
+        return next((one.by for one in self.compared if (one.person, one.keys) == (person, keys)), ())
 
     def request_of(self, number: int) -> Request | None:
         """The open request made by entry `number`."""

@@ -54,6 +54,15 @@ PAGE: Final[dict[str, object]] = {
         "Nothing was written: the server shows other keys for {person} than those that were verified. Tell the others "
         "on the committee by telephone, and have the server looked at by somebody else."
     ),
+    "case.compared_otherwise": _(
+        "{by} has compared other key words of {person} than those that count in this case. One of the two is wrong. They "
+        "count when another member has heard the same from {person}."
+    ),
+    "case.compare_text": _(
+        "On a call, ask {role} to sign in, to open “Words”, and to read “Your own six words” aloud. These are the words "
+        "of the keys that would count from then on:"
+    ),
+    "case.compare_otherwise": _("If one differs, leave it as it is, and tell the others."),
     "difference.state": _("the entry shows the server another state of the case than the record has."),
     "difference.hold": _("the entry shows the server something else about a hold than the record has."),
     "difference.review": _("the entry shows the server another quarter of review than the record has."),

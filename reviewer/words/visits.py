@@ -62,6 +62,11 @@ FAILURES: Final[dict[str, object]] = {
         "No more reading keys can be made for you: your browser holds as many as it may. You go on reading with the newest. "
         "Tell the other members: they can invite you anew, with other keys."
     ),
+    "failure.others_verified": _(
+        "This adviser does not read the case yet: other key words were compared for the same person before. What you "
+        "compared stands in the record. Another member who reads the case compares the same words, on its page; then let "
+        "the adviser read once more."
+    ),
     "renewal.offered": _(
         "Your browser has made new reading keys for this quarter. They count once the committee has signed the next list."
     ),

@@ -21,7 +21,7 @@ from tests.lifecycle.story import (
 )
 from tests.lifecycle.story_lives import refusal, state
 
-UNTIL = "2026-06-30"
+UNTIL, OTHERS = "2026-06-30", "ee" * 32
 
 
 def with_adviser() -> Story:
@@ -194,10 +194,46 @@ def grant_needs_a_verified_key() -> Any:
 
 def other_keys_verified() -> Any:
     """Every renewal would fail for keys that are not those that were verified: also the one that recuses the author."""
-    story = with_adviser().say(CAT, "key_verified", keys="ee" * 32).say(BEN, "key_verified")
-    verified = [{"person": ADVISER, "keys": KEYS}]
-    refused = [refusal(9, "already", author=CAT)]
-    return state("Other keys of somebody count for nothing.", story, verified=verified, refused=refused)
+    story = with_adviser().say(CAT, "key_verified", keys=OTHERS).say(BEN, "key_verified")
+    story.say(CAT, "key_verified", keys=OTHERS)
+    wanted = {
+        "verified": [{"person": ADVISER, "keys": KEYS}],
+        "compared": [{"person": ADVISER, "keys": OTHERS, "by": [CAT]}],
+        "refused": [refusal(11, "already", author=CAT)],
+    }
+    return state("Other keys of somebody count for nothing while one member has compared them.", story, **wanted)
+
+
+def wrong_keys_first() -> Any:
+    """CAT wants to keep an adviser out; the inviter and another one compare the words."""
+    story = reach("triage").say(CAT, "key_verified", keys=OTHERS).say(CAT, "key_verified", person=STRANGER)
+    story.say(ANN, "key_verified").say(CAT, "key_verified", keys=OTHERS).say(BEN, "key_verified")
+    verified = [{"person": ADVISER, "keys": KEYS}, {"person": STRANGER, "keys": KEYS}]
+    return state("What one has verified wrongly, two set right.", story, verified=verified, compared=[])
+
+
+def keys_verified_to_and_fro() -> Any:
+    """Two for these, two for those: the last two have it; and what was said of a third pair is said anew."""
+    story = with_adviser().say(CAT, "key_verified", keys="dd" * 32)
+    for keys in (OTHERS, KEYS):
+        story.say(ANN, "key_verified", keys=keys).say(BEN, "key_verified", keys=keys)
+    story.say(ANN, "key_verified", keys="dd" * 32)
+    wanted = {
+        "verified": [{"person": ADVISER, "keys": KEYS}],
+        "compared": [{"person": ADVISER, "keys": "dd" * 32, "by": [ANN]}],
+    }
+    return state("Two members can change it each time.", story, **wanted)
+
+
+def keys_verified_twice_from_one_place() -> Any:
+    """BEN is given other signing keys, and compares with both."""
+    story = with_adviser()
+    story.members = (*MEMBERS, Membership(STRANGER, START, "", 1))
+    story.say(ANN, "grant_made", reader=STRANGER, until="")
+    for one in (BEN, STRANGER):
+        story.say(one, "key_verified", keys=OTHERS)
+    wanted = {"verified": [{"person": ADVISER, "keys": KEYS}], "refused": [refusal(11, "already", author=STRANGER)]}
+    return state("Two keys of one person are one comparison.", story, **wanted)
 
 
 def longer_grant() -> Any:
@@ -312,6 +348,9 @@ PERSONS = {
         adviser_sent_away,
         grant_needs_a_verified_key,
         other_keys_verified,
+        wrong_keys_first,
+        keys_verified_to_and_fro,
+        keys_verified_twice_from_one_place,
         longer_grant,
         new_keys_in_the_place_of_one_recused,
         a_place_of_one_recused_taken_later,

@@ -12,7 +12,20 @@ from reviewer.lifecycle.folding import fold, foresee
 from reviewer.lifecycle.rules import CODES, KINDS
 from reviewer.lifecycle.state import state_json
 from tests.lifecycle.answers import javascript_answers, python_answer
-from tests.lifecycle.story import ADVISER, ANN, BEN, CAT, DAN, PLAIN, STRANGER, Story, case_json, content, requested
+from tests.lifecycle.story import (
+    ADVISER,
+    ANN,
+    BEN,
+    CAT,
+    DAN,
+    KEYS,
+    PLAIN,
+    STRANGER,
+    Story,
+    case_json,
+    content,
+    requested,
+)
 
 WALKS, STEPS = 40, 50
 PEOPLE = (ANN, BEN, CAT, DAN, ADVISER, STRANGER)
@@ -75,7 +88,7 @@ def fitting(story: Story, kind: str, author: str, chance: random.Random) -> dict
             person = chance.choice(PEOPLE)
             return {"reader": person, "until": day if person in (ADVISER, STRANGER) else ""}
         case "key_verified":
-            return {"person": chance.choice((ADVISER, STRANGER))}
+            return {"person": chance.choice((ADVISER, STRANGER)), "keys": chance.choice((KEYS, "ee" * 32))}
         case _:
             return {}
 

@@ -5,7 +5,9 @@
 import { hex, keysHash } from '../../../crypto/js/index.js';
 import { make, whenPressed } from '../dom.js';
 import { isMember } from '../lifecycle/readers.js';
+import { comparersOf } from '../lifecycle/state.js';
 import { say } from '../words.js';
+import { OthersVerified, verifiedKeys } from './granting.js';
 import { members, openCase } from './store.js';
 import { write } from './writing.js';
 import { dayNow } from '../clock.js';
@@ -38,15 +40,20 @@ export function adviserButton(own, { id, state }) {
 }
 
 /**
- * Two entries: that the key words were compared, with the keys that they stand for, and the grant.
+ * Two entries: that the key words were compared, with the keys that they stand for, and the grant. Where others were
+ * verified for this person before, the first entry counts once another member has written the same, and the grant waits.
  * @param {CaseVisit} own
  * @param {string} id
  * @param {Adviser} adviser whose key words were compared by this member
  * @param {{ until: string, why: string }} grant
  * @returns {Promise<OpenCase>}
+ * @throws {OthersVerified}
  */
 export async function admitAdviser(own, id, { sign, x25519, mlkem, role }, { until, why }) {
   const keys = hex(keysHash({ x25519, mlkem }));
-  const verified = await write(own, await openCase(own, id), { kind: 'key_verified', person: sign, keys, role });
+  const opened = await openCase(own, id);
+  const isSaid = comparersOf(opened.state, sign, keys).includes(hex(own.secret.signKey));
+  const verified = isSaid ? opened : await write(own, opened, { kind: 'key_verified', person: sign, keys, role });
+  if (verifiedKeys(verified).get(sign) !== keys) throw new OthersVerified();
   return write(own, verified, { kind: 'grant_made', reader: sign, until, why }, { grantTo: [{ sign, x25519, mlkem, until }] });
 }

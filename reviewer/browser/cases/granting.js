@@ -23,6 +23,14 @@ export class ForeignKeys extends Error {
   }
 }
 
+/** Other keys were verified for this person before those that were compared now: another member has to compare them, too. */
+export class OthersVerified extends Error {
+  constructor() {
+    super('keys');
+    this.name = 'OthersVerified';
+  }
+}
+
 /**
  * @param {CurrentDirectory} directory
  * @param {readonly string[]} leftOut keys, as hex

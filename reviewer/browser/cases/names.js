@@ -33,8 +33,9 @@ function roleOf({ directory }, { entries, state }, person) {
   })[0] ?? [];
   if (member) return version === chain[0] ? member.role : say('case.former', { role: member.role });
   const lines = state.timeline.filter(({ kind }) => kind === 'key_verified').reverse();
-  const verified = lines.map(({ sequence }) => /** @type {{ person: string, role: string }} */ (entries[sequence].content));
-  return verified.find((one) => one.person === person)?.role ?? say('case.nobody_known', { key: person.slice(0, SHORT) });
+  const said = lines.map(({ sequence }) => /** @type {{ person: string, keys: string, role: string }} */ (entries[sequence].content));
+  const counts = state.verified.find((one) => one.person === person)?.keys;
+  return said.find((one) => one.person === person && one.keys === counts)?.role ?? say('case.nobody_known', { key: person.slice(0, SHORT) });
 }
 
 /** @param {string} id @returns {string} the beginning of a case's number, in groups */

@@ -13,6 +13,7 @@ import { go, isUp } from '../views.js';
 import { visit } from '../visit.js';
 import { say } from '../words.js';
 import { closeActForm, isWriting, openActForm, prepareActForm, whyNot } from './act-form.js';
+import { comparingNotes } from './comparing.js';
 import { conversationOf } from './conversation.js';
 import { allegationList, caseFacts, dueItems, readersList } from './facts.js';
 import { inTheWay } from './filing.js';
@@ -196,6 +197,7 @@ function showAlarms(own, opened, talk) {
     names.length > 0 && make('div', { class: 'note' }, make('p', {}, say('case.in_the_way', {
       persons: new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(names),
     }))),
+    ...comparingNotes(own, opened, run),
     own.unwritten.has(opened.id) && unwrittenNote(own, opened));
 }
 

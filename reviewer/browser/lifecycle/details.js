@@ -3,6 +3,7 @@ import { addDays } from './days.js';
 import { need } from './failures.js';
 import { holdsPlaceOf, isMember, isReader } from './readers.js';
 import { CLASSES, FRAUD, LIMITS, SEVEREST } from './rules.js';
+import { comparersOf } from './state.js';
 
 /** @import { Content } from './content.js' */
 /** @import { CaseState, Membership } from './state.js' */
@@ -145,12 +146,12 @@ function checkGrantTaken(saying, content) {
 }
 
 /**
- * Other keys of the same person count for nothing: one alone could stop every new case key with wrong ones.
+ * Nobody vouches for the own keys; who compares other keys than those that count says so once.
  * @param {Saying} saying @param {Content} content
  */
-function checkKeyVerified({ state, author }, { person, keys }) {
+function checkKeyVerified({ state, members, author, day }, { person, keys }) {
   need(person !== author, 'same_person');
-  need(state.verified.every((one) => one.person !== person || one.keys === keys), 'already');
+  need(!holdsPlaceOf(members, author, comparersOf(state, person, keys), day), 'already');
 }
 
 /** @param {Saying} saying @param {Content} content */

@@ -1,10 +1,10 @@
 /** What an accepted entry changes in a case, beside its fine state and the timeline. */
 import { contentText } from './content.js';
-import { coarse } from './rules.js';
-import { happening, replace } from './state.js';
+import { coarse, LIMITS } from './rules.js';
+import { comparersOf, happening, replace } from './state.js';
 
 /** @import { Content } from './content.js' */
-/** @import { CaseState, Happened, Opened, Shape } from './state.js' */
+/** @import { CaseState, Compared, Happened, Opened, Shape } from './state.js' */
 /** @typedef {Partial<Shape>} Changes */
 /** @typedef {(state: CaseState, entry: Opened, content: Content) => Changes} Effect */
 
@@ -123,10 +123,30 @@ function approval(state, { author }, content) {
   };
 }
 
-/** @type {Effect} */
-function keyVerified(state, _, { person, keys }) {
+/**
+ * The first keys of somebody count; others when two members have compared them. One alone could otherwise stop every new
+ * case key, or keep somebody out, with wrong ones.
+ * @type {Effect}
+ */
+function keyVerified(state, { author }, { person, keys }) {
   const others = state.verified.filter((one) => one.person !== person);
-  return { verified: [...others, { person, keys }].sort((one, other) => (one.person < other.person ? -1 : 1)) };
+  const verified = [...others, { person, keys }].sort((one, other) => (one.person < other.person ? -1 : 1));
+  const before = state.verified.find((one) => one.person === person)?.keys ?? keys;
+  if (before === keys) return { verified };
+  const by = Object.freeze([...comparersOf(state, person, keys), author]);
+  if (by.length < LIMITS.comparers) return { compared: pending(state, { person, keys, by }) };
+  return { verified, compared: state.compared.filter((one) => one.person !== person) };
+}
+
+/**
+ * @param {CaseState} state
+ * @param {Compared} now
+ * @returns {Compared[]} ascending
+ */
+function pending({ compared }, now) {
+  const others = compared.filter(({ person, keys }) => person !== now.person || keys !== now.keys);
+  const order = (/** @type {Compared} */ one) => one.person + one.keys;
+  return [...others, now].sort((one, other) => (order(one) < order(other) ? -1 : 1));
 }
 
 /**

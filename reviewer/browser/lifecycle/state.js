@@ -35,6 +35,7 @@
 /** @typedef {Readonly<{ hold: number, matter: string, reviewed: string }>} Hold */
 /** @typedef {Readonly<{ case: string, why: string }>} Link */
 /** @typedef {Readonly<{ person: string, keys: string }>} Verified keys: the hash of those to which case keys are sealed */
+/** @typedef {Readonly<{ person: string, keys: string, by: readonly string[] }>} Compared other keys than the verified ones, and the members who compared them; they count when there are two */
 /** @typedef {Readonly<{ kind: string, count: number, first: string, last: string }>} Happened days of the first and last of a kind */
 /** @typedef {Readonly<{ sequence: number, day: string, author: string, kind: string, fine: string }>} Line `fine`: after it */
 /** @typedef {Readonly<{ sequence: number, day: string, author: string, failure: string, reason: string }>} Refusal */
@@ -70,6 +71,7 @@
  * @property {readonly string[]} recused
  * @property {readonly string[]} excluded
  * @property {readonly Verified[]} verified
+ * @property {readonly Compared[]} compared
  * @property {readonly Task[]} tasks
  * @property {readonly Readonly<Request>[]} requests
  * @property {readonly Hold[]} holds
@@ -114,6 +116,7 @@ const NOTHING = Object.freeze({
   recused: [],
   excluded: [],
   verified: [],
+  compared: [],
   tasks: [],
   requests: [],
   holds: [],
@@ -148,6 +151,16 @@ export function replace(state, changes) {
  */
 export function happening(state, kind) {
   return state.happened.find((one) => one.kind === kind) ?? { kind, count: 0, first: '', last: '' };
+}
+
+/**
+ * @param {CaseState} state
+ * @param {string} person
+ * @param {string} keys
+ * @returns {readonly string[]} who compared these keys of somebody after others had been
+ */
+export function comparersOf({ compared }, person, keys) {
+  return compared.find((one) => one.person === person && one.keys === keys)?.by ?? [];
 }
 
 /** @param {unknown[]} list */

@@ -1,0 +1,51 @@
+/** What one member has verified wrongly, two set right: an adviser is let in, and new case keys are made. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { generateKeys, hex, keysHash, random } from '../../crypto/js/index.js';
+import { admitAdviser } from '../../reviewer/browser/cases/advisers.js';
+import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
+import { openCase } from '../../reviewer/browser/cases/store.js';
+import { begin, renew, write } from '../../reviewer/browser/cases/writing.js';
+import { CaseServer, today, visitOf } from './case-server.js';
+import { foundLine } from './line.js';
+
+/** @typedef {ReturnType<typeof visitOf>} Own */
+
+/** A case of three members, and an adviser for whom one of them has verified other keys. */
+async function poisoned() {
+  const line = foundLine([0, 2, 5]);
+  const server = new CaseServer(line);
+  const [ann, ben, eve] = line.members.map((secret) => visitOf(line, secret));
+  const keys = generateKeys(0);
+  const adviser = { sign: hex(keys.signKey), ...keys.public, role: 'Counsel' };
+  server.enrol(keys, 'adviser', 'Counsel');
+  const filed = { kind: 'filed', rules: 1, channel: 'letter', received: today(), category: 'other', excluded: [], item: '', text: 'x' };
+  const { id } = await server.as(ann, () => begin(ann, random(16), filed, { grantTo: membersToGrant(line.directory, []), items: [] }));
+  const verify = (/** @type {Own} */ own, /** @type {string} */ hash) => server.as(own, async () => (
+    write(own, await openCase(own, id), { kind: 'key_verified', person: adviser.sign, keys: hash, role: 'Counsel' })));
+  await verify(eve, 'ee'.repeat(32));
+  const admit = (/** @type {Own} */ own) => server.as(own, () => admitAdviser(own, id, adviser, { until: today(), why: 'advice' }));
+  return { server, ann, ben, eve, id, verify, admit, keys: hex(keysHash(keys.public)), adviser: visitOf(line, keys, null) };
+}
+
+test('an adviser for whom wrong keys were verified first is let in when another has compared the words', async () => {
+  const { server, ann, ben, id, verify, admit, keys, adviser } = await poisoned();
+  await assert.rejects(admit(ann), { name: 'OthersVerified' });
+  await assert.rejects(admit(ann), { name: 'OthersVerified' }); // and it is said once
+  await assert.rejects(server.as(adviser, () => openCase(adviser, id)), { code: 'not_found' });
+  const both = await verify(ben, keys);
+  assert.deepEqual(both.state.timeline.map(({ kind }) => kind), ['filed', 'key_verified', 'key_verified', 'key_verified']);
+  await admit(ann);
+  assert.equal((await server.as(adviser, () => openCase(adviser, id))).state.readers.length, 4);
+});
+
+test('wrong keys for an adviser who reads stop no new case key', async () => {
+  const { server, ann, ben, eve, id, verify, admit, keys } = await poisoned();
+  await verify(ann, keys);
+  await verify(ben, keys);
+  await admit(ann);
+  const now = await verify(eve, 'dd'.repeat(32));
+  assert.deepEqual(now.state.compared.map(({ by }) => by), [[hex(eve.secret.signKey)]]);
+  const renewed = await server.as(ben, async () => renew(ben, await openCase(ben, id)));
+  assert.deepEqual([renewed.state.key, renewed.state.readers.length], [1, 4]);
+});
