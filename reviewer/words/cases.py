@@ -147,6 +147,16 @@ FORMS: Final[dict[str, object]] = {
         "The reporter has left out somebody who reads the case. That person has to be left out first."
     ),
     "case.nobody_to_admit": _("Every member who may read it does."),
+    "case.nobody_to_recuse": _("There is nobody whom two others who read the case could leave out of it."),
+    "case.named_to_others": _(
+        "Nothing was written: it names another case to somebody who does not read that one. Not all who read this case "
+        "read the other now."
+    ),
+    "case.names_others": _(
+        "The record of this case names others that this person does not read. They learn that there are such cases, and "
+        "nothing more of them:"
+    ),
+    "case.linked": _("Another case, which you do not read"),
     "case.no_other_case": _("There is no other case that you and all who read this one read."),
     "case.adviser": _("Let an adviser read"),
     "case.too_few_readers": _("At least two members have to read a case."),

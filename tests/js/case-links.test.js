@@ -1,11 +1,16 @@
-/** A link names another case to all who read this one: none is offered of which one of them is not to know. */
+/**
+ * A link or a merger names another case to all who read this one: none is offered of which one of them is not to know, and
+ * it is asked again when it is approved and carried out.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hex, random } from '../../crypto/js/index.js';
-import { otherCases } from '../../reviewer/browser/cases/act-table.js';
 import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
-import { listCases } from '../../reviewer/browser/cases/store.js';
-import { begin } from '../../reviewer/browser/cases/writing.js';
+import { recusable } from '../../reviewer/browser/cases/act-table.js';
+import { otherCases } from '../../reviewer/browser/cases/naming.js';
+import { caseNamed } from '../../reviewer/browser/cases/said.js';
+import { listCases, openCase } from '../../reviewer/browser/cases/store.js';
+import { approve, begin, carryOut, write } from '../../reviewer/browser/cases/writing.js';
 import { useWords } from '../../reviewer/browser/words.js';
 import { CaseServer, today, visitOf } from './case-server.js';
 import { foundLine } from './line.js';
@@ -29,4 +34,71 @@ test('a case that one of the readers does not read is not offered, neither opene
   const later = { ...ann, cases: new Map(), overview: { cases: new Map(/** @type {any} */ (told)), checkpoints: [] } };
   assert.deepEqual(offered(later, all[0]), [all[1].id]);
   assert.deepEqual(offered({ ...later, overview: null }, all[0]), []); // nothing is known of them yet
+});
+
+/**
+ * Two cases: one that the fourth member may be given, and one that leaves that member out.
+ * @param {number} count of members who read the first
+ */
+async function two(count) {
+  const line = foundLine([0, 2, 5, 6]);
+  const server = new CaseServer(line);
+  const own = line.members.map((secret) => visitOf(line, secret));
+  const person = own.map(({ secret }) => hex(secret.signKey));
+  const everybody = membersToGrant(line.directory, []);
+  const file = (/** @type {string[]} */ excluded, /** @type {string[]} */ readers) => server.as(own[0], () => begin(
+    own[0], random(16), { kind: 'filed', rules: 1, channel: 'letter', received: today(), category: 'other', excluded, item: '', text: 'x' },
+    { grantTo: everybody.filter(({ sign }) => readers.includes(sign)), items: [] }));
+  const other = await file([person[3]], person.slice(0, 3));
+  const opened = await file([], person.slice(0, count));
+  const says = (/** @type {number} */ who, /** @type {any} */ content, /** @type {any} */ extra = {}) => server.as(own[who], async () => (
+    write(own[who], await openCase(own[who], opened.id), content, extra)));
+  const give = () => says(0, { kind: 'grant_made', reader: person[3], until: '', why: 'all read' }, { grantTo: everybody.filter(({ sign }) => sign === person[3]) });
+  return { server, own, person, opened, other, says, give };
+}
+
+const STEPS = [
+  { kind: 'acknowledged', reply: '', how: 'by letter' },
+  { kind: 'conflict_check', urgent: 0, note: '' },
+  {
+    kind: 'triage', category: 'other', severity: 'S3', detriment: 'none', level: 'staff', materiality: 'unknown', period: '',
+    allegations: ['Revenue was booked early'], note: '',
+  },
+];
+
+test('a merger is approved and carried out only while all who read the case read the other', async () => {
+  const { server, own, opened, other, says, give } = await two(3);
+  for (const step of STEPS) await says(0, step);
+  await says(0, { kind: 'request', act: { kind: 'merge', into: other.id, text: 'the same', request: 0 }, until: today() });
+  const does = (/** @type {number} */ who, /** @type {typeof approve} */ act) => server.as(own[who], async () => (
+    act(own[who], await openCase(own[who], opened.id), 4)));
+  await does(0, approve);
+  await does(1, approve);
+  await give();
+  const before = (await server.as(own[0], () => openCase(own[0], opened.id))).entries.length;
+  await assert.rejects(does(1, carryOut), { name: 'NamedToOthers' });
+  await assert.rejects(does(2, approve), { name: 'NamedToOthers' });
+  await assert.rejects(does(3, approve), { name: 'NamedToOthers' }); // who does not read the other finds that out as well
+  assert.equal((await server.as(own[0], () => openCase(own[0], opened.id))).entries.length, before);
+});
+
+test('a link is written while all who read the case read the other, and later no more', async () => {
+  const { server, own, opened, other, says, give } = await two(3);
+  const link = { kind: 'link', case: other.id, why: 'related' };
+  assert.equal((await says(1, link)).state.links.length, 1);
+  await give();
+  await assert.rejects(says(1, link), { name: 'NamedToOthers' });
+  await assert.rejects(says(1, { ...link, case: opened.id }), { name: 'NamedToOthers' });
+  const theirs = own[3];
+  await server.as(theirs, async () => [await listCases(theirs), await openCase(theirs, opened.id)]);
+  assert.equal(caseNamed(/** @type {any} */ (theirs), other.id), 'case.linked');
+  assert.notEqual(caseNamed(/** @type {any} */ (own[1]), other.id), 'case.linked');
+});
+
+test('whoever is on the committee can be recused, as long as two others read the case', async () => {
+  const [many, few] = [await two(3), await two(2)];
+  const offered = (/** @type {typeof few} */ { own, opened }) => recusable(/** @type {any} */ (own[0]), opened).map(({ value }) => value).sort();
+  assert.deepEqual(offered(many), many.person.slice(1).sort()); // also the one who does not read it
+  assert.deepEqual(offered(few), few.person.slice(2).sort()); // not the second reader: nobody could approve with the first
+  assert.deepEqual(offered({ ...many, opened: many.other }), many.person.slice(1, 3).sort()); // excluded is as good
 });

@@ -17,6 +17,7 @@ import { ForeignKeys, membersToGrant } from './granting.js';
 import { isLetter, letterOf } from './letter.js';
 import { stepBack } from './leaving.js';
 import { nameOf } from './names.js';
+import { NamedToOthers, namingNotes } from './naming.js';
 import { saidFields } from './said.js';
 import { directoryOf } from './store.js';
 import { approve, checkWritable, write } from './writing.js';
@@ -228,6 +229,7 @@ function lookOver(own, opened, { act, letter, approves }, content) {
   return ask(say('case.sure', { act: say(`act.${said.kind}`) }), [
     ...(words.length ? [make('dl', { class: 'said-fields quoted', tabindex: '0' }, ...words)] : []),
     ...doesLines(act),
+    ...(content.kind === 'grant_made' ? namingNotes(own, [opened], content.reader) : []),
     ...(approves?.checked ? [make('p', {}, say('case.approves_too'))] : []),
     make('p', {}, say('case.for_good')),
   ], say(act.asks ? 'act.request' : `act.${said.kind}`), say('ask.back'));
@@ -276,6 +278,7 @@ function tellWhy(own, opened, error) {
  */
 export function whyNot(own, opened, error) {
   if (error instanceof ForeignKeys) return say('case.foreign_keys', { person: nameOf(own, opened, error.person) });
+  if (error instanceof NamedToOthers) return say('case.named_to_others');
   if (error instanceof TooLong) return say('case.too_long');
   if (error instanceof Refused && REFUSALS.includes(error.code)) return say(`refusal.${error.code}`);
   if (error instanceof LifecycleError) return say(error.name === 'NotAllowed' ? `reason.${error.reason}` : 'form.bad');

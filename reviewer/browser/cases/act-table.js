@@ -3,10 +3,10 @@ import { hex } from '../../../crypto/js/index.js';
 import { addDays } from '../lifecycle/days.js';
 import { dueList, keepUntil } from '../lifecycle/due.js';
 import { holdsPlaceOf, isMember, mayDecide, readersOn } from '../lifecycle/readers.js';
-import { CLASSES, KINDS, LIMITS } from '../lifecycle/rules.js';
+import { ACTIONS, CLASSES, KINDS, LIMITS } from '../lifecycle/rules.js';
 import { say } from '../words.js';
 import { nameOf } from './names.js';
-import { caseNamed } from './said.js';
+import { otherCases } from './naming.js';
 import { members, termsOf } from './store.js';
 import { dayNow } from '../clock.js';
 
@@ -38,6 +38,7 @@ const COMMON = ['message', 'note'];
 /** Each of these is a move, and none of them the next step of a case that is looked into; nothing is destroyed from its page. */
 const LATER = ['destruction', 'not_a_complaint', 'referral', 'merge', 'reopening', 'closing_without_feedback', 'counsel_engaged'];
 const REQUEST_DAYS = 14;
+const APPROVERS = ACTIONS.get('recuse') ?? Infinity;
 
 /** @param {Act} act @returns {string} the kind that it is all about */
 export function kindOfAct({ kind, asks }) {
@@ -113,7 +114,7 @@ function moreOf(own, opened, kind, name) {
     case 'task_done task': return { choices: state.tasks.map(({ task, text }) => ({ value: String(task), text })) };
     case 'hold_reviewed hold':
     case 'hold_released hold': return { choices: state.holds.map(({ hold, matter }) => ({ value: String(hold), text: matter })) };
-    case 'recusal_of person': return { choices: readerChoices(own, opened, (one) => mayBeRecused(own, opened, one)) };
+    case 'recusal_of person': return { choices: recusable(own, opened) };
     case 'grant_made reader': return { choices: admissible(own, opened) };
     case 'grant_made until': return null;
     case 'grant_taken reader': return { choices: readerChoices(own, opened, (one) => !isMember(members(own), one, today)) };
@@ -137,9 +138,24 @@ function readerChoices(own, opened, fits) {
   return readers.map((value) => ({ value, text: nameOf(own, opened, value) }));
 }
 
-/** @param {Visit} own @param {OpenCase} opened @param {string} person */
-function mayBeRecused(own, { state }, person) {
-  return person !== hex(own.secret.signKey) && mayDecide(state, members(own), person, dayNow());
+/**
+ * Also members who do not read the case: once recused, they can never be given it. Two others who read it have to approve.
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @returns {Choice[]}
+ */
+export function recusable(own, opened) {
+  const [{ state }, list, today] = [opened, members(own), dayNow()];
+  const gone = [...state.recused, ...state.excluded, hex(own.secret.signKey)];
+  const deciding = state.readers.map(({ person }) => person).filter((one) => mayDecide(state, list, one, today));
+  const isApproved = (/** @type {string} */ person) => deciding.filter((one) => !holdsPlaceOf(list, one, [person], today)).length >= APPROVERS;
+  const fit = everybody(own).filter((person) => !holdsPlaceOf(list, person, gone, today) && isApproved(person));
+  return fit.map((value) => ({ value, text: nameOf(own, opened, value) }));
+}
+
+/** @param {Visit} own @returns {string[]} keys of the members whom the list in force names */
+function everybody({ directory }) {
+  return directory?.current.members.map(({ sign }) => hex(sign)) ?? [];
 }
 
 /**
@@ -151,34 +167,8 @@ export function admissible(own, opened) {
   const { state, leftOut } = opened;
   const today = dayNow();
   const barred = new Set(readersOn(state, today).map(({ person }) => person));
-  const everybody = own.directory?.current.members.map(({ sign }) => hex(sign)) ?? [];
   const gone = [...state.recused, ...state.excluded, ...leftOut];
-  return everybody.filter((person) => !barred.has(person) && !holdsPlaceOf(members(own), person, gone, today)).map((value) => ({ value, text: nameOf(own, opened, value) }));
-}
-
-/**
- * Whoever reads this case reads what it is linked to by name, and would learn that there is a case from which somebody
- * was left out: so only cases that all of them read.
- * @param {Visit} own
- * @param {OpenCase} opened
- * @returns {Choice[]}
- */
-export function otherCases(own, { id, state }) {
-  const here = readersOn(state, dayNow()).map(({ person }) => person);
-  const ids = [...new Set([...own.listings.keys(), ...own.cases.keys()])].filter((one) => one !== id);
-  const fit = ids.filter((one) => here.every((person) => readersOfOther(own, one).includes(person)));
-  return fit.map((value) => ({ value, text: caseNamed(own, value) }));
-}
-
-/**
- * @param {Visit} own
- * @param {string} id
- * @returns {readonly string[]} nobody where it is not known: a case that was not opened yet
- */
-function readersOfOther({ cases, overview }, id) {
-  const opened = cases.get(id);
-  if (opened) return readersOn(opened.state, dayNow()).map(({ person }) => person);
-  return overview?.cases.get(id)?.readers ?? [];
+  return everybody(own).filter((person) => !barred.has(person) && !holdsPlaceOf(members(own), person, gone, today)).map((value) => ({ value, text: nameOf(own, opened, value) }));
 }
 
 /** @param {CaseState} state @returns {Choice[]} */

@@ -4,11 +4,12 @@ import { fill, make, place, whenPressed } from '../dom.js';
 import { nextMoves } from '../lifecycle/acts.js';
 import { KINDS } from '../lifecycle/rules.js';
 import { say } from '../words.js';
-import { GROUPS, admissible, kindOfAct, nextActs, otherCases } from './act-table.js';
+import { GROUPS, admissible, kindOfAct, nextActs, recusable } from './act-table.js';
 import { adviserButton } from './advisers.js';
 import { conversationOf } from './conversation.js';
 import { inTheWay } from './filing.js';
 import { isLetter } from './letter.js';
+import { otherCases } from './naming.js';
 import { members } from './store.js';
 import { dayNow } from '../clock.js';
 
@@ -49,6 +50,7 @@ function whyNotHere(own, opened, act) {
   const kind = kindOfAct(act);
   if (isLetter(kind) && act.request === 0) return whyNoLetter(own, opened, kind);
   if (kind === 'grant_made') return admissible(own, opened).length ? '' : say('case.nobody_to_admit');
+  if (kind === 'recusal_of' && act.request === 0) return recusable(own, opened).length ? '' : say('case.nobody_to_recuse');
   if ((kind === 'link' || kind === 'merge') && act.request === 0) return otherCases(own, opened).length ? '' : say('case.no_other_case');
   return '';
 }

@@ -69,9 +69,10 @@ export function referredTo({ entries, state }, name, number) {
 
 /**
  * @param {Visit} own
- * @param {string} id of a case that the reader may not read
+ * @param {string} id of a case that the reader may not read: then its number says nothing but that it is the same one
  */
 export function caseNamed(own, id) {
+  if (!own.listings.has(id) && !own.cases.has(id) && !own.overview?.cases.has(id)) return say('case.linked');
   const [opened, summary] = [own.cases.get(id), own.overview?.cases.get(id)];
   const title = opened ? titleOf(opened) : summary?.title;
   return title ? say('case.named', { title, number: numberOf(id) }) : say('case.number', { number: numberOf(id) });

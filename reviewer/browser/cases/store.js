@@ -43,7 +43,7 @@ import { heldBy } from '../ring.js';
  * @property {Map<string, string>} troubles cases that did not check: id to the name of the failure
  * @property {TreeSeen} tree
  * @property {Thread[]} [threads] what came with the deliveries, where somebody has them
- * @property {{ cases: Map<string, { entries: number, last: string }>, checkpoints: Pinned[] } | null} [overview]
+ * @property {{ cases: Map<string, { entries: number, last: string, readers?: readonly string[] }>, checkpoints: Pinned[] } | null} [overview]
  */
 /**
  * @typedef {object} OpenCase

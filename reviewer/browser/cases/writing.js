@@ -15,6 +15,7 @@ import { approvalOf, documentOf } from './approvals.js';
 import * as api from './api.js';
 import { readersToGrant, sealGrants, writtenGrants } from './granting.js';
 import { itemName } from './items.js';
+import { checkNamed } from './naming.js';
 import { directoryOf, forget, members, openCase, termsOf } from './store.js';
 import { dayNow } from '../clock.js';
 
@@ -183,6 +184,7 @@ function leave(own, opened) {
  */
 async function compose(own, opened, content, extra) {
   await directoryOf(own);
+  await checkNamed(own, opened, content);
   const { record, state, keys } = opened;
   const renewed = kindOf(content.kind).grants === 'renew';
   const current = /** @type {Bytes} */ (keys.get(lastOf(record).key));

@@ -2,6 +2,8 @@
 import { complain, announce } from '../announce.js';
 import { ask } from '../ask.js';
 import { admitAdviser } from '../cases/advisers.js';
+import { namingNotes } from '../cases/naming.js';
+import { openCase } from '../cases/store.js';
 import { daysAfter } from '../days.js';
 import { make } from '../dom.js';
 import { sentence } from '../failures.js';
@@ -28,6 +30,9 @@ export async function admitToCase(own, id) {
     const chosen = await choose(known);
     if (!chosen || own.over) return;
     if (!chosen.adviser.compared && !(await compareWords(own, chosen.adviser))) return;
+    if (own.over) return;
+    const notes = namingNotes(own, [await openCase(own, id)], chosen.adviser.sign);
+    if (notes.length && !(await ask(say('committee.admit_title'), notes, say('committee.admit_yes'), say('ask.no')))) return;
     if (own.over) return;
     await admitAdviser(own, id, chosen.adviser, chosen.grant);
     if (own.over) return;

@@ -3,6 +3,7 @@ import { hex } from '../../../crypto/js/index.js';
 import { announce, progress } from '../announce.js';
 import { ask } from '../ask.js';
 import { titleOf } from '../cases/names.js';
+import { namingNotes } from '../cases/naming.js';
 import { openCase } from '../cases/store.js';
 import { write } from '../cases/writing.js';
 import { dayNow } from '../clock.js';
@@ -105,7 +106,9 @@ function missingNote(own, directory, cases, who) {
   const { role } = who.member;
   const all = make('button', { type: 'button' }, sayCount('committee.give_all', who.cases.length));
   whenPressed(all, async () => {
-    const sure = await ask(say('committee.give_title', { role }), [make('p', {}, sayCount('committee.give_text', who.cases.length, { role }))], say('committee.give'), say('ask.no'));
+    const sure = await ask(say('committee.give_title', { role }), [
+      make('p', {}, sayCount('committee.give_text', who.cases.length, { role })), ...notesOf(own, cases, who, who.cases),
+    ], say('committee.give'), say('ask.no'));
     if (sure) await give(own, directory, who, who.cases);
   });
   return make('div', { class: 'note' },
@@ -124,9 +127,23 @@ function caseList(own, directory, cases, who) {
   return make('ul', { class: 'people' }, ...who.cases.map((id) => {
     const title = titleOf(/** @type {OpenCase} */ (cases.get(id)));
     const one = make('button', { type: 'button', class: 'quiet' }, say('committee.give'), make('span', { class: 'unseen' }, ` ${title}`));
-    whenPressed(one, () => give(own, directory, who, [id]));
+    whenPressed(one, async () => {
+      const notes = notesOf(own, cases, who, [id]);
+      const sure = !notes.length || await ask(say('committee.give_title', { role: who.member.role }), notes, say('committee.give'), say('ask.no'));
+      if (sure) await give(own, directory, who, [id]);
+    });
     return make('li', {}, make('span', { class: 'who' }, title), one);
   }));
+}
+
+/**
+ * @param {Visit} own
+ * @param {ReadonlyMap<string, OpenCase>} cases
+ * @param {Missing} who
+ * @param {readonly string[]} ids
+ */
+function notesOf(own, cases, { member }, ids) {
+  return namingNotes(own, ids.flatMap((id) => cases.get(id) ?? []), hex(member.sign));
 }
 
 /**
