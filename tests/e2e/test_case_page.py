@@ -194,3 +194,55 @@ def test_a_case_entered_by_hand_is_worked_on_without_a_mouse_and_left(committee:
     expect(chair.page.locator("#case-readers")).to_contain_text("Recused")
     assert "last member who reads the case" in chair.why_not("Step back from this case")
     chair.act("Make a new case key")
+
+
+@pytest.mark.timeout(300)
+def test_two_members_merge_a_case_recuse_a_third_and_refer_another(committee: Committee) -> None:
+    chair, director, counsel = committee.chair, committee.director, committee.counsel
+    merge, recuse, refer = "Merge it into another case", "Recuse another member", "Refer it to somebody else"
+    goes_on, ends = "Samples were given to buyers.", "Gifts were booked as samples."
+    for text in (goes_on, ends):
+        chair.enter_by_hand(text, "Letter", "Something else, or not sure")
+        chair.act("Record the conflict check", {"What was found": "Nobody has one."})
+        chair.act("Triage", TRIAGE | {"Severity": "S1: officer, director or auditor, possibly material, or a threat"})
+
+    # The one goes on in the other, which all of them read.
+    chair.choose(merge)
+    into = chair.page.locator("#act-into option", has_text=goes_on).inner_text()
+    look_at(chair.page, "case-merge")
+    chair.page.locator("#act-cancel").click()
+    chair.ask_for(merge, {"Into which case": into, "Why": "The same gifts."})
+    director.open_case(ends)
+    expect(director.request(merge)).to_contain_text(goes_on)
+    director.approve(merge)
+    director.carry_out(merge)
+    expect(director.page.locator("#case-lead")).to_contain_text("Merged")
+    expect(director.page.locator("#case-facts")).to_contain_text(goes_on)
+    look_at(director.page, "case-merged")
+
+    # Counsel is left out of that one by the two others, and has no say in it.
+    chair.open_case(goes_on)
+    chair.ask_for(recuse, {"Member to leave out": COUNSEL.role, "Reason": "Counsel was given samples."})
+    look_at(chair.page, "case-recusal-asked")
+    counsel.open_case(goes_on)
+    expect(counsel.request(recuse)).to_contain_text("Counsel was given samples.")
+    expect(counsel.request(recuse).get_by_role("button")).to_have_count(0)
+    look_at(counsel.page, "case-recusal-subject")
+    director.open_case(goes_on)
+    director.approve(recuse)
+    director.carry_out(recuse)
+    expect(director.page.locator("#case-readers")).to_contain_text("Recused")
+    look_at(director.page, "case-recused-other")
+    assert director.why_not(recuse).startswith("There is nobody whom two others")
+    counsel.open_case(ends)
+    expect(counsel.page.locator("#case-facts")).to_contain_text("Another case, which you do not read")
+    expect(counsel.page.locator("#case-history")).not_to_contain_text(goes_on)
+    look_at(counsel.page, "case-merged-unread")
+
+    # And it is somebody else's.
+    director.ask_for(refer, {"To whom": "People and culture", "Why, and what was agreed": "They ask the buyers."})
+    chair.open_case(goes_on)
+    chair.approve(refer)
+    chair.carry_out(refer)
+    expect(chair.page.locator("#case-lead")).to_contain_text("Referred")
+    look_at(chair.page, "case-referred")
