@@ -34,6 +34,17 @@ KEPT = {
 # Written once. What is sealed may go when its case is destroyed; a case itself is only ever rewritten.
 FIXED = ("entry", "leaf", "filler", "checkpoint")
 SEALED = ("entry_content", "case_grant", "item")
+# What no two rows have in common: SQLite's INSERT OR REPLACE takes a row away without asking the triggers of deletion.
+UNIQUE = {
+    "entry": (("case", "sequence"), ("hash",)),
+    "leaf": (("number",), ("value",)),
+    "filler": (("number",),),
+    "checkpoint": (("epoch",), ("size",)),
+    "entry_content": (("case", "sequence"),),
+    "case_grant": (("case", "sequence", "reader"),),
+    "item": (("case", "id"),),
+    "case_": (("id",),),
+}
 
 
 def upgrade() -> None:
@@ -309,10 +320,19 @@ def _guards() -> Iterator[str]:
     for table in SEALED:
         yield _guard(table, "update", "")
         yield _guard(table, "delete", """(SELECT state FROM case_ WHERE id = OLD."case") <> 'destroyed'""")
+    if op.get_bind().dialect.name == "sqlite":
+        yield _guard("case_", "update of id", "")
+        for table in UNIQUE:
+            yield _guard(table, "insert", f"EXISTS (SELECT 1 FROM {table} WHERE {_same_row(table)})")
+
+
+def _same_row(table: str) -> str:
+    keys = [" AND ".join(f'"{one}" = NEW."{one}"' for one in columns) for columns in (("rowid",), *UNIQUE[table])]
+    return " OR ".join(f"({one})" for one in keys)
 
 
 def _guard(table: str, act: str, when: str) -> str:
-    name = f"{table}_stays_{act}"
+    name = f"{table}_stays_{act.split()[0]}"
     if op.get_bind().dialect.name == "postgresql":
         function = "refuse_while_kept" if when else "refuse"
         return f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
@@ -343,8 +363,8 @@ def _functions() -> Iterator[str]:
 def _guards_down() -> Iterator[str]:
     postgres = op.get_bind().dialect.name == "postgresql"
     for table in (*FIXED, *SEALED, "case_"):
-        acts = ("delete",) if table == "case_" else ("update", "delete")
-        for act in (*acts, *(("truncate",) if postgres else ())):
+        acts = ("delete",) if table == "case_" and postgres else ("update", "delete")
+        for act in (*acts, "truncate" if postgres else "insert"):
             yield f"DROP TRIGGER {table}_stays_{act}" + (f" ON {table}" if postgres else "")
     if postgres:
         yield "DROP FUNCTION refuse()"
