@@ -352,7 +352,7 @@ _AUTHENTICATORS: dict[tuple[str, str], Authenticator] = {}
 
 def authenticators(line: Line, login: str, secret: str) -> Authenticator:
     """The one authenticator of a member, whichever test signs in: codes are good once."""
-    return _AUTHENTICATORS.setdefault((line.instance, login), Authenticator(secret))
+    return _AUTHENTICATORS.setdefault((str(line.folder), login), Authenticator(secret))
 
 
 def reporter(context: BrowserContext, line: Line) -> Reporter:

@@ -1,4 +1,6 @@
-"""Reading keys are renewed by themselves, come with the next list, and nothing that was readable is lost."""
+"""A list is renewed before its time is over, with the reading keys that members' browsers have made since; nothing that
+was readable is lost, and a case of the time before goes on.
+"""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,33 +11,44 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from crypto.directory import CurrentDirectory, verify_directory
-from deploy.founding import found_line
+from crypto.limits import DIRECTORY_DAYS
 from deploy.line import Line, free_ports
-from reviewer.clock import Clock
-from reviewer.settings import load
 from tests.e2e.committee import PATIENT, prepare_change, proposal, sign, visit_committee, words_on
 from tests.e2e.conftest import EPOCH_SECONDS, FOUNDERS, LivingLine
 from tests.e2e.looking import look_at
-from tests.e2e.people import fresh_context, member, reporter
-from tests.integration.reviewer.committee import MovableTime
+from tests.e2e.people import Member, fresh_context, member, reporter
+from tests.e2e.treated import DAYS as QUARTER
+from tests.e2e.treated import committee_of, sign_in
+from tests.integration.reviewer.committee import INSTANCE, Committee
+from tests.integration.reviewer.treating import file_case
 
 CHAIR, DIRECTOR, _ = FOUNDERS
 OLD, NEW = "Scrap was sold for cash.", "Written after the keys were renewed."
-A_QUARTER_AGO = 100 * 86_400  # no quarter has so many days; the list is good for twenty more
+SILENT = "Rebates are paid in cash"
+SILENCE = 70  # days; the list of a line that was founded QUARTER days ago, before this quarter, is good for twenty more
 
 
 @pytest.fixture
 def aged(tmp_path: Path) -> Iterator[tuple[Line, dict[str, str]]]:
-    """A line that was founded in an earlier quarter."""
-    line = Line(tmp_path / "line", free_ports(), EPOCH_SECONDS)
+    """A line that was founded in an earlier quarter, with a case whose reporter was asked and has not answered."""
+    line = Line(tmp_path / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
     line.prepare()
-    time = MovableTime(Clock().seconds() - A_QUARTER_AGO)
-    enrolled = found_line(load(line.environment), FOUNDERS, time.clock())
+    with committee_of(line, FOUNDERS) as committee:
+        secrets = {one.login: one.totp_secret for one in committee.people}
+        committee.time.pass_by(days=QUARTER - SILENCE)
+        ask_the_reporter(committee)
     line.start()
     line.open_site()
     with LivingLine(line) as living:
-        yield line, {one.login: one.totp_secret for one in enrolled}
+        yield line, secrets
         assert living.failure is None, living.failure
+
+
+def ask_the_reporter(committee: Committee) -> None:
+    chair, *_ = sign_in(committee)
+    matter = file_case(chair, committee, committee.people, text=SILENT)
+    for kind in ("conflict_check", "triage", "need_info", "message"):
+        matter.say(chair, kind)
 
 
 @pytest.fixture
@@ -58,6 +71,7 @@ def test_members_read_what_came_before_and_after_their_keys_were_renewed(
     chair.wait_for_report(OLD)
     assert OLD in chair.read(OLD)
     visit_committee(chair)
+    expect(chair.page.locator("#committee-term")).to_contain_text("for 20 more days", timeout=PATIENT)
     expect(chair.page.locator("#committee-term")).to_contain_text(f"are ready: {CHAIR.role}.", timeout=PATIENT)
     director = member(browsers[2], line, DIRECTOR, secrets["director"])
     director.sign_in()
@@ -73,7 +87,10 @@ def test_members_read_what_came_before_and_after_their_keys_were_renewed(
     visit_committee(director)
     sign(director, heard)
     expect(chair.page.locator("#committee-term")).not_to_contain_text("are ready", timeout=PATIENT)
-    assert [one.since for one in directory(line).current.members] == [2, 2, 1]
+    expect(chair.page.locator("#committee-term")).not_to_contain_text("more days")
+    now = directory(line).current
+    assert [one.since for one in now.members] == [2, 2, 1]
+    assert (now.not_after - now.day).days == DIRECTORY_DAYS
 
     line.carry()
     line.run("intake", "publish")
@@ -88,12 +105,27 @@ def test_members_read_what_came_before_and_after_their_keys_were_renewed(
             assert text in person.read(text)
     assert again.page.locator("#inbox-complaint").inner_text() == ""
 
+    close_for_silence(again, director)
+
     # Whose renewed keys are gone is told, and shown nothing that would look whole.
     lose_ring(line, "director")
     director.sign_in()
     expect(director.page.locator("#inbox-complaint")).to_contain_text("Your reading keys are not complete")
     expect(director.report_link(NEW)).to_have_count(0)
     look_at(director.page, "inbox-ring-lost")
+
+
+def close_for_silence(chair: Member, director: Member) -> None:
+    """Written long ago under the old keys, closed by two under the new ones."""
+    name = "Close: the reporter does not answer"
+    chair.open_case(SILENT)
+    chair.ask_for(name, {"What is concluded, and what was asked": "Nobody said who was paid."})
+    director.open_case(SILENT)
+    look_at(director.page, "case-silence")
+    director.approve(name)
+    director.carry_out(name)
+    expect(director.page.locator("#case-lead")).to_contain_text("Closed")
+    look_at(director.page, "case-silence-closed")
 
 
 def lose_ring(line: Line, login: str) -> None:
