@@ -132,6 +132,7 @@ def _check_grant_made(saying: Saying, content: Content) -> None:
 
 CHECKS: Final[Mapping[str, Callable[[Saying, Content], None]]] = {
     "filed": _not_before_it_came,
+    "filed_again": _not_before_it_came,
     "follow_up": _check_follow_up,
     "triage": _check_triage,
     "meeting": _check_meeting,

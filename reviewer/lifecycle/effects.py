@@ -57,6 +57,10 @@ def _filed(_: CaseState, entry: Opened, content: Content) -> Changes:
     return {name: content[name] for name in names} | {"excluded": tuple(content["excluded"])}
 
 
+def _filed_again(state: CaseState, entry: Opened, content: Content) -> Changes:
+    return _filed(state, entry, {**content, "channel": "line"})
+
+
 def _conflict_check(_: CaseState, entry: Opened, content: Content) -> Changes:
     return {"urgent": content["urgent"]}
 
@@ -151,6 +155,7 @@ def _recuse(state: CaseState, person: str) -> Changes:
 
 EFFECTS: Final[Mapping[str, Callable[[CaseState, Opened, Content], Changes]]] = {
     "filed": _filed,
+    "filed_again": _filed_again,
     "conflict_check": _conflict_check,
     "triage": _triage,
     "assignment": lambda _, __, content: {"assignee": content["to"]},

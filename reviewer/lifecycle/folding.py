@@ -46,8 +46,8 @@ def foresee(state: CaseState, entry: Opened, members: Sequence[Membership]) -> C
     # 1. it stands where it belongs
     need(entry.sequence == state.next and entry.day >= state.last, "order")
     # 2. its form
-    content = check_content(entry.content)
-    kind = content["kind"]
+    said = check_content(entry.content)
+    content, kind = as_sealed(said, entry.excluded), said["kind"]
     # 3. the table of moves
     fine = check_move(state.fine, kind)
     # 4. keys and readers; the first entry's author is among those it grants
@@ -58,9 +58,16 @@ def foresee(state: CaseState, entry: Opened, members: Sequence[Membership]) -> C
     check_details(Saying(state, members, entry.author, entry.day, content))
     # 6. two persons where two are needed, and no approval where none is
     _check_agreement(state, members, entry, content)
-    check_grants(state, members, entry, content)
+    check_grants(state, members, entry, said)  # or one who gave too many a case could make it nobody's
     done = after(granted, entry, content, fine)
     return _pass(done, entry, *_clear(state, done))
+
+
+def as_sealed(content: Content, excluded: Sequence[str] | None) -> Content:
+    """What was filed leaves out whom its envelope leaves out, whatever is said of it: `excluded`, if that is known."""
+    if excluded is None or "excluded" not in content:
+        return content
+    return {**content, "excluded": list(excluded)}
 
 
 def _clear(before: CaseState, done: CaseState) -> tuple[str, int]:

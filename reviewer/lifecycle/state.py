@@ -40,7 +40,10 @@ class Approval:
 
 @dataclass(frozen=True)
 class Opened:
-    """An entry whose chain, signature and seal were checked. `state` and `hold` are what it shows to the server."""
+    """An entry whose chain, signature and seal were checked. `state` and `hold` are what it shows to the server.
+
+    `excluded`: whom the envelope that it files leaves out, by that day, ascending; None where no envelope was opened.
+    """
 
     sequence: int
     day: str
@@ -51,6 +54,7 @@ class Opened:
     approvals: tuple[Approval, ...]
     state: str
     hold: int
+    excluded: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 
 BUTTONS: Final[dict[str, object]] = {
     "act.filed": _("File as a case"),
+    "act.filed_again": _("File the report again"),
     "act.acknowledged": _("Acknowledge receipt"),
     "act.conflict_check": _("Record the conflict check"),
     "act.recusal": _("Step back from this case"),
@@ -27,6 +28,7 @@ BUTTONS: Final[dict[str, object]] = {
     "act.task_done": _("Mark a task as done"),
     "act.message": _("Write to the reporter"),
     "act.follow_up": _("File a message from the reporter"),
+    "act.brought": _("Put the report into the case again"),
     "act.link": _("Link another case"),
     "act.request": _("Ask for it"),
     "act.approval": _("Approve"),
@@ -53,6 +55,7 @@ BUTTONS: Final[dict[str, object]] = {
 # What it will do, above the fields and before it is done.
 DOES: Final[dict[str, object]] = {
     "does.filed": _("A case begins, and all members read it but those whom you leave out."),
+    "does.filed_again": _("Another case begins with this report, and all members read it but those whom the report leaves out."),
     "does.acknowledged": _("It is on record that the person who reported has an answer."),
     "does.conflict_check": _(
         "You record that everybody who reads this case was asked for a conflict of interest. Who has one steps back, "
@@ -82,6 +85,7 @@ DOES: Final[dict[str, object]] = {
     "does.task": _("The task is shown as due to everybody who reads the case."),
     "does.task_done": _("The task is not due any more."),
     "does.message": _("It goes out as an answer to the reporter, and is on record here."),
+    "does.brought": _("Members who come later can read what the reporter wrote, too."),
     "does.follow_up": _("Everybody who reads the case can read what the reporter wrote."),
     "does.link": _("The other case is named here. Who reads only one of the two sees nothing of the other."),
     "does.request": _(
@@ -114,6 +118,7 @@ DOES: Final[dict[str, object]] = {
 
 DONE: Final[dict[str, object]] = {
     "done.filed": _("Filed"),
+    "done.filed_again": _("Filed again"),
     "done.acknowledged": _("Acknowledged receipt"),
     "done.conflict_check": _("Checked for conflicts of interest"),
     "done.recusal": _("Stepped back from the case"),
@@ -134,6 +139,7 @@ DONE: Final[dict[str, object]] = {
     "done.task": _("Task for {who}"),
     "done.task_done": _("Task done"),
     "done.message": _("To the reporter"),
+    "done.brought": _("Put into the case again, since what was put there in its place could not be opened"),
     "done.follow_up": _("From the reporter"),
     "done.link": _("Linked another case"),
     "done.request": _("Asked for"),
@@ -164,6 +170,10 @@ FIELDS: Final[dict[str, object]] = {
     "field.filed_category": _("What it is about"),
     "field.filed_excluded": _("Who must not read it"),
     "field.filed_text": _("What was reported"),
+    "field.filed_again_received": _("Received on"),
+    "field.filed_again_category": _("What it is about"),
+    "field.filed_again_excluded": _("Who must not read it"),
+    "field.filed_again_again": _("Its first case"),
     "field.acknowledged_how": _("How it was acknowledged"),
     "field.acknowledged_text": _("Your answer"),
     "field.conflict_check_urgent": _("It looks urgent: triage within one business day"),

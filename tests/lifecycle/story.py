@@ -29,6 +29,14 @@ PLAIN: Mapping[str, Any] = {
         "item": ID,
         "text": "",
     },
+    "filed_again": {
+        "rules": 1,
+        "received": START,
+        "category": "other",
+        "excluded": [],
+        "item": ID,
+        "again": "2e" * 16,
+    },
     "acknowledged": {"reply": ID, "how": ""},
     "conflict_check": {"urgent": 0, "note": ""},
     "recusal": {"why": "kin"},
@@ -59,6 +67,7 @@ PLAIN: Mapping[str, Any] = {
     "task_done": {"task": 0, "note": ""},
     "message": {"reply": ID, "text": "thank you"},
     "follow_up": {"item": ID, "received": START, "excluded": []},
+    "brought": {"item": ID},
     "link": {"case": ID, "why": "related"},
     "withdrawal": {"request": 0, "why": ""},
     "approval": {"request": 0, "signature": SIGNATURE},
@@ -168,7 +177,7 @@ def requested(act: Mapping[str, Any], until: str) -> dict[str, Any]:
 
 def _grants(state: CaseState, now: Sequence[Reader], author: str, said: Mapping[str, Any]) -> tuple[Reader, ...]:
     match said.get("kind"):
-        case "filed":
+        case "filed" | "filed_again":
             return tuple(Reader(person, "") for person in READERS if person not in said["excluded"])
         case "grant_made":
             return (Reader(said["reader"], said["until"]),)
@@ -246,8 +255,13 @@ def case_json(story: Story, **more: Any) -> dict[str, Any]:
     return {
         "members": [asdict(one) for one in story.members],
         "terms": {"holidays": [], "periods": {}},
-        "entries": [asdict(one) for one in story.entries],
+        "entries": [_written(one) for one in story.entries],
         "day": story.day,
         "persons": [ANN, BEN],
         **more,
     }
+
+
+def _written(entry: Opened) -> dict[str, Any]:
+    """Without what is not known, as records are that nobody compared with envelopes."""
+    return {name: value for name, value in asdict(entry).items() if value is not None}

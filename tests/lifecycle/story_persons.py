@@ -30,6 +30,10 @@ def with_adviser() -> Story:
     return story.say(ANN, "grant_made", reader=ADVISER, until=UNTIL, why="expert")
 
 
+def reading(*persons: str) -> list[dict[str, str]]:
+    return [{"person": person, "until": ""} for person in sorted(persons)]
+
+
 def investigator_alone() -> Any:
     story = reach("feedback_given")  # BEN investigates
     story.ask(BEN, "closing").agree(BEN, 11).carry_out(BEN, 11)
@@ -138,6 +142,41 @@ def filed_for_an_excluded_member() -> Any:
     entry = story.entry(ANN, content("filed", excluded=[CAT]))
     story.add(replace(entry, grants=(Reader(ANN, ""), Reader(BEN, ""), Reader(CAT, ""))))
     return state("No case is filed to whom the report excludes.", story, fine="", refused=[refusal(0, "grants")])
+
+
+def excluded_in_name_only() -> Any:
+    """CAT is said to be excluded, and reads nothing; the report itself excludes DAN alone."""
+    story = Story()
+    entry = story.entry(ANN, content("filed", excluded=[CAT]))
+    story.add(replace(entry, excluded=(DAN,)))
+    story.say(BEN, "grant_made", reader=DAN).say(BEN, "grant_made", reader=CAT).say(CAT, "note")
+    refused = [refusal(1, "excluded", author=BEN)]
+    wanted = {"excluded": [DAN], "refused": refused, "readers": reading(ANN, BEN, CAT, DAN)}
+    return state("Whom a report leaves out is what its envelope says, not who filed it.", story, **wanted)
+
+
+def filed_for_one_whom_its_envelope_excludes() -> Any:
+    """Who files a report for somebody whom it leaves out keeps nobody from leaving that one out."""
+    story = Story()
+    entry = story.entry(ANN, content("filed"))
+    story.add(replace(entry, excluded=(CAT,)))
+    story.say(CAT, "note")
+    story.ask(ANN, "recusal_of", person=CAT).agree(BEN, 2).carry_out(ANN, 2)
+    wanted = {"excluded": [CAT], "recused": [CAT], "refused": [refusal(1, "excluded", author=CAT)], "fine": "received"}
+    return state("A report filed for one whom it leaves out is a case that goes on without that one.", story, **wanted)
+
+
+def follow_up_whose_envelope_excludes_a_reader() -> Any:
+    story = reach("triage")
+    story.add(replace(story.entry(ANN, content("follow_up")), excluded=(CAT,)))
+    refused = [refusal(4, "reader_excluded")]
+    return state("Nobody files for all what leaves out one of them, whatever is said.", story, excluded=[], refused=refused)
+
+
+def filed_again() -> Any:
+    story = Story().say(BEN, "filed_again", excluded=[DAN]).say(ANN, "brought").say(BEN, "acknowledged")
+    wanted = {"fine": "acknowledged", "channel": "line", "excluded": [DAN], "refused": []}
+    return state("A report that was filed again is a case like any other.", story, **wanted)
 
 
 def follow_up_excludes_a_reader() -> Any:
@@ -342,6 +381,10 @@ PERSONS = {
         last_reader_stays,
         excluded_member,
         filed_for_an_excluded_member,
+        excluded_in_name_only,
+        filed_for_one_whom_its_envelope_excludes,
+        follow_up_whose_envelope_excludes_a_reader,
+        filed_again,
         follow_up_excludes_a_reader,
         adviser_reads_and_notes,
         adviser_whose_grant_is_over,

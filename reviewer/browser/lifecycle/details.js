@@ -21,6 +21,7 @@ import { comparersOf } from './state.js';
 /** @type {ReadonlyMap<string, (saying: Saying, content: Content) => void>} */
 const CHECKS = new Map(Object.entries({
   filed: checkNotBeforeItCame,
+  filed_again: checkNotBeforeItCame,
   follow_up: checkFollowUp,
   triage: checkTriage,
   meeting: checkMeeting,

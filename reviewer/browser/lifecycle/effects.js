@@ -10,7 +10,8 @@ import { comparersOf, happening, replace } from './state.js';
 
 /** @type {ReadonlyMap<string, Effect>} */
 const EFFECTS = new Map(Object.entries({
-  filed: (_, __, { channel, received, category, excluded }) => ({ channel, received, category, excluded: [...excluded] }),
+  filed,
+  filed_again: (state, entry, content) => filed(state, entry, { ...content, channel: 'line' }),
   conflict_check: (_, __, { urgent }) => ({ urgent }),
   triage,
   assignment: (_, __, { to }) => ({ assignee: to }),
@@ -77,6 +78,11 @@ function turn(state, day, fine) {
   if (coarse(fine) === 'closed') return { ended: fine, closed: day, asked: '' };
   if (fine === 'reopened') return { ended: '', closed: '', reopened: day, told: '' };
   return state.fine === 'need_info' ? { asked: '' } : {};
+}
+
+/** @type {Effect} */
+function filed(_, __, { channel, received, category, excluded }) {
+  return { channel, received, category, excluded: [...excluded] };
 }
 
 /** @type {Effect} */

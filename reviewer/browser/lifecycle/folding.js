@@ -13,6 +13,7 @@ import { checkApproval, checkApprovals, checkRequest, checkTwoPersons, checkWith
 import { coarse, kindOf, RETURNS } from './rules.js';
 import { EMPTY, replace } from './state.js';
 
+/** @import { Content } from './content.js' */
 /** @import { Saying } from './details.js' */
 /** @import { CaseState, Membership, Opened } from './state.js' */
 
@@ -61,8 +62,9 @@ export function foresee(state, entry, members) {
   // 1. it stands where it belongs
   need(entry.sequence === state.next && day >= state.last, 'order');
   // 2. its form
-  const content = checkContent(entry.content);
-  const { kind } = content;
+  const own = checkContent(entry.content);
+  const { kind } = own;
+  const content = asSealed(own, entry.excluded ?? null);
   // 3. the table of moves
   const fine = checkMove(state.fine, kind);
   // 4. keys and readers; the first entry's author is among those it grants
@@ -74,9 +76,19 @@ export function foresee(state, entry, members) {
   checkDetails(saying);
   // 6. two persons where two are needed, and no approval where none is
   checkAgreement(saying, entry);
-  checkGrants(state, members, entry, content);
+  checkGrants(state, members, entry, own); // or one who gave too many a case could make it nobody's
   const done = after(granted, entry, content, fine);
   return pass(done, entry, clearAfter(state, done));
+}
+
+/**
+ * What was filed leaves out whom its envelope leaves out, whatever is said of it.
+ * @param {Content} content
+ * @param {readonly string[] | null} excluded by the envelope, where it is known
+ * @returns {Content}
+ */
+function asSealed(content, excluded) {
+  return excluded === null || !Object.hasOwn(content, 'excluded') ? content : { ...content, excluded: [...excluded] };
 }
 
 /**

@@ -69,6 +69,7 @@ function opened(record, entry, content) {
       { action: approval.action, request: placeOf(record, hex(approval.what)), signers: signersOf(signed) })),
     state: entry.state,
     hold: Number(entry.hold),
+    excluded: null,
   };
 }
 

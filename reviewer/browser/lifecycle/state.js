@@ -19,6 +19,8 @@
  * @property {readonly Approval[]} approvals
  * @property {string} state that the server is shown
  * @property {number} hold the same
+ * @property {readonly string[] | null} [excluded] whom the envelope that it files leaves out, by that day, ascending; null where no
+ *   envelope was opened
  */
 /** @typedef {Readonly<{ text: string, outcome: string }>} Allegation */
 /** @typedef {Readonly<{ task: number, text: string, who: string, due: string }>} Task */

@@ -6,6 +6,7 @@
 /** Headings of entries, by kind; a kind that is not here is shown by its code. @type {Readonly<Record<string, string>>} */
 export const HEADINGS = {
   filed: 'The case was filed',
+  filed_again: 'The report was filed again, in another case',
   acknowledged: 'Receipt was acknowledged',
   conflict_check: 'Conflicts of interest were checked',
   recusal: 'A member withdrew from the case',
@@ -27,6 +28,7 @@ export const HEADINGS = {
   task_done: 'A task was done',
   message: 'Message to the reporter',
   follow_up: 'The reporter wrote again',
+  brought: 'What the reporter wrote was put into the case again',
   link: 'Linked to another case',
   request: 'Asked for',
   approval: 'Approved',
