@@ -45,10 +45,10 @@ def is_grave(offer: Offer) -> bool:
     return bool(entry.approvals) or (entry.sequence > 0 and bool(entry.grants))
 
 
-@blueprint.get("/cases/<case>/items/<item_id>")
-def item(case: str, item_id: str) -> Response:
+@blueprint.get(f"/cases/<case>/items/<int(max={LARGEST_U32}):sequence>/<item_id>")
+def item(case: str, sequence: int, item_id: str) -> Response:
     with state().database.read() as session:
-        found = cases.item(session, case, signed_in().sign_key, item_id, state().clock.today())
+        found = cases.item(session, case, signed_in().sign_key, sequence, item_id, state().clock.today())
     return Response(found, mimetype=OCTETS)
 
 

@@ -89,7 +89,9 @@ class CaseGrant(Base):
 
 
 class Item(Base):
-    """An envelope under a case key, as the entry `sequence` brought it."""
+    """An envelope under a case key, as the entry `sequence` brought it. Nobody can take an id away from those who bring
+    the same again: each entry has its own.
+    """
 
     __tablename__ = "item"
     __table_args__: Any = (
@@ -97,8 +99,8 @@ class Item(Base):
         long("value", ITEM),
     )
     case: Mapped[str] = mapped_column(String(ID), primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     id: Mapped[str] = mapped_column(String(ID), primary_key=True)
-    sequence: Mapped[int]
     value: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -5,7 +5,7 @@ docs/treatment.md. It never opens anything.
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from crypto.derivation import sha256
@@ -71,8 +71,6 @@ def take(session: Session, settings: Settings, author: Member, case_id: str, off
     # 8. and breaks no rule of treatment that shows
     readers = {one.sign_key for one in cases.accounts(session, before.readers)} | allowed
     _check_rules(before, entry, settings, readers)
-    # 9. it brings nothing that is there
-    _check_items(session, case_id, offer)
     _store(session, case, entry, offer)
     CHECKED.keep(after)
     return len(after.entries)
@@ -134,12 +132,6 @@ def _check_rules(before: Record, entry: Entry, settings: Settings, readers: set[
         check_visible(before, entry, settings.terms, readers)
     except LifecycleError as failure:
         raise EntryRefused(failure.reason) from None
-
-
-def _check_items(session: Session, case_id: str, offer: Offer) -> None:
-    ids = [one.id for one in offer.items]
-    known = session.scalar(select(Item.id).where(Item.case == case_id, Item.id.in_(ids)).limit(1)) if ids else None
-    _need(known is None, "item")
 
 
 def _store(session: Session, case: Case | None, entry: Entry, offer: Offer) -> None:

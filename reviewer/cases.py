@@ -72,12 +72,12 @@ def entries(session: Session, case: str, reader: bytes, start: int, today: date)
     }
 
 
-def item(session: Session, case: str, reader: bytes, item_id: str, today: date) -> bytes:
-    """An envelope under the case key. Raises NotFound."""
+def item(session: Session, case: str, reader: bytes, sequence: int, item_id: str, today: date) -> bytes:
+    """An envelope under the case key, as the entry `sequence` brought it. Raises NotFound."""
     live_grant(session, case, reader, today)
     if not CASE_FORM.fullmatch(item_id):
         raise NotFound
-    found = session.scalar(select(Item.value).where(Item.case == case, Item.id == item_id))
+    found = session.scalar(select(Item.value).where(Item.case == case, Item.sequence == sequence, Item.id == item_id))
     if found is None:
         raise NotFound
     return found

@@ -55,7 +55,9 @@ BUTTONS: Final[dict[str, object]] = {
 # What it will do, above the fields and before it is done.
 DOES: Final[dict[str, object]] = {
     "does.filed": _("A case begins, and all members read it but those whom you leave out."),
-    "does.filed_again": _("Another case begins with this report, and all members read it but those whom the report leaves out."),
+    "does.filed_again": _(
+        "Another case begins with this report, and all members read it but those whom the report leaves out."
+    ),
     "does.acknowledged": _("It is on record that the person who reported has an answer."),
     "does.conflict_check": _(
         "You record that everybody who reads this case was asked for a conflict of interest. Who has one steps back, "

@@ -170,7 +170,9 @@ def follow_up_whose_envelope_excludes_a_reader() -> Any:
     story = reach("triage")
     story.add(replace(story.entry(ANN, content("follow_up")), excluded=(CAT,)))
     refused = [refusal(4, "reader_excluded")]
-    return state("Nobody files for all what leaves out one of them, whatever is said.", story, excluded=[], refused=refused)
+    return state(
+        "Nobody files for all what leaves out one of them, whatever is said.", story, excluded=[], refused=refused
+    )
 
 
 def filed_again() -> Any:

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select
+from sqlalchemy import delete, insert, inspect, select, update
 
+from crypto.limits import ITEM
 from reviewer import schema
+from reviewer.case_models import Case, Entry, Item
 from reviewer.database import Database, DatabaseFailed
 from reviewer.models import Base, BatchState, Marks, Member, StoredDirectory
 from reviewer.settings import load
@@ -72,3 +75,45 @@ def test_a_row_that_breaks_a_rule_is_refused_by_the_database(database: Database,
     with pytest.raises(DatabaseFailed) as caught, database.write() as session:
         session.add(row)
     assert re.fullmatch("IntegrityError (SQLITE_CONSTRAINT_[A-Z]+|23[0-9]{3})", str(caught.value))
+
+
+ENTRY = {"case": "1d" * 16, "hash": bytes(32), "day": date(2026, 3, 2), "author": bytes(32), "document": "{}"}
+
+
+def test_items_that_were_there_stay_and_each_entry_may_bring_one_of_its_own(database: Database) -> None:
+    schema.upgrade(database, "0002")
+    opened = {
+        "opened": date(2026, 3, 2),
+        "state": "open",
+        "hold": 0,
+        "review": "",
+        "key": 0,
+        "entries": 2,
+        "last": bytes(32),
+    }
+    with database.write() as session:
+        session.execute(insert(Case).values(id=ENTRY["case"], **opened))
+        session.execute(insert(Entry), [{**ENTRY, "sequence": at, "hash": bytes([at]) * 32} for at in range(2)])
+        session.execute(insert(Item).values(**item(0)))
+    schema.upgrade(database)
+    with database.write() as session:
+        session.execute(insert(Item).values(**item(1)))
+    with pytest.raises(DatabaseFailed), database.write() as session:
+        session.execute(update(Item).values(value=bytes(ITEM)))
+    with pytest.raises(DatabaseFailed), database.write() as session:
+        session.execute(delete(Item))
+    assert kept(database) == [item(0), item(1)]
+    schema.downgrade(database, "0002")
+    assert kept(database) == [item(0)]
+    with pytest.raises(DatabaseFailed), database.write() as session:
+        session.execute(delete(Item))
+
+
+def item(sequence: int) -> dict[str, object]:
+    return {"case": ENTRY["case"], "sequence": sequence, "id": "5a" * 16, "value": bytes([sequence]) * ITEM}
+
+
+def kept(database: Database) -> list[dict[str, object]]:
+    with database.read() as session:
+        rows = session.execute(select(Item.case, Item.sequence, Item.id, Item.value).order_by(Item.sequence))
+        return [dict(row._mapping) for row in rows]

@@ -207,14 +207,6 @@ def test_what_an_entry_names_comes_with_it_and_nothing_else(scene: Scene) -> Non
     check(scene, brought)
 
 
-def test_an_item_is_never_put_in_anothers_place(scene: Scene) -> None:
-    item = Item(new_case_key(), bytes(32), bytes(ENVELOPE))
-    said = content("follow_up", item=item.id.hex(), received=scene.today.isoformat())
-    scene.matter.tell(scene.chair, said, items=[item])
-    again = scene.matter.offer(scene.director, said, items=[item]).body
-    assert outcome(scene, scene.director, again) == refused("item")
-
-
 # ---- how the case stands -----------------------------------------------------------------------
 
 

@@ -30,7 +30,7 @@ ID = "1d" * 16
 def questions(person: Person, case: str, entry: dict[str, Any]) -> list[tuple[str, TestResponse]]:
     """Everything that can be asked about a case, and an entry for it."""
     path = f"/api/cases/{case}"
-    places = (f"{path}/entries/0", f"{path}/entries/7", f"{path}/items/{ID}", f"{path}/readers", f"{path}/inclusion/0")
+    places = (f"{path}/{end}" for end in ("entries/0", "entries/7", f"items/0/{ID}", "readers", "inclusion/0"))
     found = [(place.replace(case, "CASE"), person.get(place)) for place in places]
     return [*found, ("offered", person.post(f"{path}/entries", entry))]
 
