@@ -81,7 +81,7 @@ export class CaseServer {
     if (path === '/api/marks') return keptOf(this.marks, caller, method, body);
     if (path === '/api/replies') return this.#reply(body);
     if (path === '/api/ring') return this.#ring(caller, method, body);
-    const [, , first, id, what, which] = path.split('/');
+    const [, , first, id, what, which, name] = path.split('/');
     if (first === 'checkpoint') return this.#checkpoint(id);
     if (method === 'POST' && what === 'entries') return this.#post(caller, id, JSON.parse(body));
     if (path === '/api/cases') return json(200, { cases: this.#list(caller) });
@@ -90,7 +90,7 @@ export class CaseServer {
     if (what === 'entries') return json(200, this.#entries(kept, caller, Number(which)));
     if (what === 'inclusion') return found(this.tree?.inclusion(kept.record.hashes[Number(which)]));
     if (what === 'readers') return json(200, { readers: this.accounts.filter(({ sign }) => this.#reads(kept, sign)) });
-    const item = what === 'items' ? kept.items.get(which) : undefined;
+    const item = what === 'items' ? kept.items.get(`${which} ${name}`) : undefined;
     return item ? new Response(fromBase64(item)) : json(404, { error: 'not_found' });
   }
 
@@ -152,7 +152,6 @@ export class CaseServer {
     if (kept && sequence > 0 && !this.#reads(kept, caller)) return json(404, { error: 'not_found' });
     if (kept ? sequence !== kept.documents.length : sequence !== 0) return json(409, { error: 'moved' });
     if (author !== caller) return json(400, { error: 'malformed' });
-    if (items.some((/** @type {{ id: string }} */ one) => kept?.items.has(one.id))) return json(403, { error: 'item' });
     const of = { instance: this.line.instance, case: fromHex(id), chain: this.line.directory.chain, today: today() };
     const record = kept ? extend({ ...kept.record, of }, signed) : checkRecord([signed], of);
     this.#take(id, kept, { record, document, content, grants, items }, signed);
@@ -175,7 +174,7 @@ export class CaseServer {
     /** @type {Kept} */
     const now = kept ?? { record, documents: [], contents: [], grants: new Map(), items: new Map() };
     entry.grants.forEach(({ reader }, at) => now.grants.set(`${entry.key} ${hex(reader)}`, grants[at]));
-    for (const { id: item, value } of items) now.items.set(item, value);
+    for (const { id: item, value } of items) now.items.set(`${entry.sequence} ${item}`, value);
     now.record = record;
     now.documents.push(document);
     now.contents.push(content);

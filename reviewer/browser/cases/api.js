@@ -31,8 +31,8 @@ export const list = () => json('GET', '/api/cases');
  * @returns {Promise<EntriesPage>}
  */
 export const entries = (id, from) => json('GET', `/api/cases/${id}/entries/${from}`);
-/** @param {string} id @param {string} item */
-export const item = (id, item) => bytesOf(ask('GET', `/api/cases/${id}/items/${item}`));
+/** @param {string} id @param {number} sequence of the entry that brought it @param {string} item */
+export const item = (id, sequence, item) => bytesOf(ask('GET', `/api/cases/${id}/items/${sequence}/${item}`));
 /** @param {string} id @returns {Promise<{ readers: ReaderKeys[] }>} who reads today, and the keys to seal to, unchecked */
 export const readers = (id) => json('GET', `/api/cases/${id}/readers`);
 /** @param {string} id @param {number} sequence @returns {Promise<{ number: number, size: number, proof: string[] }>} */

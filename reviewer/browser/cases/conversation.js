@@ -28,11 +28,12 @@ export function caseOf({ messages: [first] }) {
  * @param {OpenCase} opened
  * @returns {Conversation | null} null where nothing came through the line
  */
-export function conversationOf(own, opened) {
-  const filed = itemsNamed(opened.entries, opened.state).flatMap(({ item }) => opened.items.get(item) ?? []);
+export function conversationOf({ threads }, opened) {
+  const own = itemsNamed(opened.entries, opened.state).filter(({ item }) => !opened.foreign.has(item));
+  const filed = own.flatMap(({ item }) => opened.items.get(item) ?? []);
   if (!filed.length) return null;
   const id = threadOf({ epoch: 0, object: '', content: filed[0] });
-  const thread = own.threads.find((one) => one.id === id);
+  const thread = threads.find((one) => one.id === id);
   const waiting = thread?.messages.filter((message) => !isFiled(opened, message)) ?? [];
   return { id, filed, waiting, latest: waiting.at(-1)?.content ?? filed[filed.length - 1] };
 }

@@ -12,7 +12,8 @@ import { foldEach } from '../lifecycle/folding.js';
 import { memberships, openedEntries } from '../lifecycle/opened.js';
 import * as api from './api.js';
 import { differencesIn, differencesOfListing } from './differences.js';
-import { openItems } from './items.js';
+import { asEnvelopesSay, compareFiling, foreignItems, leftOutOfCase } from './envelopes.js';
+import { noItems, openItems } from './items.js';
 import { demandLeaf } from './tree.js';
 import { dayNow } from '../clock.js';
 import { heldBy } from '../ring.js';
@@ -25,6 +26,8 @@ import { heldBy } from '../ring.js';
 /** @import { Thread } from '../threads.js' */
 /** @import { Pinned } from '../overview/kept.js' */
 /** @import { Difference } from './differences.js' */
+/** @import { Filing } from './envelopes.js' */
+/** @import { Envelope } from './items.js' */
 /** @import { TreeSeen } from './tree.js' */
 
 /**
@@ -56,7 +59,12 @@ import { heldBy } from '../ring.js';
  * @property {CaseListing | null} listing
  * @property {Difference[]} differences
  * @property {Map<string, Content>} items what was filed, by id
+ * @property {Map<string, Envelope>} envelopes the same, and to which version of the directory they were sealed
  * @property {Map<string, string>} unread filed, but not opened here: id to the name of the failure
+ * @property {Set<string>} lacking filed, and read from the own deliveries alone: ids
+ * @property {Set<string>} tried what was brought and looked at
+ * @property {Set<string>} foreign filed, and by somebody else than who reported: ids
+ * @property {Filing} filing how who was given the case at first differs from what the report says
  * @property {Set<string>} leftOut keys of all whom something filed excludes, by slot
  */
 
@@ -139,14 +147,27 @@ async function opening(own, id) {
   await demandLeaf(own, id, record); // 3. what is old enough is in the tree
   const contents = [...(known?.contents ?? []), ...fetched.contents];
   const { opened, keys } = await openContents(record, contents, fetched.number, caseKeyOf(own, record, fetched)); // 4
-  const entries = openedEntries(record, opened);
-  const states = foldEach(entries, memberships(directory.chain)); // 5. what they say
-  const state = states[states.length - 1];
-  const found = { id, record, contents, entries, state, keys };
-  const items = await openItems(own, found, known ?? { items: new Map(), unread: new Map(), leftOut: new Set() });
+  const said = openedEntries(record, opened);
+  const items = await openItems(own, { id, record, entries: said, keys }, known ?? noItems()); // 5. what they file
+  const { states, ...found } = folded(directory.chain, said, items.envelopes); // 6. what comes of it
+  const { entries } = found;
   const listing = own.listings.get(id) ?? null;
   const differences = [...differencesIn(record, entries, states, termsOf(own)), ...differencesOfListing(record, listing)];
-  return { ...found, ...items, listing, differences };
+  return { id, record, contents, keys, ...items, ...found, listing, differences };
+}
+
+/**
+ * @param {CurrentDirectory['chain']} chain
+ * @param {Opened[]} said
+ * @param {Map<string, Envelope>} envelopes
+ */
+function folded(chain, said, envelopes) {
+  const [entries, members] = [asEnvelopesSay(said, chain, envelopes), memberships(chain)];
+  const states = foldEach(entries, members);
+  const state = states[states.length - 1];
+  const leftOut = leftOutOfCase(entries, state, chain, envelopes);
+  const foreign = foreignItems(entries, state, envelopes);
+  return { entries, states, state, leftOut, foreign, filing: compareFiling(entries, members, leftOut) };
 }
 
 /**

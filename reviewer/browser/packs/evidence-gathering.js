@@ -5,7 +5,7 @@ import { Damaged, ProtocolError } from '../../../crypto/js/errors.js';
 import { equal, sha256, utf8 } from '../../../crypto/js/index.js';
 import { ask, bytesOf, Refused } from '../api.js';
 import * as api from '../cases/api.js';
-import { deliveredAs, itemsNamed } from '../cases/items.js';
+import { bringersOf, deliveredAs } from '../cases/items.js';
 
 /** @import { Bytes, CurrentDirectory } from '../../../crypto/js/index.js' */
 /** @import { OpenCase } from '../cases/store.js' */
@@ -61,18 +61,32 @@ async function documentsOf({ id, record }) {
 }
 
 /** @param {Maker} own @param {OpenCase} opened @returns {Promise<Map<string, Bytes>>} */
-async function itemsOf(own, { id, record, entries, state, keys }) {
+async function itemsOf(own, opened) {
   /** @type {Map<string, Bytes>} */
   const items = new Map();
-  for (const { item, key } of itemsNamed(entries, state)) {
-    const caseKey = keys.get(key);
-    const served = await orNone(api.item(id, item));
-    const delivered = deliveredAs(own, item)?.item;
-    const where = caseKey && { caseKey, case: record.of.case, id: fromHex(item) };
-    if (served && !(where && delivered)) items.set(item, served);
-    else if (where && delivered) items.set(item, served && await opens(own, record, served, where) ? served : await sealItem(delivered, where.caseKey, where.case));
+  for (const [item, bringers] of bringersOf(opened.entries)) {
+    const found = await itemOf(own, opened, item, bringers);
+    if (found) items.set(item, found);
   }
   return items;
+}
+
+/**
+ * Of all that was brought under a name the first that opens; where none does, what was delivered.
+ * @param {Maker} own
+ * @param {OpenCase} opened
+ * @param {string} item
+ * @param {readonly { sequence: number, key: number }[]} bringers
+ */
+async function itemOf(own, { id, record, keys }, item, bringers) {
+  let first = null;
+  for (const { sequence, key } of bringers) {
+    const [served, caseKey] = [await orNone(api.item(id, sequence, item)), keys.get(key)];
+    if (served && caseKey && await opens(own, record, served, { caseKey, case: record.of.case, id: fromHex(item) })) return served;
+    first ??= served;
+  }
+  const [delivered, caseKey] = [deliveredAs(own, item)?.item, keys.get(bringers[0].key)];
+  return delivered && caseKey ? sealItem(delivered, caseKey, record.of.case) : first;
 }
 
 /**

@@ -9,7 +9,8 @@ import { KEY, sha256, verifyDirectory } from '../../../crypto/js/index.js';
 import { serialiseContent } from '../../../crypto/js/payload.js';
 import { day, hexOf, integerOf, listOf, objectOf, oneOf, readJson, text } from '../../../crypto/js/strict.js';
 import { isRightApproval } from '../cases/approvals.js';
-import { itemsNamed } from '../cases/items.js';
+import { asEnvelopesSay } from '../cases/envelopes.js';
+import { bringersOf, itemsNamed } from '../cases/items.js';
 import { fold } from '../lifecycle/folding.js';
 import { memberships, openedEntries } from '../lifecycle/opened.js';
 import {
@@ -22,6 +23,7 @@ import { storyOf, storyPage, storyText } from './evidence-story.js';
 /** @import { CaseRecord, Checkpoint } from '../../../crypto/js/cases.js' */
 /** @import { Signed } from '../../../crypto/js/document.js' */
 /** @import { CaseState, Opened } from '../lifecycle/state.js' */
+/** @import { Envelope } from '../cases/items.js' */
 /** @import { Files } from './evidence-files.js' */
 /** @typedef {{ file: string, what: string }} Finding `what`: the check, as FINDINGS of evidence-words.js names it */
 /** @typedef {(file: string, what: string) => void} Report */
@@ -62,12 +64,15 @@ export async function readEvidence(files, report) {
   const record = about && directory && recordOf(files, about, directory, report); // 3. signatures, chain, rights, approvals
   if (!about || !directory || !record) return null;
   const checkpoint = checkpointOf(files, record, directory, report); // 4. the tree
-  const entries = await contentsOf(files, about, record, report); // 5. sealed contents, opened
-  if (!entries) return null;
-  const state = fold(entries.opened, memberships(directory.chain));
-  reportApprovals(record, entries.opened, state, report); // 6. each yes has its signature
-  const items = await itemsOf(files, record, { state, ...entries }, report); // 7. envelopes
-  return { about, directory, record, entries: entries.opened, state, items, ...checkpoint };
+  const contents = await contentsOf(files, about, record, report); // 5. sealed contents, opened
+  if (!contents) return null;
+  const envelopes = await envelopesOf(files, record, contents); // 6. envelopes
+  const entries = asEnvelopesSay(contents.opened, directory.chain, envelopes);
+  const state = fold(entries, memberships(directory.chain));
+  for (const { item } of itemsNamed(entries, state)) if (!envelopes.has(item)) report(sealedItemName(item), 'item');
+  reportApprovals(record, entries, state, report); // 7. each yes has its signature
+  const items = new Map([...envelopes].map(([id, { content }]) => [id, content]));
+  return { about, directory, record, entries, state, items, ...checkpoint };
 }
 
 /**
@@ -201,25 +206,35 @@ function reportApprovals(record, entries, state, report) {
 /**
  * @param {Files} files
  * @param {CaseRecord} record
- * @param {{ state: CaseState, opened: Opened[], keys: Map<number, Bytes> }} found
- * @param {Report} report
- * @returns {Promise<Map<string, Content>>}
+ * @param {{ opened: Opened[], keys: Map<number, Bytes> }} found
+ * @returns {Promise<Map<string, Envelope>>}
  */
-async function itemsOf(files, record, { state, opened, keys }, report) {
-  const directoryHashes = record.of.chain.map(({ hash }) => hash);
-  /** @type {Map<string, Content>} */
-  const items = new Map();
-  for (const { key, item } of itemsNamed(opened, state)) {
-    const caseKey = /** @type {Bytes} */ (keys.get(key));
-    const where = { caseKey, case: record.of.case, id: fromHex(item) };
-    try {
-      const found = await openItem(bytesOf(files, sealedItemName(item)), where, { instance: record.of.instance, directoryHashes, slot: null });
-      items.set(item, found.opened.content);
-    } catch {
-      report(sealedItemName(item), 'item');
-    }
+async function envelopesOf(files, record, { opened, keys }) {
+  /** @type {Map<string, Envelope>} */
+  const envelopes = new Map();
+  for (const [item, bringers] of bringersOf(opened)) {
+    const name = sealedItemName(item);
+    const known = [...new Set(bringers.map(({ key }) => key))].flatMap((key) => keys.get(key) ?? []);
+    const found = files.has(name) ? await openedBySome(bytesOf(files, name), known, record, item) : null;
+    if (found) envelopes.set(item, found);
   }
-  return items;
+  return envelopes;
+}
+
+/**
+ * @param {Bytes} sealed
+ * @param {readonly Bytes[]} keys of the case
+ * @param {CaseRecord} record
+ * @param {string} item
+ * @returns {Promise<Envelope | null>}
+ */
+async function openedBySome(sealed, keys, { of }, item) {
+  for (const caseKey of keys) {
+    const reader = { instance: of.instance, directoryHashes: of.chain.map(({ hash }) => hash), slot: null };
+    const found = await openItem(sealed, { caseKey, case: of.case, id: fromHex(item) }, reader).catch(() => null);
+    if (found) return found.opened;
+  }
+  return null;
 }
 
 /** @param {unknown} value @returns {Bytes} */

@@ -54,7 +54,7 @@ export const HEADINGS = {
 
 /** Names of fields; one that is not here is shown by its code. @type {Readonly<Record<string, string>>} */
 export const FIELDS = {
-  channel: 'came by', received: 'received', category: 'category', excluded: 'left out by the reporter', text: 'text',
+  channel: 'came by', received: 'received', category: 'category', excluded: 'left out by the reporter', again: 'filed before as case', text: 'text',
   how: 'how', urgent: 'urgent', note: 'note', why: 'reason', person: 'person', severity: 'severity',
   detriment: 'risk of retaliation', level: 'highest level named', materiality: 'materiality', period: 'period concerned',
   allegations: 'allegations', to: 'to', plan: 'plan', counsel: 'counsel', scope: 'scope', held: 'held on',

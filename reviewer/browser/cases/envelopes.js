@@ -1,0 +1,120 @@
+/**
+ * What the envelopes of a case say, beside what the entries say of them. Whom a report leaves out is for the reporter to
+ * say, who has signed it; whoever files may say something else, and then it counts for nothing.
+ */
+import { belongsTo } from '../../../crypto/js/index.js';
+import { isMemberThroughout, readersOn } from '../lifecycle/readers.js';
+import { holdersSince, itemsNamed } from './items.js';
+
+/** @import { Directory } from '../../../crypto/js/index.js' */
+/** @import { CaseState, Membership, Opened } from '../lifecycle/state.js' */
+/** @import { Envelope } from './items.js' */
+/** @typedef {ReadonlyMap<string, Envelope>} Envelopes by id */
+/**
+ * Whom the first entry passed over, though the report does not leave them out; to whom it gave the case, though the
+ * report does; of whom it says that the report leaves them out. Each ascending.
+ * @typedef {{ without: string[], although: string[], claimed: string[] }} Filing
+ */
+
+/**
+ * @param {readonly Opened[]} entries
+ * @param {readonly Directory[]} chain
+ * @param {Envelopes} envelopes that could be opened
+ * @returns {Opened[]} with whom their envelopes leave out
+ */
+export function asEnvelopesSay(entries, chain, envelopes) {
+  const report = envelopes.get(itemOfEntry(entries[0]));
+  return entries.map((entry) => {
+    const envelope = envelopes.get(itemOfEntry(entry));
+    if (!envelope) return entry;
+    const excluded = isForeign(envelope, report) ? [] : leftOutBy(envelope, chain.filter(({ day }) => day <= entry.day));
+    return { ...entry, excluded };
+  });
+}
+
+/**
+ * @param {readonly Opened[]} entries
+ * @param {CaseState} state
+ * @param {readonly Directory[]} chain
+ * @param {Envelopes} envelopes
+ * @returns {Set<string>} keys of all whom something filed leaves out, by slot: those who held it then or later
+ */
+export function leftOutOfCase(entries, state, chain, envelopes) {
+  const strangers = foreignItems(entries, state, envelopes);
+  const own = itemsNamed(entries, state).filter(({ item }) => !strangers.has(item));
+  return new Set(own.flatMap(({ item }) => {
+    const envelope = envelopes.get(item);
+    return envelope ? leftOutBy(envelope, chain) : [];
+  }));
+}
+
+/**
+ * Somebody else's message under the name of a follow-up: to answer that one would be to answer a stranger.
+ * @param {readonly Opened[]} entries
+ * @param {CaseState} state
+ * @param {Envelopes} envelopes
+ * @returns {Set<string>} ids
+ */
+export function foreignItems(entries, state, envelopes) {
+  const report = envelopes.get(itemOfEntry(entries[0]));
+  const named = itemsNamed(entries, state).map(({ item }) => item);
+  return new Set(named.filter((item) => {
+    const envelope = envelopes.get(item);
+    return envelope && isForeign(envelope, report);
+  }));
+}
+
+/**
+ * Who was to read the case is those whom every list in force on that day names, but whom the report leaves out.
+ * @param {readonly Opened[]} entries as of asEnvelopesSay
+ * @param {readonly Membership[]} members
+ * @param {ReadonlySet<string>} leftOut as of leftOutOfCase
+ * @returns {Filing}
+ */
+export function compareFiling([first], members, leftOut) {
+  const { item, excluded: claims } = /** @type {{ item?: unknown, excluded?: unknown }} */ (first.content);
+  if (typeof item !== 'string' || !item || !first.excluded) return { without: [], although: [], claimed: [] };
+  const granted = first.grants.map(({ person }) => person);
+  const { day, excluded } = first;
+  const named = [...new Set(members.map(({ person }) => person))].sort();
+  const claimed = (Array.isArray(claims) ? claims : []).filter((one) => typeof one === 'string' && !excluded.includes(one) && !leftOut.has(one));
+  const wanted = named.filter((one) => isMemberThroughout(members, one, day) && !leftOut.has(one));
+  return {
+    without: wanted.filter((one) => !granted.includes(one)),
+    although: granted.filter((one) => leftOut.has(one) && excluded.includes(one)),
+    claimed,
+  };
+}
+
+/**
+ * @param {Filing} filing
+ * @param {CaseState} state
+ * @param {readonly Membership[]} members
+ * @param {string} today
+ * @returns {Filing} what of it is still so
+ */
+export function stillSo({ without, although, claimed }, state, members, today) {
+  const reading = new Set(readersOn(state, today).map(({ person }) => person));
+  const here = (/** @type {string} */ one) => members.some(({ person, until }) => person === one && until === '');
+  return {
+    without: without.filter((one) => !reading.has(one) && here(one) && !state.recused.includes(one)),
+    although: although.filter((one) => reading.has(one)),
+    claimed: claimed.filter((one) => !reading.has(one) && here(one) && !state.recused.includes(one)),
+  };
+}
+
+/** @param {Envelope} envelope @param {readonly Directory[]} chain */
+function leftOutBy({ content, directoryHash }, chain) {
+  return holdersSince(chain, directoryHash, content.excluded);
+}
+
+/** @param {Envelope} envelope @param {Envelope | undefined} report that the case is about */
+function isForeign({ content }, report) {
+  return report !== undefined && !belongsTo(content, report.content);
+}
+
+/** @param {Opened} entry */
+function itemOfEntry({ content }) {
+  const { item } = /** @type {{ item?: unknown }} */ (content);
+  return typeof item === 'string' ? item : '';
+}
