@@ -211,8 +211,8 @@ INBOX: Final[dict[str, object]] = {
     "case.file_test": _("File as a case"),
     "case.file_test_sure": _("File this test as a case?"),
     "case.file_test_text": _(
-        "All members whom it does not leave out read it. You can then practise with it; it counts as a case until it is "
-        "closed as not a complaint."
+        "All members whom it does not leave out read it. You can then practise with it. In what is put together for "
+        "meetings it is counted as a test of the channel, and never as a complaint."
     ),
 }
 

@@ -37,7 +37,8 @@ SHEET: Final[dict[str, object]] = {
     "packs.about_day": _("Filing {day}. Made {made}."),
     "packs.note": _(
         "Counted from the cases that every reader of this paper can open. Where a table holds one to four of "
-        "something, the number is withheld, and so are others from which it could be computed. Tables are not crossed."
+        "something, the number is withheld, and so are others from which it could be computed. Tables are not crossed. "
+        "Tests of the channel and spam are in no number but their own, and in those of what is kept, held and destroyed."
     ),
     "packs.sweep_note": _(
         "Listed are the cases that every reader of this paper can open. Due days are those of today; what was found "
@@ -47,9 +48,19 @@ SHEET: Final[dict[str, object]] = {
         "In this time nothing was received that all readers of this paper can open. If that is so for everything, it may say more about the channel than about the company: is it known, "
         "is it trusted, does it work? Send a test report, and look at how people hear of the line."
     ),
+    "packs.only_tests.one": _(
+        "In this time no complaint was received that all readers of this paper can open; one test of the channel came "
+        "through. So it works. Is it known, and is it trusted? Look at how people hear of the line."
+    ),
+    "packs.only_tests.other": _(
+        "In this time no complaint was received that all readers of this paper can open; {count} tests of the channel "
+        "came through. So it works. Is it known, and is it trusted? Look at how people hear of the line."
+    ),
     "packs_part.none": _("No reports"),
     "packs_part.flow": _("Reports"),
+    "packs_part.apart": _("Beside these: tests and spam"),
     "packs_part.timely": _("In time"),
+    "packs_part.missed": _("Late in cases of severity S1, and holds"),
     "packs_part.ageing": _("Open, by age"),
     "packs_part.findings": _("Allegations in closed cases"),
     "packs_part.names": _("Anonymous or named"),
@@ -96,11 +107,16 @@ NUMBERS: Final[dict[str, object]] = {
     "packs_figure.recusals": _("Recusals"),
     "packs_figure.holds": _("Cases on hold"),
     "packs_figure.destructions": _("Destroyed"),
-    "packs_figure.tests": _("Filed as a test or spam"),
+    "packs_figure.tests": _("Tests of the channel"),
+    "packs_figure.spam": _("Found to be spam"),
+    "packs_figure.late_chair_told": _("Chair told late"),
+    "packs_figure.late_meeting": _("Meeting held late"),
+    "packs_figure.late_hold_review": _("Hold reviewed late"),
     "packs_step.acknowledgement": _("Acknowledgement"),
     "packs_step.conflict_check": _("Conflict check"),
     "packs_step.triage": _("Triage"),
     "packs_step.feedback": _("Feedback"),
+    "packs_step.closure": _("Closing"),
     "packs.on_time": _("On time"),
     "packs.late": _("Late"),
     "packs.waiting": _("Not due yet"),
@@ -146,6 +162,7 @@ LISTS: Final[dict[str, object]] = {
     "packs.no_change": _("Nobody joined or left in this time."),
     "packs.joined": _("joined: {role}"),
     "packs.left": _("left: {role}"),
+    "packs.keys": _("new keys: {role}"),
     "packs.csv_section": _("Section"),
     "packs.csv_line": _("Line"),
     "packs.csv_value": _("Value"),
@@ -158,6 +175,7 @@ LOG: Final[dict[str, object]] = {
     "packs_log.case": _("Case"),
     "packs_log.received": _("Received"),
     "packs_log.channel": _("Came by"),
+    "packs_log.test": _("Test of the channel"),
     "packs_log.acknowledged": _("Acknowledged"),
     "packs_log.checked": _("Conflict check"),
     "packs_log.recusals": _("Recusals"),

@@ -70,6 +70,26 @@ test('a task waits for who has it', () => {
   assert.equal(waiting(summarise(opened, 'e7'.repeat(32)), '2030-01-01'), '');
 });
 
+test('a case is a test when its report came as one, and not by what came into it later', () => {
+  assert.equal(summarise(openedCase(LIFE, { count: 1, report: { kind: 'test' } }), ANN).test, 1);
+  assert.equal(summarise(openedCase(LIFE, { count: 1, report: { kind: 'report' } }), ANN).test, 0);
+});
+
+test('the days of what the chair is owed count from the day on which the first severity was found', () => {
+  const { severe, chair, meeting } = summarise(openedCase('due_told_and_met'), ANN);
+  assert.ok(severe && chair >= severe && meeting >= severe, JSON.stringify({ severe, chair, meeting }));
+  const none = summarise(openedCase(LIFE, { count: 11 }), ANN);
+  assert.deepEqual([none.severe, none.chair, none.meeting], ['', '', '']);
+});
+
+test('a hold has a period for each of its reviews, and the last one ends with it', () => {
+  const [first, ...rest] = summarise(openedCase('due_hold_reviewed'), ANN).reviews;
+  assert.ok(first.from && first.done && !first.ended);
+  assert.deepEqual(rest.at(-1), { from: first.done, done: '', ended: '' });
+  const released = summarise(openedCase('act_hold_released'), ANN).reviews;
+  assert.ok(released.length && released.every(({ ended }) => ended));
+});
+
 test('the text is what the report and the entries say, and its first line is the title', () => {
   const report = { what: '\n  The Café’s second set of books\nis in the safe.', who: 'Jörg' };
   const { title, text } = summarise(openedCase(LIFE, { count: 8, report }), ANN);

@@ -7,7 +7,7 @@ import { makePack, makeSupplement } from '../../reviewer/browser/packs/pack.js';
 import { periodOf } from '../../reviewer/browser/packs/period.js';
 import { ANNA, BERT, CLEO, EVERYBODY, summaries, summary, TERMS } from './packs-summaries.js';
 
-const KNOWN = { today: '2026-05-04', terms: TERMS, chain: [] };
+const KNOWN = { today: '2026-05-04', terms: TERMS, chain: [], tests: [] };
 const FIRST = periodOf('2026-Q1');
 
 test('a case counts when every reader of the pack can open it', () => {

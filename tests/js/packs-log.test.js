@@ -14,7 +14,7 @@ const chain = /** @type {Directory[]} */ (/** @type {unknown} */ ([
   { members: [{ sign: new Uint8Array(32).fill(0xaa), role: 'Chair then' }] },
   { members: [{ sign: new Uint8Array(32).fill(0xaa), role: 'Chair now' }] },
 ]));
-const KNOWN = { today: '2026-03-06', terms: TERMS, chain };
+const KNOWN = { today: '2026-03-06', terms: TERMS, chain, tests: [] };
 const FIRST = periodOf('2026-Q1');
 
 test('cases are listed as they came in, with the days they were open', () => {

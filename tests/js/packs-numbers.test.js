@@ -59,6 +59,69 @@ test('an urgent case is due for triage a business day after its check', () => {
   assert.deepEqual(count([summary({ ...urgent, urgent: 0 })]).timely.triage, { onTime: 1, late: 0, waiting: 0 });
 });
 
+test('each timer of a case is counted when it was missed', () => {
+  const late = [
+    summary({ severe: '2026-01-07', chair: '2026-01-09', meeting: '2026-01-13' }), summary({ severe: '2026-01-07' }),
+    ...summaries(4, { severe: '2026-01-07', chair: '2026-01-09', meeting: '2026-01-13' }),
+  ];
+  const kept = summaries(9, { severe: '2026-01-07', chair: '2026-01-08', meeting: '2026-01-12' });
+  const { timely, late: { chair_told: chair, meeting } } = count([...late, ...kept, summary({ closed: '2026-02-20' }), summary({ closed: '2026-02-21' })]);
+  assert.deepEqual([chair.count, meeting.count], [6, 6]);
+  assert.deepEqual(timely.closure, { onTime: 1, late: 16, waiting: 0 });
+});
+
+test('an accounting matter has longer to be closed, and what was reopened as long again', () => {
+  const closing = (/** @type {Partial<Summary>} */ fields) => count([summary({ ...fields, closed: '2026-03-20' })]).timely.closure;
+  assert.deepEqual(closing({}), { onTime: 0, late: 1, waiting: 0 });
+  assert.deepEqual(closing({ category: 'fraud_records' }), { onTime: 0, late: 0, waiting: 0 }, 'due in April');
+  assert.deepEqual(closing({ reopened: '2026-02-10' }), { onTime: 1, late: 0, waiting: 0 });
+});
+
+test('after a reopening feedback is due again', () => {
+  const fields = { received: '2025-06-02', acknowledged: '2025-06-03', feedback: '2025-07-01', reopened: '2025-12-01' };
+  assert.deepEqual(count([summary(fields)]).timely.feedback, { onTime: 0, late: 1, waiting: 0 });
+  assert.deepEqual(count([summary({ ...fields, told: '2026-02-27' })]).timely.feedback, { onTime: 1, late: 0, waiting: 0 });
+});
+
+test('each hold is to be reviewed again and again, until it is released', () => {
+  const review = { from: '2025-11-01', done: '', ended: '' }; // due on 30 January 2026
+  const missed = (/** @type {Partial<typeof review>[]} */ ...reviews) => {
+    const each = reviews.map((one) => ({ ...review, ...one }));
+    return count(summaries(5, { closed: '2025-12-01', reviews: each })).late.hold_review.count;
+  };
+  assert.equal(missed({}), 5, 'also of a case that is closed');
+  assert.equal(missed({ done: '2026-01-30' }), 0);
+  assert.equal(missed({ done: '2026-01-31' }), 5);
+  assert.equal(missed({ ended: '2026-01-30' }), 0);
+  assert.equal(missed({ ended: '2026-02-02' }), 5);
+  assert.equal(missed({ done: '2026-02-01' }, { from: '2025-12-20' }), 10);
+});
+
+test('of grave cases only the late ones are told, and few as few', () => {
+  const found = count([summary({ severe: '2026-01-07' }), ...summaries(20, { severe: '2026-01-07', chair: '2026-01-07', meeting: '2026-01-07' })]);
+  assert.deepEqual(found.late.chair_told, { at: 'few', count: null });
+  assert.deepEqual(found.late.meeting, { at: 'few', count: null });
+});
+
+test('tests of the channel and spam are in no number about complaints, and have their own', () => {
+  const fields = { closed: '2026-03-01', acknowledged: '2026-02-01', outcomes: ['not_a_complaint'], recusals: 1, severe: '2026-01-07', severity: 'S1' };
+  const complaint = summaries(7, fields);
+  const found = count([
+    ...complaint, ...summaries(6, { ...fields, test: 1 }), ...summaries(6, { ...fields, retention: 'spam_or_test' }),
+    summary({ ...fields, test: 1, retention: 'spam_or_test' }), summary({ test: 1 }),
+  ]);
+  const { tests, spam, ...others } = found;
+  assert.deepEqual({ tests, spam }, { tests: 8, spam: { at: 'shown', count: 6 } });
+  const { tests: none, spam: nothing, ...alone } = count(complaint);
+  assert.deepEqual({ none, nothing }, { none: 0, nothing: { at: 'none', count: 0 } });
+  assert.deepEqual(others, alone);
+});
+
+test('what is held and destroyed is counted whatever it is', () => {
+  const { holds, destructions } = count(summaries(5, { test: 1, holds: 1, destroyed: '2026-03-01' }));
+  assert.deepEqual([holds.count, destructions.count], [5, 5]);
+});
+
 test('what ended before feedback was due does not ask for any', () => {
   const ended = { received: '2025-11-03', acknowledged: '2025-11-04' };
   assert.deepEqual(count([summary({ ...ended, closed: '2025-12-01' })]).timely.feedback, { onTime: 0, late: 0, waiting: 0 });

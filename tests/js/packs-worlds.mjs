@@ -9,7 +9,7 @@ import { periodOf } from '../../reviewer/browser/packs/period.js';
 import { ANNA, dice, EVERYBODY, summary, TERMS } from './packs-summaries.js';
 
 const WORLDS = 40;
-const KNOWN = { today: '2026-06-30', terms: TERMS, chain: [] };
+const KNOWN = { today: '2026-06-30', terms: TERMS, chain: [], tests: [] };
 const M = ANNA;
 const roll = dice(20260106);
 

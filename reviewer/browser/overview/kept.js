@@ -7,6 +7,7 @@ import { LONGEST_TEXT } from './summary.js';
 
 /** @import { Due } from '../lifecycle/due.js' */
 /** @import { Summary, Waiting } from './summary.js' */
+/** @import { Review } from './timers.js' */
 /** @typedef {{ size: number, root: string, epoch: number }} Pinned a checkpoint of the record's tree; root in hex */
 /** @typedef {{ entries: number, last: string }} Pin the last entry seen: it must stand in its place later */
 /**
@@ -24,7 +25,7 @@ import { LONGEST_TEXT } from './summary.js';
 /** @typedef {{ version: number, terms: string, checkpoints: Pinned[], cut: 0 | 1, gone: Gone[], persons: string, columns: Record<string, string> }} Written */
 /** @typedef {{ write: (value: any, persons: string[]) => string, read: (text: string, persons: string[]) => unknown }} Form */
 
-const VERSION = 1;
+const VERSION = 2;
 /** Between the values of a column: no text of a summary holds it, and JSON writes it as it is. */
 const BREAK = '\u007f';
 /** The most of all texts together. So ten thousand cases are opened at once, and few cases are searched in full. */
@@ -59,14 +60,21 @@ const WAITING = {
   read: (text) => (text ? text.split(',').map((one) => ({ what: whatOf(one), of: ofOf(one), until: one.slice(0, DAY) })) : []),
 };
 
+/** @type {Form} */
+const REVIEWS = {
+  write: (value) => value.map((/** @type {Review} */ { from, done, ended }) => `${from} ${done} ${ended}`).join(','),
+  read: (text) => (text ? text.split(',').map(reviewOf) : []),
+};
+
 /** In this order, so that all summaries have one shape. @type {[keyof Summary, Form][]} */
 const FIELDS = [
   ['case', TEXT], ['entries', NUMBER], ['last', TEXT], ['opened', TEXT], ['received', TEXT], ['channel', TEXT], ['category', TEXT],
   ['severity', TEXT], ['detriment', TEXT], ['level', TEXT], ['materiality', TEXT], ['period', TEXT], ['urgent', NUMBER],
   ['fine', TEXT], ['since', TEXT], ['ended', TEXT], ['closed', TEXT], ['reopened', TEXT], ['assignee', PERSON], ['told', TEXT],
   ['retention', TEXT], ['keep', TEXT], ['merged', TEXT], ['outcomes', CODES], ['recusals', NUMBER], ['holds', NUMBER],
-  ['destroyed', TEXT], ['acknowledged', TEXT], ['checked', TEXT], ['triaged', TEXT], ['feedback', TEXT], ['counsel', TEXT],
-  ['auditor', TEXT], ['followUps', NUMBER], ['named', NUMBER], ['remediation', NUMBER], ['refused', NUMBER], ['due', DUE],
+  ['severe', TEXT], ['chair', TEXT], ['meeting', TEXT], ['reviews', REVIEWS], ['test', NUMBER], ['destroyed', TEXT],
+  ['acknowledged', TEXT], ['checked', TEXT], ['triaged', TEXT], ['feedback', TEXT], ['counsel', TEXT], ['auditor', TEXT],
+  ['followUps', NUMBER], ['named', NUMBER], ['remediation', NUMBER], ['refused', NUMBER], ['due', DUE],
   ['readers', PERSONS], ['mine', WAITING], ['title', TEXT], ['text', TEXT],
 ];
 
@@ -160,6 +168,12 @@ function readColumns(columns, persons) {
 function placed(persons, person) {
   const at = persons.indexOf(person);
   return at < 0 ? persons.push(person) - 1 : at;
+}
+
+/** @param {string} text "2026-03-02 2026-05-01 " @returns {Review} */
+function reviewOf(text) {
+  const [from, done, ended] = text.split(' ');
+  return { from, done, ended };
 }
 
 /** @param {string} text "2026-03-02 task 7" */

@@ -7,11 +7,14 @@ import { dueList } from '../lifecycle/due.js';
 import { KINDS } from '../lifecycle/rules.js';
 import { happening } from '../lifecycle/state.js';
 import { cut, fold } from './folded.js';
+import { itemsNamed } from '../cases/items.js';
+import { chairDays, holdReviews } from './timers.js';
 
 /** @import { Content } from '../../../crypto/js/index.js' */
 /** @import { CaseRecord } from '../../../crypto/js/cases.js' */
 /** @import { Due, Terms } from '../lifecycle/due.js' */
 /** @import { CaseState, Opened, Request } from '../lifecycle/state.js' */
+/** @import { Review } from './timers.js' */
 
 /**
  * What waits for the reader: `approve` a request, `carry_out` an own one that was approved, do a `task`.
@@ -49,9 +52,14 @@ import { cut, fold } from './folded.js';
  * @property {string[]} outcomes of each allegation, '' while it has none
  * @property {number} recusals persons
  * @property {number} holds in force
+ * @property {string} severe the day it first was of severity S1
+ * @property {string} chair the day the chair was told of that
+ * @property {string} meeting the day on which a meeting about it was written down
+ * @property {Review[]} reviews periods of its holds
  * @property {string} counsel first engaged
  * @property {string} auditor first informed
  * @property {number} followUps
+ * @property {number} test 1 if the reporter's page sent it as a test of the line
  * @property {number} named 1 if somebody who wrote to the line said who they are
  * @property {number} remediation 1 if there was any
  * @property {string} retention class
@@ -76,7 +84,7 @@ import { cut, fold } from './folded.js';
  * @property {ReadonlyMap<string, Content>} items by id: what the envelopes say
  */
 
-/** The company's own periods and holidays take their place once they are a setting. @type {Terms} */
+/** Where a company has set no periods and holidays of its own. @type {Terms} */
 export const USUAL_TERMS = Object.freeze({ holidays: [], periods: {} });
 
 /** The most of a case that is searched. Where there are many cases, the index holds less (kept.js). */
@@ -102,6 +110,9 @@ export function summarise(opened, me, terms = USUAL_TERMS) {
     opened: record.entries[0].day,
     ...marks(state),
     ...happened(state),
+    ...chairDays(state),
+    reviews: holdReviews(state, opened.entries),
+    test: Number(isTest(opened)),
     named: Number([...opened.items.values()].some(({ identity }) => identity.trim() !== '')),
     refused: state.refused.length + opened.differences.length,
     due: dueList(state, terms),
@@ -119,6 +130,12 @@ export function summarise(opened, me, terms = USUAL_TERMS) {
  */
 export function waiting({ mine }, day) {
   return mine.find(({ what, until }) => what === 'task' || day <= until)?.what ?? '';
+}
+
+/** What the first report says of itself: what followed, or was put into the case, changes nothing. @param {Summarised} opened */
+function isTest({ entries, state, items }) {
+  const [first] = itemsNamed(entries, state);
+  return first?.sequence === 0 && items.get(first.item)?.kind === 'test';
 }
 
 /** @param {CaseState} state */

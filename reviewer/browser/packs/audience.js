@@ -7,12 +7,13 @@
 /** @typedef {Readonly<{ readers: readonly string[], cases: readonly Summary[] }>} Group cases of one pack; `readers` may have it */
 
 /**
- * @param {Iterable<Summary>} summaries
+ * @template {{ readers: readonly string[] }} One
+ * @param {Iterable<One>} all cases, or tests that are none
  * @param {readonly string[]} readers of the pack: Ed25519 keys, hex
- * @returns {Summary[]}
+ * @returns {One[]}
  */
-export function countedFor(summaries, readers) {
-  return [...summaries].filter((one) => readers.every((reader) => one.readers.includes(reader)));
+export function countedFor(all, readers) {
+  return [...all].filter((one) => readers.every((reader) => one.readers.includes(reader)));
 }
 
 /**

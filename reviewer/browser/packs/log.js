@@ -9,7 +9,7 @@ import { daysBetween } from '../days.js';
  * Days are YYYY-MM-DD, '' for what has not happened; codes are those of the summary.
  * @typedef {Pick<Summary, 'case' | 'received' | 'channel' | 'acknowledged' | 'checked' | 'recusals' | 'category' | 'severity'
  *   | 'level' | 'period' | 'materiality' | 'detriment' | 'fine' | 'since' | 'counsel' | 'auditor' | 'followUps' | 'outcomes'
- *   | 'remediation' | 'feedback' | 'closed' | 'retention' | 'keep' | 'holds' | 'destroyed'> & Own} Line
+ *   | 'remediation' | 'feedback' | 'closed' | 'retention' | 'keep' | 'holds' | 'destroyed' | 'test'> & Own} Line
  */
 /**
  * @typedef {object} Own
@@ -20,7 +20,7 @@ import { daysBetween } from '../days.js';
 
 /** In the order of the table. */
 export const COLUMNS = /** @type {const} */ ([
-  'case', 'received', 'channel', 'acknowledged', 'checked', 'recusals', 'category', 'severity', 'level', 'period', 'materiality',
+  'case', 'received', 'channel', 'test', 'acknowledged', 'checked', 'recusals', 'category', 'severity', 'level', 'period', 'materiality',
   'detriment', 'fine', 'since', 'assignee', 'counsel', 'auditor', 'followUps', 'outcomes', 'remediation', 'feedback', 'closed', 'open',
   'retention', 'keep', 'holds', 'destroyed', 'certificate',
 ]);

@@ -5,15 +5,16 @@
 import { daysBetween } from '../days.js';
 import { addDays, quarter } from '../lifecycle/days.js';
 import { CODES } from '../lifecycle/rules.js';
+import { complaints, isSpam } from './apart.js';
 import { isIn, periodOf } from './period.js';
 import { count, LEAST, mix, shareOf } from './suppression.js';
-import { STEPS, timeliness } from './timeliness.js';
+import { GRAVE, STEPS, timeliness } from './timeliness.js';
 
 /** @import { Terms } from '../lifecycle/due.js' */
 /** @import { Summary } from '../overview/summary.js' */
 /** @import { Period } from './period.js' */
 /** @import { Count, Mix, Share } from './suppression.js' */
-/** @import { Step, Timeliness } from './timeliness.js' */
+/** @import { Grave, Step, Timeliness } from './timeliness.js' */
 
 /**
  * @typedef {object} Numbers
@@ -23,6 +24,9 @@ import { STEPS, timeliness } from './timeliness.js';
  * @property {number} closed in the period
  * @property {Mix} ageing of those that are open
  * @property {Readonly<Record<Step, Timeliness>>} timely
+ * @property {Readonly<Record<Grave, Count>>} late
+ * @property {number} tests of the channel that were made cases, and came in the period; the numbers before are without them
+ * @property {Count} spam the same of what was found to be spam
  * @property {number | null} median days from receipt to closing; null where fewer than five closed
  * @property {Mix} findings on the allegations of what was closed
  * @property {Share | null} substantiated of those that were found one way or the other
@@ -46,13 +50,15 @@ const PROVEN = ['substantiated', 'partly'];
 const UNPROVEN = ['unsubstantiated', 'inconclusive'];
 
 /**
- * @param {readonly Summary[]} cases that every reader of the numbers can open (audience.js)
+ * @param {readonly Summary[]} all cases that every reader of the numbers can open (audience.js)
  * @param {Period} period
  * @param {string} today
  * @param {Terms} terms
  * @returns {Numbers}
  */
-export function numbers(cases, period, today, terms) {
+export function numbers(all, period, today, terms) {
+  const cases = complaints(all);
+  const came = all.filter((one) => isIn(period, one.received));
   const end = today < period.to ? today : period.to;
   const received = cases.filter((one) => isIn(period, one.received));
   const closed = cases.filter((one) => isIn(period, one.closed));
@@ -65,11 +71,14 @@ export function numbers(cases, period, today, terms) {
     closed: closed.length,
     ageing: mix(open.map((one) => ageOf(daysBetween(one.reopened || one.received, end))), AGES.map(([code]) => String(code))),
     timely: timely(cases, period, today, terms),
+    late: late(cases, all, period, today, terms),
+    tests: came.filter(({ test }) => test).length,
+    spam: count(came.filter(isSpam).length),
     median: medianDays(closed),
     findings,
     substantiated: shareOf(findings, ['proven'], ['proven', 'unproven']),
     ...mixes(received),
-    ...counts(cases, period, end),
+    ...counts(all, period, end),
   };
 }
 
@@ -121,7 +130,7 @@ function mixes(received) {
  * @param {string} end
  */
 function counts(cases, period, end) {
-  const handled = cases.filter((one) => one.received <= end && (!one.closed || one.closed >= period.from));
+  const handled = complaints(cases).filter((one) => one.received <= end && (!one.closed || one.closed >= period.from));
   return {
     recusals: count(handled.reduce((sum, one) => sum + one.recusals, 0)),
     holds: count(cases.filter((one) => one.received <= end && one.holds > 0).length),
@@ -138,6 +147,18 @@ function counts(cases, period, end) {
 function timely(cases, period, today, terms) {
   const found = STEPS.map((step) => [step, timeliness(step, cases, period, today, terms)]);
   return /** @type {Record<Step, Timeliness>} */ (Object.fromEntries(found));
+}
+
+/**
+ * @param {readonly Summary[]} cases
+ * @param {readonly Summary[]} all a hold is reviewed whatever it keeps
+ * @param {Period} period
+ * @param {string} today
+ * @param {Terms} terms
+ */
+function late(cases, all, period, today, terms) {
+  const found = GRAVE.map((step) => [step, count(timeliness(step, step === 'hold_review' ? all : cases, period, today, terms).late)]);
+  return /** @type {Record<Grave, Count>} */ (Object.fromEntries(found));
 }
 
 /** @param {string} outcome */

@@ -2,16 +2,19 @@
  * What stands in each kind of pack, as data: numbers that are withheld where they must be, lists, and places for text
  * that somebody types. How it looks on paper, and in a table for spreadsheets, is said elsewhere (paper.js, rows.js).
  */
+import { equal } from '../../../crypto/js/index.js';
 import { ACCOUNTING, coarse } from '../lifecycle/rules.js';
+import { complaints } from './apart.js';
 import { keptNumbers, numbers } from './numbers.js';
 import { logOf } from './log.js';
 import { isIn } from './period.js';
 import { STEPS } from './timeliness.js';
-import { count, share } from './suppression.js';
+import { share } from './suppression.js';
 
 /** @import { Directory } from '../../../crypto/js/index.js' */
 /** @import { Due, Terms } from '../lifecycle/due.js' */
 /** @import { Summary } from '../overview/summary.js' */
+/** @import { Unfiled } from './apart.js' */
 /** @import { Line } from './log.js' */
 /** @import { Numbers } from './numbers.js' */
 /** @import { Period } from './period.js' */
@@ -21,10 +24,10 @@ import { count, share } from './suppression.js';
 /** @typedef {'meeting' | 'directors' | 'evaluation' | 'log' | 'sweep'} Kind */
 /** @typedef {{ name: string, value: number | Count | null }} Figure null: too few to say */
 /** @typedef {Timeliness & { step: Step, share: Share | null }} Timed share in time, of what was done or is late */
-/** @typedef {{ version: number, day: string, joined: string[], left: string[] }} Change of the committee, by role */
+/** @typedef {{ version: number, day: string, joined: string[], left: string[], keys: string[] }} Change of the committee, by role; `keys`: who has new ones */
 /** @typedef {Pick<Summary, 'case' | 'received' | 'category' | 'severity' | 'materiality' | 'period' | 'fine' | 'since' | 'auditor'> & { due: Due[] }} Matter */
 /**
- * @typedef {{ part: 'none' }
+ * @typedef {{ part: 'none', tests: number }
  *   | { part: 'figures', name: string, figures: Figure[] }
  *   | { part: 'timely', rows: Timed[] }
  *   | { part: 'mix', name: string, mix: Mix, share: Share | null }
@@ -34,7 +37,7 @@ import { count, share } from './suppression.js';
  *   | { part: 'prose', name: string }} Part
  */
 /** @typedef {{ kind: Kind, period: Period, today: string, parts: Part[] }} Pack */
-/** @typedef {{ today: string, terms: Terms, chain: readonly Directory[] }} Known beside the cases */
+/** @typedef {{ today: string, terms: Terms, chain: readonly Directory[], tests: readonly Unfiled[] }} Known beside the cases; `tests` that every reader can open */
 
 /** Those that are about a time which ends with a day; the list before a filing is about one day. */
 export const KINDS = /** @type {readonly Kind[]} */ (['meeting', 'directors', 'evaluation', 'log', 'sweep']);
@@ -78,31 +81,29 @@ function touched(cases, { from, to }) {
 }
 
 /** @type {(typeof MAKERS)['meeting']} */
-function meeting(cases, period, { today, terms }) {
-  const found = numbers(cases, period, today, terms);
+function meeting(cases, period, known) {
+  const found = numbers(cases, period, known.today, known.terms);
   return [
-    ...warning(found), flow(found), timed(found), plain('ageing', found.ageing), findings(found), ...about(found),
-    plain('severities', found.severities), plain('detriments', found.detriments), events(found),
+    ...warning(found, known), flow(found), apart(found, known), timed(found), missed(found), plain('ageing', found.ageing), findings(found),
+    ...about(found), plain('severities', found.severities), plain('detriments', found.detriments), events(found),
     { part: 'prose', name: 'matters' }, { part: 'prose', name: 'decisions' },
   ];
 }
 
-/** Fewer numbers, and nothing that anybody typed. @type {(typeof MAKERS)['directors']} */
-function directors(cases, period, { today, terms }) {
-  const found = numbers(cases, period, today, terms);
-  return [...warning(found), flow(found), timed(found), findings(found), plain('categories', found.categories)];
+/** Fewer numbers, none that says whether there is a grave case or a hold, and nothing that anybody typed. @type {(typeof MAKERS)['directors']} */
+function directors(cases, period, known) {
+  const found = numbers(cases, period, known.today, known.terms);
+  return [...warning(found, known), flow(found), apart(found, known), timed(found), findings(found), plain('categories', found.categories)];
 }
 
 /** @type {(typeof MAKERS)['evaluation']} */
-function evaluation(cases, period, { today, terms, chain }) {
-  const found = numbers(cases, period, today, terms);
-  const kept = keptNumbers(cases, today);
-  const tests = cases.filter((one) => one.retention === 'spam_or_test' && isIn(period, one.received));
+function evaluation(cases, period, known) {
+  const found = numbers(cases, period, known.today, known.terms);
+  const kept = keptNumbers(cases, known.today);
   return [
-    ...warning(found), flow(found), ...about(found), timed(found), plain('ageing', found.ageing), findings(found), events(found),
-    plain('classes', kept.classes), plain('quarters', kept.quarters),
-    { part: 'figures', name: 'tests', figures: [{ name: 'tests', value: count(tests.length) }] }, { part: 'prose', name: 'tests' },
-    { part: 'changes', changes: changesOf(chain, period) }, { part: 'prose', name: 'recommendations' },
+    ...warning(found, known), flow(found), ...about(found), timed(found), missed(found), plain('ageing', found.ageing), findings(found), events(found),
+    plain('classes', kept.classes), plain('quarters', kept.quarters), apart(found, known), { part: 'prose', name: 'tests' },
+    { part: 'changes', changes: changesOf(known.chain, period) }, { part: 'prose', name: 'recommendations' },
   ];
 }
 
@@ -113,15 +114,30 @@ function log(cases, period, known) {
 
 /** Before a filing: `period.to` is its day. @type {(typeof MAKERS)['sweep']} */
 function sweep(cases, { to }) {
-  const open = cases.filter((one) => coarse(one.fine) === 'open' && one.received <= to);
+  const open = complaints(cases).filter((one) => coarse(one.fine) === 'open' && one.received <= to);
   const accounting = open.filter(({ category }) => ACCOUNTING.includes(category));
   const unsorted = open.filter(({ category, triaged }) => !triaged && !ACCOUNTING.includes(category));
   return [matters('accounting', accounting), matters('unsorted', unsorted)];
 }
 
-/** @param {Numbers} found @returns {Part[]} */
-function warning({ received }) {
-  return received === 0 ? [{ part: 'none' }] : [];
+/** That a test came through says that the channel works, and not that anybody uses it. @param {Numbers} found @param {Known} known @returns {Part[]} */
+function warning(found, known) {
+  return found.received === 0 ? [{ part: 'none', tests: testsIn(found, known) }] : [];
+}
+
+/** @param {Numbers} found @param {Known} known */
+function testsIn({ period, tests }, known) {
+  return tests + known.tests.filter(({ received }) => isIn(period, received)).length;
+}
+
+/** A test is nobody's complaint, so its number says nothing of anybody. @param {Numbers} found @param {Known} known @returns {Part} */
+function apart(found, known) {
+  return { part: 'figures', name: 'apart', figures: [{ name: 'tests', value: testsIn(found, known) }, { name: 'spam', value: found.spam }] };
+}
+
+/** @param {Numbers} found @returns {Part} */
+function missed({ late }) {
+  return { part: 'figures', name: 'missed', figures: Object.entries(late).map(([step, value]) => ({ name: `late_${step}`, value })) };
 }
 
 /** @param {Numbers} found @returns {Part} */
@@ -171,6 +187,7 @@ function matters(name, cases) {
 }
 
 /**
+ * A place belongs to one person for good (committee/change.js), so other keys in it are new keys of the same.
  * @param {readonly Directory[]} chain
  * @param {Period} period
  * @returns {Change[]} of who is on the list, as it was public anyway
@@ -178,10 +195,10 @@ function matters(name, cases) {
 function changesOf(chain, period) {
   return chain.flatMap((version, at) => {
     const before = chain[at - 1]?.members ?? [];
-    const joined = rolesMissing(version.members, before);
-    const left = rolesMissing(before, version.members);
-    if (!isIn(period, version.day) || !(joined.length || left.length)) return [];
-    return [{ version: version.version, day: version.day, joined, left }];
+    const [joined, left] = [rolesMissing(version.members, before), rolesMissing(before, version.members)];
+    const keys = version.members.filter(({ slot, sign }) => before.some((one) => one.slot === slot && !equal(one.sign, sign))).map(({ role }) => role);
+    if (!isIn(period, version.day) || !(joined.length || left.length || keys.length)) return [];
+    return [{ version: version.version, day: version.day, joined, left, keys }];
   });
 }
 
@@ -190,5 +207,5 @@ function changesOf(chain, period) {
  * @param {Directory['members']} others
  */
 function rolesMissing(some, others) {
-  return some.filter(({ sign }) => !others.some((one) => one.sign.join() === sign.join())).map(({ role }) => role);
+  return some.filter(({ slot }) => !others.some((one) => one.slot === slot)).map(({ role }) => role);
 }

@@ -7,10 +7,10 @@ import { say } from '../words.js';
 import { bar } from './chart.js';
 import { logPaper } from './log-paper.js';
 import { LISTS } from './pack.js';
-import { figureText, mixName, partTitle, quarterText, shareText } from './telling.js';
+import { changeText, figureText, mixName, noneText, partTitle, quarterText, shareText } from './telling.js';
 
 /** @import { Due } from '../lifecycle/due.js' */
-/** @import { Figure, Matter, Pack, Part, Timed } from './pack.js' */
+/** @import { Change, Figure, Matter, Pack, Part, Timed } from './pack.js' */
 /** @import { Mix } from './suppression.js' */
 
 /**
@@ -49,7 +49,7 @@ export function partPaper(part, sheet) {
   const title = make('h3', {}, partTitle(part));
   switch (part.part) {
     case 'none':
-      return make('div', { class: 'note note-bad pack-part' }, title, make('p', {}, say('packs.none_text')));
+      return make('div', { class: 'note note-bad pack-part' }, title, make('p', {}, noneText(part.tests)));
     case 'figures':
       return section(title, make('dl', { class: 'figures' }, ...part.figures.map(({ name, value }) => (
         make('div', {}, make('dt', {}, say(`packs_figure.${name}`)), make('dd', isFew(value) ? { class: 'in-words' } : {}, figureText(value)))))));
@@ -127,13 +127,9 @@ function dueOnPaper(due, { today, language }) {
   return say(isLate(due, today) ? 'packs.due_late' : 'packs.due', { what: say(`due_name.${due.what}`), day: readShort(due.day, language) });
 }
 
-/**
- * @param {{ day: string, joined: string[], left: string[] }} change
- * @param {Sheet} sheet
- */
-function changeItem({ day, joined, left }, { language }) {
-  const said = [...joined.map((role) => say('packs.joined', { role })), ...left.map((role) => say('packs.left', { role }))];
-  return make('li', {}, `${readDay(day, language)}: ${said.join('; ')}`);
+/** @param {Change} change @param {Sheet} sheet */
+function changeItem(change, { language }) {
+  return make('li', {}, `${readDay(change.day, language)}: ${changeText(change)}`);
 }
 
 /**

@@ -8,6 +8,7 @@ import { sentence } from '../failures.js';
 import { refreshOverview } from '../overview/refreshing.js';
 import { visit } from '../visit.js';
 import { say, sayCount } from '../words.js';
+import { unfiledTests } from './apart.js';
 import { countedFor, supplements } from './audience.js';
 import { prepareForm, readForm, showForm } from './form.js';
 import { makePack, makeSupplement } from './pack.js';
@@ -63,7 +64,8 @@ async function putTogether(own) {
 /** @param {Visit} own @param {Order} order */
 function show(own, order) {
   const cases = [...own.overview?.cases.values() ?? []];
-  const known = { today: dayNow(), terms: terms(own.line), chain: own.directory?.chain ?? [] };
+  const tests = countedFor(unfiledTests(own), order.readers);
+  const known = { today: dayNow(), terms: terms(own.line), chain: own.directory?.chain ?? [], tests };
   const pack = makePack(order.kind, countedFor(cases, order.readers), order.period, known);
   const apart = supplements(cases, order.readers).map(({ readers, cases: theirs }) => (
     { roles: rolesOf(own, readers), parts: makeSupplement(order.kind, theirs, order.period, known) }));

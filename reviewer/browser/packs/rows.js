@@ -1,11 +1,14 @@
 /** A pack as rows for a spreadsheet: section, line, value. The same words and the same gaps as on paper. */
 import { say } from '../words.js';
 import { COLUMNS } from './log.js';
-import { columnText, figureText, mixName, partTitle, shareText } from './telling.js';
+import { changeText, columnText, figureText, mixName, noneText, partTitle, shareText } from './telling.js';
 
 /** @import { Line } from './log.js' */
 /** @import { Pack, Part } from './pack.js' */
 /** @typedef {(string | number)[]} Row */
+
+/** Columns of the log that hold 1 for yes. @type {readonly (typeof COLUMNS[number])[]} */
+const FLAGS = ['remediation', 'test'];
 
 /**
  * @param {Pack} pack
@@ -27,7 +30,7 @@ export function rowsOfPart(part, texts) {
   const title = partTitle(part);
   switch (part.part) {
     case 'none':
-      return [[title, '', say('packs.none_text')]];
+      return [[title, '', noneText(part.tests)]];
     case 'figures':
       return part.figures.map(({ name, value }) => [title, say(`packs_figure.${name}`), figureText(value)]);
     case 'timely':
@@ -43,7 +46,7 @@ export function rowsOfPart(part, texts) {
         ...(part.share ? [[title, say('packs.substantiated'), shareText(part.share)]] : []),
       ];
     case 'changes':
-      return part.changes.map(({ day, joined, left }) => [title, day, [...joined.map((role) => say('packs.joined', { role })), ...left.map((role) => say('packs.left', { role }))].join('; ')]);
+      return part.changes.map((change) => [title, change.day, changeText(change)]);
     case 'matters':
       return matterRows(title, part.matters);
     case 'log':
@@ -71,6 +74,6 @@ function matterRows(title, matters) {
 /** @param {string} title @param {readonly Line[]} lines @returns {Row[]} one to a case, with the whole number of it */
 function logRows(title, lines) {
   return [[title, ...COLUMNS.map((name) => say(`packs_log.${name}`))], ...lines.map((line) => [
-    '', ...COLUMNS.map((name) => (typeof line[name] === 'number' && name !== 'remediation' ? Number(line[name]) : columnText(name, line))),
+    '', ...COLUMNS.map((name) => (typeof line[name] === 'number' && !FLAGS.includes(name) ? Number(line[name]) : columnText(name, line))),
   ])];
 }

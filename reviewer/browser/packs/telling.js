@@ -1,9 +1,9 @@
 /** Numbers and codes of packs in words. */
-import { say } from '../words.js';
+import { say, sayCount } from '../words.js';
 import { AGES, UNSAID } from './numbers.js';
 
 /** @import { COLUMNS, Line } from './log.js' */
-/** @import { Figure, Part } from './pack.js' */
+/** @import { Change, Figure, Part } from './pack.js' */
 /** @import { Share } from './suppression.js' */
 
 /** @param {Figure['value']} value @returns {string} */
@@ -16,6 +16,17 @@ export function figureText(value) {
 /** @param {Share} share */
 export function shareText({ part, of, percent }) {
   return percent === null ? say('packs.n_of_m', { part, of }) : say('packs.percent', { percent, part, of });
+}
+
+/** @param {number} tests of the channel, which came through in the period */
+export function noneText(tests) {
+  return tests ? sayCount('packs.only_tests', tests) : say('packs.none_text');
+}
+
+/** @param {Change} change of the committee */
+export function changeText({ joined, left, keys }) {
+  const told = Object.entries({ joined, left, keys });
+  return told.flatMap(([what, roles]) => roles.map((role) => say(`packs.${what}`, { role }))).join('; ');
 }
 
 /** @param {Part} part */
@@ -52,7 +63,7 @@ export function columnText(name, line) {
     case 'fine': return say(`state.${line.fine}`);
     case 'assignee': return line.assignee ?? say('packs.not_listed');
     case 'outcomes': return line.outcomes.map((one) => (one ? say(`outcome.${one}`) : say('packs.not_yet'))).join('; ');
-    case 'remediation': return line.remediation ? say('packs.yes') : '';
+    case 'remediation': case 'test': return line[name] ? say('packs.yes') : '';
     case 'retention': return line.retention && say(`class.${line.retention}`);
     default: return typeof value === 'number' ? say('packs.number', { count: value }) : String(value);
   }

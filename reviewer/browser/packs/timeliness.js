@@ -1,13 +1,15 @@
-/** Whether the first steps of a case were in time: what was due on a day, and when it was done. */
+/** Whether what a case asks of the committee came in time: what was due on a day, and when it was done. */
 import { addBusinessDays, addDays } from '../lifecycle/days.js';
-import { PERIODS } from '../lifecycle/rules.js';
+import { ACCOUNTING, PERIODS } from '../lifecycle/rules.js';
 import { isIn } from './period.js';
 
 /** @import { Terms } from '../lifecycle/due.js' */
 /** @import { Summary } from '../overview/summary.js' */
 /** @import { Period } from './period.js' */
 /** @typedef {Readonly<{ onTime: number, late: number, waiting: number }>} Timeliness `waiting`: due today or later, not done yet */
-/** @typedef {'acknowledgement' | 'conflict_check' | 'triage' | 'feedback'} Step */
+/** @typedef {'acknowledgement' | 'conflict_check' | 'triage' | 'feedback' | 'closure'} Step what every case is asked for */
+/** @typedef {'chair_told' | 'meeting' | 'hold_review'} Grave what is asked for only where something was found, or a hold placed */
+/** @typedef {{ due: string, done: string, ended: string }} Asked days; `ended` that from which nobody asks for it any more */
 /** @typedef {(one: Summary, terms: Terms) => { due: string, done: string }} Measure */
 
 /** As reviewer/browser/lifecycle/due.js has them, also after the step was done. @type {Readonly<Record<Step, Measure>>} */
@@ -24,16 +26,22 @@ const MEASURES = {
     return { due: soon < usual ? soon : usual, done: one.triaged };
   },
   feedback(one, terms) {
-    const begun = one.acknowledged || addDays(one.received, days('acknowledge_most', terms));
-    return { due: addDays(begun, days('feedback', terms)), done: one.feedback };
+    const begun = one.reopened || one.acknowledged || addDays(one.received, days('acknowledge_most', terms));
+    return { due: addDays(begun, days('feedback', terms)), done: one.reopened ? one.told : one.feedback };
+  },
+  closure(one, terms) {
+    const period = ACCOUNTING.includes(one.category) ? 'closure_accounting' : 'closure';
+    return { due: addDays(one.reopened || one.received, days(period, terms)), done: one.closed };
   },
 };
 
 export const STEPS = /** @type {readonly Step[]} */ (Object.keys(MEASURES));
+/** Of these only the late ones are counted: how many were due would say how many cases are grave, or on hold. */
+export const GRAVE = /** @type {readonly Grave[]} */ (['chair_told', 'meeting', 'hold_review']);
 
 /**
  * Of what was due within the period. A case that ended before a step was due, without it, does not count.
- * @param {Step} step
+ * @param {Step | Grave} step
  * @param {readonly Summary[]} cases
  * @param {Period} period
  * @param {string} today
@@ -42,14 +50,32 @@ export const STEPS = /** @type {readonly Step[]} */ (Object.keys(MEASURES));
  */
 export function timeliness(step, cases, period, today, terms) {
   const found = { onTime: 0, late: 0, waiting: 0 };
-  for (const one of cases) {
-    const { due, done } = MEASURES[step](one, terms);
-    const spared = !done && one.closed !== '' && one.closed <= due;
+  for (const { due, done, ended } of cases.flatMap((one) => asked(step, one, terms))) {
+    const spared = !done && ended !== '' && ended <= due;
     if (!isIn(period, due) || spared) continue;
     if (done) found[done <= due ? 'onTime' : 'late'] += 1;
     else found[due < today ? 'late' : 'waiting'] += 1;
   }
   return found;
+}
+
+/** @param {Step | Grave} step @param {Summary} one @param {Terms} terms @returns {Asked[]} */
+function asked(step, one, terms) {
+  switch (step) {
+    case 'chair_told':
+      return ofSevere(one, step, one.chair, terms);
+    case 'meeting':
+      return ofSevere(one, step, one.meeting, terms);
+    case 'hold_review':
+      return one.reviews.map(({ from, done, ended }) => ({ due: addDays(from, days(step, terms)), done, ended }));
+    default:
+      return [{ ...MEASURES[step](one, terms), ended: one.closed }];
+  }
+}
+
+/** @param {Summary} one @param {'chair_told' | 'meeting'} step @param {string} done @param {Terms} terms @returns {Asked[]} */
+function ofSevere({ severe, closed }, step, done, terms) {
+  return severe ? [{ due: business(severe, step, terms), done, ended: closed }] : [];
 }
 
 /** @param {string} day @param {string} code @param {Terms} terms */
