@@ -1,4 +1,5 @@
-"""The reporter's way in Firefox with the preferences of Tor Browser's "Safer", at an onion address; and scriptless."""
+"""The reporter's way in Firefox with the preferences of Tor Browser's "Safer", at an onion address; and scriptless.
+And a member's, in Firefox as it comes."""
 
 import urllib.request
 from collections.abc import Iterator
@@ -13,11 +14,11 @@ from playwright.sync_api import Browser, expect
 from deploy.line import Line
 from tests.e2e.conftest import FOUNDERS
 from tests.e2e.firefox.driven import Firefox, FirefoxError, firefox, onion_of
-from tests.e2e.people import CARRIED, fresh_context, member
+from tests.e2e.people import CARRIED, authenticators, fresh_context, member, reporter
 from tests.e2e.watching import canary, files_below, find
 
 Founded = tuple[Line, dict[str, str]]
-CHAIR, _, COUNSEL = FOUNDERS
+CHAIR, DIRECTOR, COUNSEL = FOUNDERS
 WRONG = "abacus abdomen abdominal abide abiding ability ablaze able"
 
 
@@ -78,6 +79,22 @@ def test_a_report_from_safer_is_read_answered_and_followed_up(
     assert "Which quarter was it?" not in safer.do("text")
     assert safer.do("said") == []
     assert find([first, phrase], files_below(line.folder)) == []
+
+
+@pytest.mark.timeout(300)
+def test_a_member_works_in_firefox(chromium: Browser, founded: Founded) -> None:
+    line, secrets = founded
+    first = f"For a member with Firefox: {canary()}"
+    writer = reporter(fresh_context(chromium), line)
+    writer.report(first)
+    writer.page.context.close()
+    codes = authenticators(line, DIRECTOR.login, secrets[DIRECTOR.login])
+    with firefox(line.reviewer_url, "plain", who="member") as director:
+        director.do("signIn", login=DIRECTOR.login, passphrase=DIRECTOR.passphrase, code=codes.code())
+        assert first in director.do("read", first=first)
+        director.look("case")
+        director.do("note", text="Read in Firefox.")
+        assert director.do("said") == []
 
 
 @pytest.mark.timeout(300)

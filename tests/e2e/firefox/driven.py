@@ -1,4 +1,4 @@
-"""A reporter in Firefox, driven line by line through a Node program: Playwright cannot drive Debian's Firefox."""
+"""A reporter or a member in Firefox, driven line by line through a Node program: Playwright cannot drive Debian's Firefox."""
 
 import json
 import subprocess
@@ -21,7 +21,7 @@ class FirefoxError(AssertionError):
 
 
 class Firefox:
-    """One visitor. Every act is a verb of tests/e2e/firefox/reporter.mjs; its answer is what that returns."""
+    """One visitor. Every act is a verb of reporter.mjs or member.mjs beside this file; its answer is what that returns."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
@@ -57,10 +57,10 @@ class Firefox:
 
 
 @contextmanager
-def firefox(address: str, level: str = "safer", folder: Path | None = None) -> Iterator[Firefox]:
-    """A fresh Firefox for one line; `level` is a word of tests/e2e/firefox/driver.mjs."""
+def firefox(address: str, level: str = "safer", folder: Path | None = None, who: str = "reporter") -> Iterator[Firefox]:
+    """A fresh Firefox for one line; `level` and `who` are words of tests/e2e/firefox/driver.mjs."""
     process = subprocess.Popen(
-        ["node", DRIVER, address, level],
+        ["node", DRIVER, address, level, who],
         cwd=folder or ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -1,16 +1,17 @@
 /**
  * Firefox ESR under the hands of tests/e2e/firefox/driven.py: one JSON object a line comes in, one goes out.
  *
- *     node tests/e2e/firefox/driver.mjs ADDRESS LEVEL
+ *     node tests/e2e/firefox/driver.mjs ADDRESS LEVEL [WHO]
  *
- * LEVEL is "plain" for Firefox as it comes, "safer" for Tor Browser's preferences, or "scriptless" for those with JavaScript off.
+ * WHO is "reporter" (as it is without it) or "member". LEVEL is "plain" for Firefox as it comes, "safer" for Tor Browser's preferences, or "scriptless" for those with JavaScript off.
  */
 import { createInterface } from 'node:readline';
 import puppeteer from 'puppeteer-core';
+import { Member } from './member.mjs';
 import { reaching, safer } from './preferences.mjs';
 import { Reporter } from './reporter.mjs';
 
-const [address, level] = process.argv.slice(2);
+const [address, level, who = 'reporter'] = process.argv.slice(2);
 const { hostname } = new URL(address);
 const LEVELS = {
   plain: () => reaching(hostname),
@@ -29,16 +30,16 @@ page.setDefaultTimeout(60_000);
 const said = [];
 page.on('console', (message) => said.push(message.text()));
 page.on('pageerror', (error) => said.push(String(error)));
-const reporter = new Reporter(page, address);
+const visitor = who === 'member' ? new Member(page, address) : new Reporter(page, address);
 
 const answer = (/** @type {object} */ told) => process.stdout.write(`${JSON.stringify(told)}\n`);
 answer({ gave: await firefox.version() });
 for await (const line of createInterface({ input: process.stdin })) {
   const { act, ...how } = JSON.parse(line);
   try {
-    answer({ gave: (act === 'said' ? said : await Reflect.get(reporter, act).call(reporter, how)) ?? null });
+    answer({ gave: (act === 'said' ? said : await Reflect.get(visitor, act).call(visitor, how)) ?? null });
   } catch (error) {
-    answer({ failed: String(error) });
+    answer({ failed: `${act}: ${error}\n${await visitor.text({}).catch(() => '')}` });
   }
 }
 await firefox.close();
