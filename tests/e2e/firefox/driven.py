@@ -1,4 +1,4 @@
-"""A reporter or a member in Firefox, driven line by line through a Node program: Playwright cannot drive Debian's Firefox."""
+"""Somebody in Firefox, driven line by line through a Node program: Playwright cannot drive Debian's Firefox."""
 
 import json
 import subprocess
@@ -21,7 +21,7 @@ class FirefoxError(AssertionError):
 
 
 class Firefox:
-    """One visitor. Every act is a verb of reporter.mjs or member.mjs beside this file; its answer is what that returns."""
+    """One visitor. Every act is a verb of reporter.mjs or member.mjs beside this; its answer is what that returns."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
