@@ -323,16 +323,18 @@ def _guards() -> Iterator[str]:
     if op.get_bind().dialect.name == "sqlite":
         yield _guard("case_", "update of id", "")
         for table in UNIQUE:
-            yield _guard(table, "insert", f"EXISTS (SELECT 1 FROM {table} WHERE {_same_row(table)})")
+            yield _guard(table, "insert", _is_there(table))
 
 
-def _same_row(table: str) -> str:
+def _is_there(table: str) -> str:
+    """A row with the same inner number or the same key."""
     keys = [" AND ".join(f'"{one}" = NEW."{one}"' for one in columns) for columns in (("rowid",), *UNIQUE[table])]
-    return " OR ".join(f"({one})" for one in keys)
+    same = " OR ".join(f"({one})" for one in keys)
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - the names are those above
 
 
 def _guard(table: str, act: str, when: str) -> str:
-    name = f"{table}_stays_{act.split()[0]}"
+    name = f"{table}_stays_{act.split(maxsplit=1)[0]}"
     if op.get_bind().dialect.name == "postgresql":
         function = "refuse_while_kept" if when else "refuse"
         return f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
