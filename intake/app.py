@@ -48,9 +48,10 @@ def create_app(settings: Settings) -> Flask:
 
 
 def create_courier_app(settings: Settings) -> Flask:
-    """The courier's app. Raises ValueError without a token."""
+    """The courier's app; who ends it releases its store. Raises ValueError without a token."""
     store = store_of(settings)
     app = _bare_app(settings, most_bytes=MOST_FROM_COURIER)
+    app.extensions["store"] = store
     courier_views.register(app, settings, store, _published(settings, store), Batches(store.batches))
     return app
 

@@ -28,6 +28,7 @@ from intake.database import Database, FileDatabase, create_tables
 from intake.epoch_files import BATCHES_FILE, PUBLISHED_FILE, EpochFiles, path_of
 from intake.epoch_keys import load_keys
 from intake.epoch_rows import gather
+from intake.epoch_store import EpochStore
 from intake.epochs import Place
 from intake.fillers import Fillers
 from intake.models import BATCHES, OPEN, PUBLISHED, page
@@ -97,6 +98,7 @@ class IntakeLine:
         migrated: bool = False,
     ) -> None:
         self._writers: list[Writer] = []
+        self._stores: list[EpochStore] = []
         self.settings = _settings(folder, work_bits, instance or fresh(16), database_url)
         folder.mkdir(exist_ok=True)
         if database_url and not migrated:
@@ -106,7 +108,7 @@ class IntakeLine:
             create_tables(folder / PUBLISHED_FILE, PUBLISHED)
         self.committee = Committee(self.settings.instance, self.settings.intake_key)
         fillers = fillers or Fillers(self.settings.instance)
-        self.store = store_of(self.settings)
+        self.store = self._held(store_of(self.settings))
         self.place = Place(self.store, fillers)
         epochs.open_first(self.place, epoch)
         if directory:
@@ -130,10 +132,18 @@ class IntakeLine:
         """Stop the writers of all clients, and close what is open to a server."""
         for writer in self._writers:
             writer.stop()
-        self.store.release()
+        for store in self._stores:
+            store.release()
 
     def courier(self) -> FlaskClient:
-        return create_courier_app(replace(self.settings, courier_token=TOKEN)).test_client()
+        app = create_courier_app(replace(self.settings, courier_token=TOKEN))
+        self._held(app.extensions["store"])
+        return app.test_client()
+
+    def _held(self, store: EpochStore) -> EpochStore:
+        """Released at the end."""
+        self._stores.append(store)
+        return store
 
     def envelope(self) -> bytes:
         """To the intake a filler is an envelope like any other."""

@@ -77,7 +77,8 @@ def test_each_process_does_its_work_under_its_own_role(roles: Roles) -> None:
     line, close = roles.line, store_of(roles.settings("intake_close"))
     place = Place(close, line.place.fillers)
     public = create_app(roles.settings("intake_web"))
-    courier = create_courier_app(replace(roles.settings("intake_courier"), courier_token=TOKEN)).test_client()
+    fetching = create_courier_app(replace(roles.settings("intake_courier"), courier_token=TOKEN))
+    courier = fetching.test_client()
     sign_in = {"Authorization": f"Bearer {TOKEN.decode()}"}
     directory = line.committee.next_version()
     assert courier.put("/courier/directory", data=directory, headers=sign_in).status_code == 204
@@ -89,7 +90,8 @@ def test_each_process_does_its_work_under_its_own_role(roles: Roles) -> None:
     assert courier.get("/courier/state", headers=sign_in).get_json()["open"] == epoch + 1
     assert post(public.test_client(), line.drop()).data.startswith(b"stored")
     public.extensions["writer"].stop()
-    close.release()
+    for store in (close, fetching.extensions["store"]):
+        store.release()
 
 
 def reached(engine: Engine) -> set[tuple[str, str]]:
