@@ -21,6 +21,7 @@ import { attempt, busy, button, messages, view } from './views.js';
 /**
  * @typedef {object} Found
  * @property {Reporter} reporter
+ * @property {string} slip why it can be nobody's phrase, '' if it can
  * @property {Thread} thread
  * @property {{ epoch: number, count: number, now: number }} list last epoch of the stored list, how many epochs it holds, and the epoch of the clock
  */
@@ -38,19 +39,29 @@ import { attempt, busy, button, messages, view } from './views.js';
  * @param {Found} found
  * @param {FoundWays} ways
  */
-export function foundView(line, { reporter, thread, list }, ways) {
+export function foundView(line, { reporter, slip, thread, list }, ways) {
   const { say } = line;
   const message = messages();
   const again = button(say('look_again'), () => busy(again, () => attempt(() => ways.again(message.tell), message, ways.sentence)));
-  const box = divide(line.members, thread.mask).enough ? answerBox(line, reporter, thread, ways) : closedBox(line, isEmpty(thread));
-  const rest = [!box.lead && storedSection(line, thread, list), box.node]; // the first tells to send again
+  const empty = isEmpty(thread);
+  const enough = divide(line.members, thread.mask).enough;
+  const box = enough ? answerBox(line, reporter, thread, ways) : closedBox(line, empty);
+  const rest = [(enough || !empty) && storedSection(line, thread, list), box.node]; // the first tells to send again
   const node = view(say('found'),
-    ...(isEmpty(thread)
-      ? [lead(line, reporter, ways, 'nothing'), box.lead, oldBoard(line, list), ...(box.node ? onceSure(line, rest) : rest)]
+    ...(empty
+      ? [slip && slipNote(line, slip), lead(line, reporter, ways, 'nothing'), oldBoard(line, list), ...onceSure(line, rest)]
       : [lead(line, reporter, ways, 'check_now'), answersSection(line, thread, list), ...rest]),
     message.node,
     el('div', { class: 'acts apart' }, again, button(say('back_to_start'), ways.back, 'text')));
   return { node, typed: box.typed, forget: box.forget };
+}
+
+/**
+ * @param {Line} line
+ * @param {string} slip
+ */
+function slipNote({ say }, slip) {
+  return el('p', { class: 'slip' }, slip, ' ', say('slip_nothing'));
 }
 
 /**
@@ -67,7 +78,8 @@ function lead({ say, epoch_seconds: seconds, language }, reporter, ways, words) 
 }
 
 /**
- * A phrase with a mistyped word leaves out other people than the right one: nothing may be sent from it before its owner has looked.
+ * A phrase with a mistyped word leaves out other people than the right one: nothing may be sent from it before its owner has looked,
+ * and nothing is said of who could read it.
  * @param {Line} line
  * @param {(Node | false | null)[]} nodes
  */
@@ -101,20 +113,18 @@ function answerBox(line, reporter, thread, ways) {
   }), 'main');
   const node = section(line, ...whoReadsNow(line, thread.mask, reporter.mask), field.node, check.node, space.node, message.node,
     el('div', { class: 'acts' }, send));
-  return { node, lead: null, typed: () => text() !== '', forget: () => { field.area.value = ''; } };
+  return { node, typed: () => text() !== '', forget: () => { field.area.value = ''; } };
 }
 
 /**
- * Where too few readers remain there is nothing to type in. Every second phrase with a mistyped word comes here, so for one that brings
- * nothing it is no alarm, and is said next to the check words.
+ * Where too few readers remain there is nothing to type in.
  * @param {Line} line
  * @param {boolean} empty
  */
 function closedBox(line, empty) {
-  const rest = { typed: () => false, forget() {} };
   const ways = otherWays(line);
-  if (empty) return { node: null, lead: el('p', {}, line.say('nothing_closed', { ways })), ...rest };
-  return { node: section(line, el('p', { class: 'problem' }, line.say('too_few_now', { ways }))), lead: null, ...rest };
+  const text = empty ? el('p', {}, line.say('nothing_closed', { ways })) : el('p', { class: 'problem' }, line.say('too_few_now', { ways }));
+  return { node: section(line, text), typed: () => false, forget() {} };
 }
 
 /**

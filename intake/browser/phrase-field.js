@@ -28,14 +28,31 @@ export function phraseField(line, entered) {
 }
 
 /**
+ * What is said under the field while somebody types.
  * @param {string} text
- * @param {import('./line.js').Line} line
+ * @param {Pick<import('./line.js').Line, 'say'>} line
  */
 function remark(text, { say }) {
-  const phrase = canonical(text);
-  if (!phrase) return '';
-  const words = phrase.split(' ').length;
-  const count = say(words === WORDS ? 'words_counted' : 'words_not_eight', { count: words, of: WORDS });
-  const unknown = unknownWords(text);
-  return unknown.length ? `${count} ${say('words_unknown', { words: unknown.join(', ') })}` : count;
+  const count = counted(text);
+  if (!count) return '';
+  return slipIn(text, { say }) || say('words_counted', { count, of: WORDS });
+}
+
+/**
+ * What keeps a text from being anybody's phrase, whatever it brings: another number of words, or words that are not on the list.
+ * @param {string} text
+ * @param {Pick<import('./line.js').Line, 'say'>} line
+ * @returns {string} sentences, '' if nothing does
+ */
+export function slipIn(text, { say }) {
+  const [count, unknown] = [counted(text), unknownWords(text)];
+  return [
+    unknown.length > 0 && say('words_unknown', { words: unknown.join(', ') }),
+    count !== WORDS && say('words_not_eight', { count }),
+  ].filter(Boolean).join(' ');
+}
+
+/** @param {string} text */
+function counted(text) {
+  return canonical(text).split(' ').filter(Boolean).length;
 }

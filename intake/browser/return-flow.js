@@ -6,6 +6,7 @@ import { askPhraseView } from './ask-phrase.js';
 import { epochAt } from './dates.js';
 import { sentence } from './failures.js';
 import { foundView } from './found.js';
+import { slipIn } from './phrase-field.js';
 import { sentView } from './sent.js';
 import { show } from './views.js';
 
@@ -32,23 +33,24 @@ export function returnFlow(line, back, office) {
    */
   async function look(phrase, tell) {
     tell(line.say('deriving'));
-    await lookFor(await reporterFromPhrase(phrase, fromHex(line.instance)), tell);
+    await lookFor(await reporterFromPhrase(phrase, fromHex(line.instance)), slipIn(phrase, line), tell);
   }
 
   /**
    * @param {Reporter} reporter
+   * @param {string} slip what is wrong with the phrase at first sight
    * @param {(text: string) => void} tell
    */
-  async function lookFor(reporter, tell) {
+  async function lookFor(reporter, slip, tell) {
     const { thread, served } = await office.look(reporter, tell);
     line.members = served.directory.current.members.map(({ slot, role }) => ({ slot, role }));
     const { epoch, stored } = served.board;
     close();
-    found = foundView(line, { reporter, thread, list: { epoch, count: stored.length, now: epochAt(Date.now(), line.epoch_seconds) } }, {
+    found = foundView(line, { reporter, slip, thread, list: { epoch, count: stored.length, now: epochAt(Date.now(), line.epoch_seconds) } }, {
       back,
       correct: () => show(asking.node),
       sentence: failed,
-      again: (say) => lookFor(reporter, say),
+      again: (say) => lookFor(reporter, slip, say),
       async send(letter, say) {
         const { mix } = await office.send(letter, say);
         found?.forget();

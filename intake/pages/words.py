@@ -208,7 +208,7 @@ def _return(_: Mark) -> dict[str, str]:
         ),
         "your_phrase": _("Your eight words"),
         "your_phrase_hint": _("With a space between them. Capitals do not matter."),
-        "words_not_eight": _("A phrase has eight words; counted here: {count}. You can look all the same."),
+        "words_not_eight": _("A phrase has eight words; counted here: {count}."),
         "words_counted": _("{count} of {of} words."),
         "words_unknown": _("Not on the list: {words}. Is that spelt right?"),
         "phrase_missing": _("Please enter your phrase first."),
@@ -224,9 +224,10 @@ def _return(_: Mark) -> dict[str, str]:
             "Nothing here for this phrase in the last {kept}. Most likely a word was mistyped, or what you sent is not on the committee’s list yet. "
             "Are these your two words?"
         ),
+        "slip_nothing": _("So nobody was given this phrase, and nothing can be here for it. Please correct it."),
         "nothing_closed": _(
-            "If they are not, nothing is wrong: correct the phrase. This one leaves fewer than two people who could read a message, so nothing can be "
-            "sent with it. If the two words are yours, go another way: {ways}"
+            "Nothing can be sent with this phrase any more, because fewer than two people could read it. Look at the two words once more. "
+            "If they are yours, write a new report that mentions this one, or go another way: {ways}"
         ),
         "no_answer": _("No answer in the last {kept}."),
         "board_old": _(
