@@ -147,7 +147,6 @@ FORMS: Final[dict[str, object]] = {
         "The reporter has left out somebody who reads the case. That person has to be left out first."
     ),
     "case.nobody_to_admit": _("Every member who may read it does."),
-    "case.nobody_to_recuse": _("There is nobody whom two others who read the case could leave out of it."),
     "case.named_to_others": _(
         "Nothing was written: it names another case to somebody who does not read that one. Not all who read this case "
         "read the other now."
@@ -158,12 +157,31 @@ FORMS: Final[dict[str, object]] = {
     ),
     "case.linked": _("Another case, which you do not read"),
     "case.no_other_case": _("There is no other case that you and all who read this one read."),
+    "case.feedback_early": _(
+        "Every allegation needs a finding first: after the feedback none can be recorded. Until then, write to the "
+        "reporter with a message."
+    ),
+    "case.nobody_to_recuse": _(
+        "Two members who read the case have to approve it, and not the one whom it is about. There are too few: let "
+        "another member read the case first."
+    ),
+    "case.not_reading": _("{person} (does not read it)"),
     "case.adviser": _("Let an adviser read"),
     "case.too_few_readers": _("At least two members have to read a case."),
     "case.hand_text_hint": _("As it was told, with days, places and names as far as you know them."),
     "case.hand_excluded_hint": _(
         "Tick each member whom it concerns. They are left out for good, and are not told of the case."
     ),
+}
+
+NEXT: Final[dict[str, object]] = {
+    "why.renewal": _(
+        "Somebody who stepped back has made the key under which the case is sealed now, and so still has it. A new key "
+        "is made in a moment, without typing anything; what is written afterwards cannot be opened with the old one."
+    ),
+    "why.assignment": _("Somebody has to lead the case before it is looked into."),
+    "why.finding.one": _("{count} of {of} allegations has no finding yet. The case cannot be closed before."),
+    "why.finding.other": _("{count} of {of} allegations have no finding yet. The case cannot be closed before."),
 }
 
 REQUESTS: Final[dict[str, object]] = {
@@ -216,4 +234,4 @@ INBOX: Final[dict[str, object]] = {
     ),
 }
 
-WORDS: Final[dict[str, object]] = {**CODES, **ACTS, **PAGE, **FORMS, **REQUESTS, **FACTS, **INBOX}
+WORDS: Final[dict[str, object]] = {**CODES, **ACTS, **PAGE, **FORMS, **NEXT, **REQUESTS, **FACTS, **INBOX}

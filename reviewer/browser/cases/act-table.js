@@ -1,13 +1,13 @@
-/** Which acts belong together on the page of a case, which come next, and what each form asks for beside its words. */
+/** Which acts belong together on the page of a case, and what each form asks for beside its words. */
 import { hex } from '../../../crypto/js/index.js';
 import { addDays } from '../lifecycle/days.js';
-import { dueList, keepUntil } from '../lifecycle/due.js';
+import { keepUntil } from '../lifecycle/due.js';
 import { holdsPlaceOf, isMember, mayDecide, readersOn } from '../lifecycle/readers.js';
 import { ACTIONS, CLASSES, KINDS, LIMITS } from '../lifecycle/rules.js';
 import { say } from '../words.js';
 import { nameOf } from './names.js';
 import { otherCases } from './naming.js';
-import { members, termsOf } from './store.js';
+import { members } from './store.js';
 import { dayNow } from '../clock.js';
 
 /** @import { Visit } from '../visit.js' */
@@ -28,41 +28,12 @@ export const GROUPS = [
   ['people', ['recusal', 'recusal_of', 'grant_made', 'grant_taken', 'renewal']],
   ['keep', ['hold_placed', 'hold_reviewed', 'hold_released', 'retention', 'review', 'reopening']],
 ];
-/** What is done when something is due. @type {Record<string, string>} */
-const ANSWERS = {
-  acknowledge: 'acknowledged', conflict_check: 'conflict_check', triage: 'triage', chair_told: 'chair_told', meeting: 'meeting',
-  feedback: 'feedback', renewal: 'renewal', hold_review: 'hold_reviewed', review: 'review', task: 'task_done',
-};
-/** Always at hand. */
-const COMMON = ['message', 'note'];
-/** Each of these is a move, and none of them the next step of a case that is looked into; nothing is destroyed from its page. */
-const LATER = ['destruction', 'not_a_complaint', 'referral', 'merge', 'reopening', 'closing_without_feedback', 'counsel_engaged'];
 const REQUEST_DAYS = 14;
 const APPROVERS = ACTIONS.get('recuse') ?? Infinity;
 
 /** @param {Act} act @returns {string} the kind that it is all about */
 export function kindOfAct({ kind, asks }) {
   return asks || kind;
-}
-
-/**
- * @param {Visit} own
- * @param {OpenCase} opened
- * @param {readonly Act[]} acts that are possible now
- * @returns {Act[]} what to do next: moves, what is due, and what is common
- */
-export function nextActs(own, { state }, acts) {
-  const due = dueList(state, termsOf(own)).map(({ what }) => ANSWERS[what]);
-  const moves = [...KINDS].filter(([name, { moves: table }]) => table.has(state.fine) && !LATER.includes(name)).map(([name]) => name);
-  const wanted = [...new Set([...moves, ...due, ...COMMON])].filter((name) => isTimely(state, name));
-  return wanted.flatMap((name) => acts.find((act) => kindOfAct(act) === name && act.request === 0) ?? []);
-}
-
-/** @param {CaseState} state @param {string} kind */
-function isTimely(state, kind) {
-  if (state.requests.some((asked) => asked.kind === kind && asked.until >= dayNow())) return false; // it waits for the others
-  if (kind === 'feedback') return ['findings', 'remediation'].includes(state.fine);
-  return kind !== 'investigation' || state.fine !== 'findings';
 }
 
 /**
@@ -150,7 +121,9 @@ export function recusable(own, opened) {
   const deciding = state.readers.map(({ person }) => person).filter((one) => mayDecide(state, list, one, today));
   const isApproved = (/** @type {string} */ person) => deciding.filter((one) => !holdsPlaceOf(list, one, [person], today)).length >= APPROVERS;
   const fit = everybody(own).filter((person) => !holdsPlaceOf(list, person, gone, today) && isApproved(person));
-  return fit.map((value) => ({ value, text: nameOf(own, opened, value) }));
+  const reads = (/** @type {string} */ one) => readersOn(state, today).some(({ person }) => person === one);
+  const text = (/** @type {string} */ person) => (reads(person) ? nameOf(own, opened, person) : say('case.not_reading', { person: nameOf(own, opened, person) }));
+  return fit.map((value) => ({ value, text: text(value) }));
 }
 
 /** @param {Visit} own @returns {string[]} keys of the members whom the list in force names */

@@ -3,13 +3,14 @@ import { hex } from '../../../crypto/js/index.js';
 import { fill, make, place, whenPressed } from '../dom.js';
 import { nextMoves } from '../lifecycle/acts.js';
 import { KINDS } from '../lifecycle/rules.js';
-import { say } from '../words.js';
-import { GROUPS, admissible, kindOfAct, nextActs, recusable } from './act-table.js';
+import { say, sayCount } from '../words.js';
+import { GROUPS, admissible, kindOfAct, recusable } from './act-table.js';
 import { adviserButton } from './advisers.js';
 import { conversationOf } from './conversation.js';
 import { inTheWay } from './filing.js';
 import { isLetter } from './letter.js';
 import { otherCases } from './naming.js';
+import { nextActs, withoutFinding } from './next-acts.js';
 import { members } from './store.js';
 import { dayNow } from '../clock.js';
 
@@ -17,6 +18,9 @@ import { dayNow } from '../clock.js';
 /** @import { Act } from '../lifecycle/acts.js' */
 /** @import { OpenCase } from './store.js' */
 /** @typedef {Act & { why: string }} Offer `why`: the reason in words, '' if it can be done */
+
+/** States that feedback moves on, and after it nothing can be found any more. */
+const EARLY = ['findings', 'remediation'];
 
 /**
  * @param {Visit} own
@@ -48,11 +52,11 @@ function whyByRule({ line }, act) {
  */
 function whyNotHere(own, opened, act) {
   const kind = kindOfAct(act);
-  if (isLetter(kind) && act.request === 0) return whyNoLetter(own, opened, kind);
+  if (kind === 'feedback' && EARLY.includes(opened.state.fine) && withoutFinding(opened.state)) return say('case.feedback_early');
   if (kind === 'grant_made') return admissible(own, opened).length ? '' : say('case.nobody_to_admit');
   if (kind === 'recusal_of' && act.request === 0) return recusable(own, opened).length ? '' : say('case.nobody_to_recuse');
   if ((kind === 'link' || kind === 'merge') && act.request === 0) return otherCases(own, opened).length ? '' : say('case.no_other_case');
-  return '';
+  return isLetter(kind) && act.request === 0 ? whyNoLetter(own, opened, kind) : '';
 }
 
 /**
@@ -75,9 +79,24 @@ function whyNoLetter(own, opened, kind) {
 export function showMoves(own, opened, choose) {
   const all = offers(own, opened).filter(({ request }) => request === 0);
   const next = nextActs(own, opened, all.filter(({ why }) => !why));
+  place('case-why').textContent = next.length ? whyNext(opened, kindOfAct(next[0])) : '';
   fill(place('case-next'), ...next.map((act, at) => actButton(act, choose, at === 0)));
   const open = new Set([...place('case-groups').querySelectorAll('details[open]')].map((one) => one.id));
   fill(place('case-groups'), ...groupsFor(own, all).map(([group, kinds]) => groupOf(own, opened, { group, kinds, all, open }, choose)));
+}
+
+/**
+ * @param {OpenCase} opened
+ * @param {string} kind
+ * @returns {string} why this is the next step, where that does not go without saying
+ */
+function whyNext({ state }, kind) {
+  switch (kind) {
+    case 'finding': return sayCount('why.finding', withoutFinding(state), { of: state.allegations.length });
+    case 'renewal':
+    case 'assignment': return say(`why.${kind}`);
+    default: return '';
+  }
 }
 
 /**

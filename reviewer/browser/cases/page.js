@@ -38,7 +38,7 @@ const TROUBLES = ['BrokenChain', 'BadSignature', 'Damaged', 'NotAllowed'];
 let shown = '';
 
 export const CASE_PLACES = [
-  'case-title', 'case-lead', 'case-alarms', 'case-due', 'case-requests', 'case-next', 'case-groups', 'case-report', 'case-allegations',
+  'case-title', 'case-lead', 'case-alarms', 'case-due', 'case-requests', 'case-why', 'case-next', 'case-groups', 'case-report', 'case-allegations',
   'case-history', 'case-facts', 'case-readers', 'case-evidence', 'case-done', 'act-fields', 'act-title', 'act-does',
 ];
 
