@@ -1,5 +1,5 @@
 /** The members' page: one document for a whole visit, so that keys never have to outlive a page. */
-import { announce, complain } from './announce.js';
+import { announce, calm, complain } from './announce.js';
 import * as api from './api.js';
 import { closeQuestion } from './ask.js';
 import { refreshCase } from './cases/page.js';
@@ -138,7 +138,7 @@ whenJoined(joined);
 for (const id of ['leave', 'account-leave']) whenPressed(button(id), () => leave('sign_out.done'));
 addView('sign-in', () => undefined, () => !isVisiting());
 addView('founding', enterFounding, () => isVisiting() && visit().member.standing === 'member');
-addView('inbox', () => { showNavigation(visit()); void renewDue(visit()); enterInbox(); }, isMember);
+addView('inbox', () => { showNavigation(visit()); void renewDue(visit()); enterInbox(); }, isMember, () => calm('inbox-said'));
 addView('report', enterReport, () => isMember() && hasChosen(visit()));
 addView('import', leaveImport, isMember);
 for (const room of ROOMS) {

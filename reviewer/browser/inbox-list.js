@@ -138,12 +138,13 @@ function threadItem(own, thread) {
   const tags = [kindTag(content.kind), filed?.waits && make('span', { class: 'tag' }, say('case.waits_for_you')),
     filed?.broken && make('span', { class: 'tag tag-bad' }, say('case.broken'))];
   const spans = facts.map((fact) => fact && make('span', {}, fact));
-  return item({ id: thread.id, filed: filed?.id ?? '' }, firstLine(content), fresh, [...tags, ...spans]);
+  const more = fresh && !isUnread(own, thread.messages[0]);
+  return item({ id: thread.id, filed: filed?.id ?? '' }, firstLine(content), fresh && say(more ? 'inbox.new_message' : 'inbox.new'), [...tags, ...spans]);
 }
 
 /** @param {Visit} own */
 function apartList(own) {
-  const items = own.apart.map((message) => item({ id: message.object, filed: '' }, firstLine(message.content), isUnread(own, message), [
+  const items = own.apart.map((message) => item({ id: message.object, filed: '' }, firstLine(message.content), isUnread(own, message) && say('inbox.new'), [
     make('span', {}, readDay(message.content.day, own.line.language)),
   ]));
   return [make('h2', {}, say('inbox.apart_title')), make('p', { class: 'hint' }, say('inbox.apart_text')), make('ul', { class: 'threads' }, ...items)];
@@ -157,13 +158,13 @@ function kindTag(kind) {
 /**
  * @param {{ id: string, filed: string }} where the thread, and the case that it is now
  * @param {string} title
- * @param {boolean} fresh
+ * @param {string | false} fresh what is new of it
  * @param {(HTMLElement | string | false | null | undefined)[]} facts
  */
 function item({ id, filed }, title, fresh, facts) {
   const link = make('a', { class: 'thread', href: filed ? '#case' : '#report', 'data-thread': id, 'data-case': filed || false },
     make('span', { class: 'thread-title', dir: 'auto' }, title),
-    make('span', { class: 'thread-facts' }, fresh && make('span', { class: 'tag tag-new' }, say('inbox.new')), ...facts));
+    make('span', { class: 'thread-facts' }, fresh && make('span', { class: 'tag tag-new' }, fresh), ...facts));
   link.addEventListener('click', (event) => {
     event.preventDefault();
     if (filed) return goToCase(filed);

@@ -205,9 +205,11 @@ function messageItem(own, { content }, day) {
 /**
  * @param {string} name
  * @param {string} more
+ * @param {boolean} [isNew] to the person who reads it
  */
-export function saidBy(name, more) {
-  return make('p', { class: 'said-by' }, make('strong', {}, name), ' ', make('span', {}, more));
+export function saidBy(name, more, isNew = false) {
+  const tag = isNew && make('span', { class: 'tag tag-new' }, say('inbox.new'));
+  return make('p', { class: 'said-by' }, make('strong', {}, name), ' ', make('span', {}, more), tag && ' ', tag);
 }
 
 /** @param {Message['content']} content whether it answers nothing but the first question */

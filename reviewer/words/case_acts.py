@@ -119,7 +119,8 @@ DOES: Final[dict[str, object]] = {
 }
 
 DONE: Final[dict[str, object]] = {
-    "done.filed": _("Filed"),
+    "done.filed": _("Filed as a case, by this person’s browser"),
+    "done.entered": _("Entered by hand"),
     "done.filed_again": _("Filed again"),
     "done.acknowledged": _("Acknowledged receipt"),
     "done.conflict_check": _("Checked for conflicts of interest"),

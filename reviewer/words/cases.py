@@ -33,7 +33,12 @@ PAGE: Final[dict[str, object]] = {
     "case.more": _("Something was added to the case."),
     "case.done": _("Done: {act}. It stands in the record, under “What has happened”."),
     "case.done_asked": _("Asked for: {act}. It stands above until two members have approved it."),
-    "case.you_left": _("You have stepped back. You read nothing of the case any more."),
+    "case.you_left": _(
+        "You have stepped back from the case, and read nothing of it any more. The others go on with it."
+    ),
+    "case.new_messages.one": _("The reporter has written again. It is marked as new below."),
+    "case.new_messages.other": _("The reporter has written again, {count} times. It is marked as new below."),
+    "case.go_to_new": _("Go to it"),
     "case.unread": _("This message from the reporter could not be opened. Ask the others whether they can read it."),
     "case.not_for_you": _("The reporter has left you out of this message. It is not shown."),
     "case.waits": _("not in the case yet"),
@@ -165,6 +170,7 @@ FORMS: Final[dict[str, object]] = {
         "Two members who read the case have to approve it, and not the one whom it is about. There are too few: let "
         "another member read the case first."
     ),
+    "case.task_of": _("{text} ({person})"),
     "case.not_reading": _("{person} (does not read it)"),
     "case.adviser": _("Let an adviser read"),
     "case.too_few_readers": _("At least two members have to read a case."),

@@ -4,27 +4,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _
 
-# The fine states, by the codes of lifecycle/rules.json.
 STATES: Final[dict[str, object]] = {
-    "overview_fine.received": _("Received"),
-    "overview_fine.acknowledged": _("Acknowledged"),
-    "overview_fine.conflict_check": _("Checked for conflicts"),
-    "overview_fine.triage": _("In triage"),
-    "overview_fine.need_info": _("Waiting for the reporter"),
-    "overview_fine.accepted": _("Accepted"),
-    "overview_fine.investigating": _("Being investigated"),
-    "overview_fine.counsel_engaged": _("Investigated with counsel"),
-    "overview_fine.findings": _("Findings made"),
-    "overview_fine.remediation": _("Being put right"),
-    "overview_fine.feedback_given": _("Feedback given"),
-    "overview_fine.closed": _("Closed"),
-    "overview_fine.referred": _("Referred"),
-    "overview_fine.merged": _("Merged"),
-    "overview_fine.not_a_complaint": _("Closed, not a complaint"),
-    "overview_fine.reopened": _("Reopened"),
-    "overview_fine.retained": _("Kept"),
-    "overview_fine.due_for_review": _("Kept, to be reviewed"),
-    "overview_fine.destroyed": _("Destroyed"),
     "overview_state.open": _("All that are open"),
     "overview_state.closed": _("All that are closed"),
     "overview_state.retained": _("All that are kept"),

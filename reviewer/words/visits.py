@@ -214,6 +214,7 @@ INBOX: Final[dict[str, object]] = {
     ),
     "inbox.empty": _("Nothing has come for you. What comes is listed here."),
     "inbox.new": _("New"),
+    "inbox.new_message": _("New message"),
     "inbox.test": _("Test"),
     "inbox.answered": _("Answered"),
     "inbox.messages.one": _("{count} message"),
@@ -314,9 +315,8 @@ REPORT: Final[dict[str, object]] = {
     "room.parts.other": _("Goes in {count} parts of at most 16; room for about {left} more characters in the last."),
     "room.too_long": _("Too long: an answer has at most 16 parts. Shorten it, or send it as two answers."),
     "snippet.acknowledgement": _(
-        "Thank you for writing. Your report has reached the committee, and we have begun to look into it. You will "
-        "hear from us here by {day} at the latest. Please come back with your phrase now and then: we have no other "
-        "way to reach you."
+        "Thank you for writing. Your report has reached the committee. You will hear from us here by {day} at the "
+        "latest what has come of it. Please come back with your phrase now and then: we have no other way to reach you."
     ),
     "snippet.question": _(
         "Thank you for your report. To go on, we would like to know:\n\n1. \n\nPlease answer here, with your phrase. "

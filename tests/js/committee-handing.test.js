@@ -33,6 +33,10 @@ async function committee(excludedOf = () => []) {
 
 /** @typedef {Awaited<ReturnType<typeof committee>>} Committee */
 
+const RENEWAL = [{ what: 'renewal', day: today(), of: 0 }];
+/** @type {typeof RENEWAL} */
+const NOTHING = [];
+
 /** The list changes today, and everybody's page has it. @param {Committee} of @param {MemberSecret[]} secrets */
 function change({ line, server, visits }, secrets) {
   const after = lineAfter(line, secrets, today());
@@ -72,6 +76,16 @@ test('who left holds no key of what is written after the next of the others look
   assert.equal(kept?.grants.has(`1 ${hex(dan.secret.signKey)}`), false);
   assert.deepEqual([...kept?.grants.keys() ?? []].filter((one) => one.startsWith('1 ')).length, 3);
   await assert.rejects(open(of, dan), { code: 'not_found' });
+});
+
+test('who steps back has made the key, so the next of the others who looks makes another one', async () => {
+  const of = await committee();
+  const [ann, ben, , dan] = of.visits;
+  await of.server.as(dan, async () => write(dan, await openCase(dan, of.id), { kind: 'recusal', why: '' }));
+  assert.equal((await open(of, ann)).state.maker, hex(dan.secret.signKey));
+  assert.deepEqual(await look(of, ben), { sealed: 1, failed: [] });
+  assert.equal((await open(of, ann)).state.maker, hex(ben.secret.signKey));
+  assert.deepEqual(await look(of, ann), { sealed: 0, failed: [] });
 });
 
 test('what was read before the change stays readable for those who stay', async () => {
@@ -141,11 +155,11 @@ test('only cases that may be concerned are opened', async () => {
   const { directory } = change(of, [...of.line.members.slice(0, 3), newcomer]);
   const all = of.line.members.map(({ signKey }) => hex(signKey));
   const here = all.slice(0, 3);
-  const known = (/** @type {string} */ id, /** @type {string} */ fine, /** @type {string[]} */ readers) => ({ case: id, fine, readers });
+  const known = (/** @type {string} */ id, /** @type {string} */ fine, /** @type {string[]} */ readers, due = NOTHING) => ({ case: id, fine, readers, due });
   const cases = [
     known('left', 'triage', all), known('lacks', 'triage', here), known('whole', 'triage', [...here, hex(newcomer.signKey)]),
-    known('gone', 'destroyed', all),
+    known('gone', 'destroyed', all), known('recused', 'triage', [...here, hex(newcomer.signKey)], RENEWAL), known('over', 'destroyed', here, RENEWAL),
   ];
-  assert.deepEqual(perhapsSealedToWhoLeft(cases, directory), ['left']);
+  assert.deepEqual(perhapsSealedToWhoLeft(cases, directory), ['left', 'recused']);
   assert.deepEqual(perhapsMissing(cases, directory.current), ['left', 'lacks']);
 });

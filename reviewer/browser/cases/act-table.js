@@ -82,7 +82,7 @@ function moreOf(own, opened, kind, name) {
     case 'task due': return { least: today };
     case 'meeting held': return { value: today, most: today };
     case 'finding allegation': return { choices: state.allegations.map(({ text }, at) => ({ value: String(at), text })) };
-    case 'task_done task': return { choices: state.tasks.map(({ task, text }) => ({ value: String(task), text })) };
+    case 'task_done task': return { choices: state.tasks.map((one) => ({ value: String(one.task), text: taskText(own, opened, one) })) };
     case 'hold_reviewed hold':
     case 'hold_released hold': return { choices: state.holds.map(({ hold, matter }) => ({ value: String(hold), text: matter })) };
     case 'recusal_of person': return { choices: recusable(own, opened) };
@@ -96,6 +96,15 @@ function moreOf(own, opened, kind, name) {
     case 'acknowledged how': return { needed: true, hint: say('case.how_hint') };
     default: return {};
   }
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {{ text: string, who: string }} task
+ */
+function taskText(own, opened, { text, who }) {
+  return who === hex(own.secret.signKey) ? text : say('case.task_of', { text, person: nameOf(own, opened, who) });
 }
 
 /**

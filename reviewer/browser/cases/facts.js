@@ -83,12 +83,14 @@ export function readersList(own, opened) {
  * @param {OpenCase} opened
  * @returns {HTMLElement[]} list items
  */
-export function dueItems(own, { state, entries }) {
+export function dueItems(own, opened) {
+  const { state, entries } = opened;
   const today = dayNow();
   return dueList(state, termsOf(own)).map((due) => {
-    const matter = /** @type {{ text?: string, matter?: string }} */ (due.of ? entries[due.of].content : {});
+    const matter = /** @type {{ text?: string, matter?: string, who?: string }} */ (due.of ? entries[due.of].content : {});
     const more = due.what === 'task' ? matter.text : due.what === 'hold_review' ? matter.matter : '';
-    return make('li', { class: isLate(due, today) ? 'late' : '' }, dueText(due, today), more ? make('span', { dir: 'auto' }, `: ${more}`) : null);
+    const whose = due.what === 'task' && matter.who ? ` (${nameOf(own, opened, matter.who)})` : '';
+    return make('li', { class: isLate(due, today) ? 'late' : '' }, dueText(due, today), whose, more ? make('span', { dir: 'auto' }, `: ${more}`) : null);
   });
 }
 

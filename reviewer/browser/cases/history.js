@@ -4,6 +4,7 @@ import { dayOfEpoch, readDay } from '../days.js';
 import { make } from '../dom.js';
 import { KINDS } from '../lifecycle/rules.js';
 import { isBrief, saidBy, standing } from '../report.js';
+import { messageId } from '../threads.js';
 import { told } from '../told.js';
 import { say } from '../words.js';
 import { nameOf } from './names.js';
@@ -30,24 +31,26 @@ const MAIN = { note: 'text', message: 'text', feedback: 'text', need_info: 'text
  * @param {Visit} own
  * @param {OpenCase} opened
  * @param {Conversation | null} talk
+ * @param {ReadonlySet<string>} fresh messages of the reporter that this person has not had before
  * @returns {HTMLElement[]} list items, in the order of the record
  */
-export function historyItems(own, opened, talk) {
+export function historyItems(own, opened, talk, fresh) {
   const refused = new Map(opened.state.refused.map((one) => [one.sequence, one]));
   const onRecord = opened.entries.map(({ sequence }) => {
     const refusal = refused.get(sequence);
-    return refusal ? refusedItem(own, opened, refusal) : entryItem(own, opened, talk, sequence);
+    return refusal ? refusedItem(own, opened, refusal) : entryItem(own, opened, talk, fresh, sequence);
   });
-  return [...onRecord, ...unrecorded(own, opened, talk)];
+  return [...onRecord, ...unrecorded(own, opened, talk, fresh)];
 }
 
 /**
  * @param {Visit} own
  * @param {OpenCase} opened
  * @param {Conversation | null} talk
+ * @param {ReadonlySet<string>} fresh
  * @param {number} sequence
  */
-function entryItem(own, opened, talk, sequence) {
+function entryItem(own, opened, talk, fresh, sequence) {
   const { author, day, content } = opened.entries[sequence];
   const said = /** @type {Said} */ (content);
   const theirs = said.kind === 'follow_up';
@@ -55,8 +58,8 @@ function entryItem(own, opened, talk, sequence) {
   const where = said.reply && said.text && talk ? ` · ${whereIs(own, talk, said.reply, day)}` : '';
   const shown = readDay(theirs ? said.received : day, own.line.language);
   const differences = opened.differences.filter((one) => one.sequence === sequence && one.what !== 'listing');
-  return make('li', { class: theirs ? 'theirs' : 'ours' },
-    saidBy(by, `${shown}${where}`),
+  return make('li', { class: theirs ? 'theirs' : 'ours', ...newMark(theirs && isFresh(fresh, opened.items.get(said.item))) },
+    saidBy(by, `${shown}${where}`, theirs && isFresh(fresh, opened.items.get(said.item))),
     theirs ? null : make('p', { class: 'done' }, doneText(own, opened, said)),
     ...wordsOf(own, opened, said),
     ...differences.map(({ what }) => make('p', { class: 'difference' }, say(`difference.${what}`))));
@@ -69,6 +72,7 @@ function entryItem(own, opened, talk, sequence) {
  */
 function doneText(own, opened, said) {
   const person = said.person ?? said.to ?? said.who ?? said.reader;
+  if (said.kind === 'filed') return say(said.channel === 'line' ? 'done.filed' : 'done.entered');
   const name = typeof person === 'string' && /^[0-9a-f]{64}$/.test(person) ? nameOf(own, opened, person) : '';
   return say(`done.${said.kind}`, { person: name, to: name, who: name, reader: name });
 }
@@ -90,6 +94,19 @@ function wordsOf(own, opened, said) {
     said.kind === 'request' ? fieldList(saidFields(own, opened, said.act)) : null,
     fieldList(fields),
   ];
+}
+
+/**
+ * @param {ReadonlySet<string>} fresh
+ * @param {Content | undefined} content
+ */
+function isFresh(fresh, content) {
+  return content !== undefined && fresh.has(messageId({ epoch: 0, object: '', content }));
+}
+
+/** @param {boolean} isNew @returns {Record<string, string>} for what can be gone to */
+function newMark(isNew) {
+  return isNew ? { 'data-new': '', tabindex: '-1' } : {};
 }
 
 /** @param {OpenCase} opened @param {number} request */
@@ -132,17 +149,18 @@ function refusedItem(own, opened, { author, day, failure, reason, sequence }) {
  * @param {Visit} own
  * @param {OpenCase} opened
  * @param {Conversation | null} talk
+ * @param {ReadonlySet<string>} fresh
  * @returns {HTMLElement[]}
  */
-function unrecorded(own, opened, talk) {
+function unrecorded(own, opened, talk, fresh) {
   if (!talk) return [];
   const said = opened.entries.map(({ content }) => /** @type {{ reply?: string, text?: string }} */ (content));
   const recorded = new Set(said.filter(({ text }) => text).map(({ reply }) => reply));
   const answers = (own.replies.get(talk.id) ?? []).filter(({ id }) => !recorded.has(id));
   return [
     ...answers.map((reply) => answerItem(own, reply)),
-    ...talk.waiting.map(({ content }) => make('li', { class: 'theirs' },
-      saidBy(say('report.reporter'), `${readDay(content.day, own.line.language)} · ${say('case.waits')}`), ...messageWords(own, content))),
+    ...talk.waiting.map(({ content }) => make('li', { class: 'theirs', ...newMark(isFresh(fresh, content)) },
+      saidBy(say('report.reporter'), `${readDay(content.day, own.line.language)} · ${say('case.waits')}`, isFresh(fresh, content)), ...messageWords(own, content))),
     ...own.unread.filter((one) => one.thread === talk.id).map(() => make('li', { class: 'refused' }, say('report.bad_reply'))),
   ];
 }

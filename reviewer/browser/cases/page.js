@@ -2,7 +2,7 @@
 import { announce, calm, complain } from '../announce.js';
 import { dayNow } from '../clock.js';
 import { readDay } from '../days.js';
-import { fill, make, place, whenPressed } from '../dom.js';
+import { fill, make, place } from '../dom.js';
 import { dueText, isLate } from '../due/words.js';
 import { dueList } from '../lifecycle/due.js';
 import { leaveCase } from '../overview/refreshing.js';
@@ -12,16 +12,14 @@ import { told } from '../told.js';
 import { go, isUp } from '../views.js';
 import { visit } from '../visit.js';
 import { say } from '../words.js';
+import { showAlarms } from './alarms.js';
 import { closeActForm, isWriting, openActForm, prepareActForm, whyNot } from './act-form.js';
-import { comparingNotes } from './comparing.js';
 import { conversationOf } from './conversation.js';
 import { allegationList, caseFacts, dueItems, readersList } from './facts.js';
-import { inTheWay } from './filing.js';
 import { historyItems } from './history.js';
 import { itemsNamed } from './items.js';
-import { writeDown } from './letter.js';
 import { offers, showMoves } from './moves.js';
-import { nameOf, numberOf, titleOf } from './names.js';
+import { numberOf, titleOf } from './names.js';
 import { requestPanels } from './requests.js';
 import { openCase, termsOf } from './store.js';
 
@@ -36,6 +34,8 @@ const TROUBLES = ['BrokenChain', 'BadSignature', 'Damaged', 'NotAllowed'];
 
 /** What the page shows now, so that it is not made anew for nothing. */
 let shown = '';
+/** What the reporter wrote that this person has not had before the page came up: it stays marked until the page is left. @type {Set<string>} */
+let fresh = new Set();
 
 export const CASE_PLACES = [
   'case-title', 'case-lead', 'case-alarms', 'case-due', 'case-requests', 'case-why', 'case-next', 'case-groups', 'case-report', 'case-allegations',
@@ -63,6 +63,7 @@ export function enterCase() {
 
 export function forgetCase() {
   shown = '';
+  fresh = new Set();
   place('case-body').hidden = true;
   closeActForm();
   for (const id of CASE_PLACES) fill(place(id));
@@ -116,9 +117,9 @@ function show(anew = false) {
   keepFocus(() => {
     showHead(own, opened);
     showEvidence(own, opened);
-    showAlarms(own, opened, talk);
     showReport(own, opened);
-    fill(place('case-history'), ...historyItems(own, opened, talk));
+    fill(place('case-history'), ...historyItems(own, opened, talk, fresh));
+    showAlarms(own, opened, talk, run);
     fill(place('case-facts'), ...caseFacts(own, opened));
     fill(place('case-readers'), ...readersList(own, opened));
     showDoing(own, opened);
@@ -147,8 +148,11 @@ function stateOf(own, { id, entries, differences }, talk) {
 
 /** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */
 function markRead(own, { items }, talk) {
-  for (const content of items.values()) own.marks.read.add(messageId({ epoch: 0, object: '', content }));
-  for (const message of talk?.waiting ?? []) own.marks.read.add(messageId(message));
+  const filed = [...items.values()].map((content) => messageId({ epoch: 0, object: '', content }));
+  for (const id of [...filed, ...(talk?.waiting ?? []).map(messageId)]) {
+    if (!own.marks.read.has(id)) fresh.add(id);
+    own.marks.read.add(id);
+  }
 }
 
 /**
@@ -177,38 +181,6 @@ function showEvidence(own, opened) {
     fill(place('case-evidence'), make('h2', {}, say('case.evidence')), make('p', { class: 'hint' }, say('case.evidence_text')),
       evidenceButton(own, opened, () => show(true)));
   }
-}
-
-/**
- * @param {Visit} own
- * @param {OpenCase} opened
- * @param {Conversation | null} talk
- */
-function showAlarms(own, opened, talk) {
-  const last = opened.entries.length - 1;
-  const differences = opened.differences.filter(({ sequence, what }) => sequence === last || what === 'approval');
-  const lines = differences.map(({ sequence, what }) => (what === 'listing' ? say('difference.listing')
-    : say('case.difference_by', { person: nameOf(own, opened, opened.entries[sequence].author), text: say(`difference.${what}`) })));
-  const barred = (talk?.waiting ?? []).flatMap((message) => inTheWay(own.directory?.chain ?? [], opened, message));
-  const names = [...new Set(barred)].map((one) => nameOf(own, opened, one));
-  fill(place('case-alarms'),
-    lines.length > 0 && make('div', { class: 'note note-bad' },
-      make('h2', {}, say('case.differences')), make('ul', { class: 'plain' }, ...lines.map((line) => make('li', {}, line)))),
-    names.length > 0 && make('div', { class: 'note' }, make('p', {}, say('case.in_the_way', {
-      persons: new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(names),
-    }))),
-    ...comparingNotes(own, opened, run),
-    own.unwritten.has(opened.id) && unwrittenNote(own, opened));
-}
-
-/** @param {Visit} own @param {OpenCase} opened */
-function unwrittenNote(own, { id }) {
-  const button = make('button', { type: 'button' }, say('case.write_down'));
-  whenPressed(button, () => run(async () => {
-    await writeDown(own, id);
-    return openCase(own, id);
-  }, 'message'));
-  return make('div', { class: 'note' }, make('p', {}, say('case.unwritten')), make('div', { class: 'actions' }, button));
 }
 
 /** @param {Visit} own @param {OpenCase} opened */
@@ -267,6 +239,7 @@ function afterAct({ kind, asked = '', left }) {
     leaveCase(own, id);
     own.chosenCase = null;
     go('inbox');
+    place('inbox-said').textContent = say('case.you_left');
     announce(say('case.you_left'));
     return;
   }

@@ -8,17 +8,17 @@ import { hex } from '../../../crypto/js/index.js';
 /** @import { CaseState } from '../lifecycle/state.js' */
 /** @import { Summary } from '../overview/summary.js' */
 /** @typedef {{ state: CaseState, leftOut: ReadonlySet<string> }} Handed */
-/** @typedef {Pick<Summary, 'case' | 'fine' | 'readers'>} Known what the overview knows of a case, without opening it */
+/** @typedef {Pick<Summary, 'case' | 'fine' | 'readers' | 'due'>} Known what the overview knows of a case, without opening it */
 /** @typedef {{ member: DirectoryMember, keys: CurrentDirectory['keys'][number], cases: string[] }} Missing `cases`: their ids */
 
 /**
  * @param {Handed} opened
  * @param {Directory} current
- * @returns {boolean} whether somebody holds the key in use who is on the committee no more
+ * @returns {boolean} whether somebody has the key in use who is on the committee no more, or who made it in stepping back
  */
 export function isSealedToWhoLeft({ state }, current) {
   if (state.fine === 'destroyed') return false;
-  return state.readers.some(({ person, until }) => until === '' && !isListed(current, person));
+  return state.recused.includes(state.maker) || state.readers.some(({ person, until }) => until === '' && !isListed(current, person));
 }
 
 /** @param {CurrentDirectory} directory @returns {Set<string>} keys of all who were on an earlier list and are on this one no more */
@@ -29,11 +29,13 @@ export function whoLeft({ chain, current }) {
 /**
  * @param {Iterable<Known>} known
  * @param {CurrentDirectory} directory
- * @returns {string[]} ids of the cases to open: one of their readers was on an earlier list and is on this one no more
+ * @returns {string[]} ids of the cases to open: one of their readers was on an earlier list and is on this one no more, or a
+ *   new key is due there
  */
 export function perhapsSealedToWhoLeft(known, directory) {
   const left = whoLeft(directory);
-  return [...known].filter(({ fine, readers }) => fine !== 'destroyed' && readers.some((one) => left.has(one))).map(({ case: id }) => id);
+  const concerned = (/** @type {Known} */ { readers, due }) => readers.some((one) => left.has(one)) || due.some(({ what }) => what === 'renewal');
+  return [...known].filter((one) => one.fine !== 'destroyed' && concerned(one)).map(({ case: id }) => id);
 }
 
 /**

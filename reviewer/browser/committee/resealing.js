@@ -1,6 +1,7 @@
 /**
- * Whoever left the committee still knows the keys of the cases that they read. So the next of the others who signs in makes
- * new ones, without being asked: what is written from then on stays closed to those who left.
+ * Whoever left the committee still knows the keys of the cases that they read, and whoever stepped back from a case has made
+ * its key. So the next of the others who signs in makes new ones, without being asked: what is written from then on stays
+ * closed to those who left.
  */
 import { openCase } from '../cases/store.js';
 import { write } from '../cases/writing.js';

@@ -52,7 +52,7 @@ function codes(name) {
 function statesOf(state) {
   const fine = WITH_FINE.includes(state) ? [...STATES.keys()].filter((one) => coarse(one) === state) : [];
   const all = option(state, say(`overview_state.${state}`));
-  return [all, ...fine.map((one) => option(`.${one}`, `– ${say(`overview_fine.${one}`)}`))];
+  return [all, ...fine.map((one) => option(`.${one}`, `– ${say(`state.${one}`)}`))];
 }
 
 /**

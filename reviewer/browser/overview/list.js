@@ -110,7 +110,7 @@ function drawn(own) {
 function showCount(narrowed) {
   const [grave, late, waiting] = [found.filter(({ summary }) => isGrave(summary)), found.filter((row) => row.late), found.filter((row) => row.waits)];
   const facts = [
-    narrowed ? sayCount('overview.hits', found.length, { all: rows.length }) : sayCount('overview.count', found.length),
+    narrowed && found.length < rows.length ? sayCount('overview.hits', found.length, { all: rows.length }) : sayCount('overview.count', found.length),
     grave.length > 0 && say('overview.of_grave', { count: grave.length }),
     late.length > 0 && say('overview.of_late', { count: late.length }),
     waiting.length > 0 && sayCount('overview.of_waiting', waiting.length),

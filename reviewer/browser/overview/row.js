@@ -36,7 +36,7 @@ export function rowOf(row, around) {
   return make('tr', { role: 'row', class: isGrave(summary) ? 'is-grave' : '' },
     cell('severity', '', gradeTag(row)),
     cell('case', '', link(row), make('span', { class: 'thread-facts' }, ...facts(row, around))),
-    cell('state', '', say(`overview_fine.${summary.fine}`)),
+    cell('state', '', say(`state.${summary.fine}`)),
     cell('due', '', make('span', late ? { class: 'late' } : {}, dueOf(row, around))),
     cell('age', say('overview.column.age'), sayCount('overview.age', age)),
     cell('received', say('overview.column.received'), readShort(summary.received, around.language)));
