@@ -48,7 +48,7 @@ def show() -> Response:
 def choose() -> Response:
     asked = read_json(Choice)
     with state().database.write() as session:
-        duty.choose(session, _directory(session), asked.slots)
+        duty.choose(session, _directory(session), asked.slots, state().clock.today())
     return Response(status=204)
 
 
@@ -60,14 +60,14 @@ def _directory(session: Session) -> CurrentDirectory:
 
 
 def _shown(session: Session, directory: CurrentDirectory, today: date) -> dict[str, Any]:
-    members = duty.rota(session, directory)
+    members = duty.turns(duty.rota(session, directory), today)
     quiet = duty.quiet_since(duty.last_scan(session, directory), today, state().settings.terms.holidays)
     own = session.scalar(select(MemberScan.day).where(MemberScan.member_id == signed_in().id))
     return {
         "day": today.isoformat(),
         "until": duty.week_ends(today).isoformat(),
-        "slot": duty.turn(members, today).slot,
-        "next": duty.turn(members, today, later=1).slot,
+        "slot": members[0].slot,
+        "next": members[1 % len(members)].slot,
         "slots": [one.slot for one in members],
         "quiet": "" if quiet is None else quiet.isoformat(),
         "scanned": "" if own is None else own.isoformat(),

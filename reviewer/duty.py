@@ -28,21 +28,29 @@ def rota(session: Session, directory: CurrentDirectory) -> tuple[DirectoryMember
     return tuple(by_key[key] for key in chosen if key in by_key) or directory.current.members
 
 
-def choose(session: Session, directory: CurrentDirectory, slots: Sequence[int]) -> None:
-    """Let the members in `slots` take turns, in this order; none: all do. Raises MalformedRequest for anybody else."""
+def choose(session: Session, directory: CurrentDirectory, slots: Sequence[int], today: date) -> None:
+    """Let the members in `slots` take turns, the first of them in the week of `today`; none: all do, by slot.
+
+    So a turn that runs is changed by nobody who does not mean to. Raises MalformedRequest for anybody else's slot.
+    """
     named = [directory.current.member(slot) for slot in slots]
     keys = [one.sign for one in named if one is not None]
     ids = {key: one for one, key in session.execute(select(Member.id, Member.sign_key))}
     if len(keys) < len(slots) or not ids.keys() >= set(keys):
         raise MalformedRequest
     session.execute(delete(Duty))
-    session.add_all(Duty(position=position, member_id=ids[key]) for position, key in enumerate(keys))
+    week = _week(today)
+    session.add_all(Duty(position=(week + at) % len(keys), member_id=ids[key]) for at, key in enumerate(keys))
 
 
 def turn(members: Sequence[DirectoryMember], day: date, later: int = 0) -> DirectoryMember:
     """Who has the week of `day`, or the one so many weeks `later`. Weeks begin on Monday, as ISO 8601 counts them."""
-    week = (day.toordinal() - 1) // WEEK  # day 1 was a Monday
-    return members[(week + later) % len(members)]
+    return members[(_week(day) + later) % len(members)]
+
+
+def turns(members: Sequence[DirectoryMember], day: date) -> tuple[DirectoryMember, ...]:
+    """All who take turns, in order, beginning with who has the week of `day`."""
+    return tuple(turn(members, day, later) for later in range(len(members)))
 
 
 def week_ends(day: date) -> date:
@@ -70,3 +78,7 @@ def quiet_since(last: date, today: date, holidays: Collection[str]) -> date | No
     while not is_business_day(day, holidays):
         day = add_days(day, -1)
     return date.fromisoformat(day)
+
+
+def _week(day: date) -> int:
+    return (day.toordinal() - 1) // WEEK  # day 1 was a Monday

@@ -34,6 +34,12 @@ DUTY: Final[dict[str, object]] = {
         "with the others who looks tomorrow."
     ),
     "duty.saved": _("Saved. Everybody on the committee sees it in the inbox."),
+    "duty.now": _("this week, until {day}"),
+    "duty.from": _("next from {day}"),
+    "duty.no_turn": _("takes no turn"),
+    "duty.changes": _("This takes this week from who has it: {role} has duty until {day}, instead of {other}."),
+    "duty.change_sure": _("Change who has duty this week?"),
+    "duty.change_yes": _("Change it"),
     "duty.earlier": _("Earlier"),
     "duty.later": _("Later"),
     "duty.earlier_of": _("{role}: a place earlier"),

@@ -17,13 +17,14 @@ from tests.e2e.conftest import FOUNDERS, LivingLine
 from tests.e2e.looking import look_at
 from tests.e2e.people import Member, fresh_context, member
 
-CHAIR, DIRECTOR, COUNSEL = FOUNDERS
+CHAIR, _, COUNSEL = FOUNDERS
 TEN_DAYS = 10 * 86_400
 EPOCH_SECONDS = 20
 LETTER = "A letter says that travel was paid twice."
 CALL = "A caller says that an officer back-dated a contract."
 ABOUT_COUNSEL = "A letter about counsel."
 TODAY = datetime.now(UTC).date()
+SLOTS = "fetch('/api/duty').then((answer) => answer.json()).then(({ slots }) => slots)"
 QUIET_SINCE = "fetch('/api/duty').then((answer) => answer.json()).then(({ quiet }) => quiet)"
 GRAVE = {
     "What it is about": "Accounting rules wrongly applied",
@@ -121,19 +122,27 @@ def test_the_inbox_says_what_is_due_who_has_duty_and_that_nobody_looked(
     expect(page.locator("#due-soon")).to_contain_text("You have no cases.")
     look_at(page, "due-nobody-looked")
 
-    # The chair lets counsel begin, and takes the next turn.
+    # Who has this week keeps it; of the two others one follows next week, and one takes no turns.
     inbox.duty.get_by_role("link", name="Who takes turns").click()
     expect(page.locator("#duty-title")).to_be_focused()
-    page.get_by_role("checkbox", name=DIRECTOR.role).uncheck()
-    for _ in range(2):
-        page.get_by_role("button", name=f"{COUNSEL.role}: a place earlier").click()
-    expect(page.get_by_role("button", name=f"{COUNSEL.role}: a place earlier")).to_be_focused()
+    rows = page.locator("#duty-members li")
+    expect(rows.nth(0)).to_contain_text("this week, until")
+    running, idle, follows = (FOUNDERS[slot] for slot in page.evaluate(SLOTS))
+    page.get_by_role("button", name=f"{follows.role}: a place earlier").click()
+    expect(page.get_by_role("button", name=f"{follows.role}: a place earlier")).to_be_focused()
+    expect(rows.nth(0)).to_contain_text(running.role)
+    page.get_by_role("checkbox", name=idle.role).uncheck()
+    expect(rows.nth(1)).to_contain_text(follows.role)
+    expect(rows.nth(1)).to_contain_text("next from")
+    page.get_by_role("checkbox", name=running.role).uncheck()
+    expect(page.locator("#duty-change")).to_contain_text("This takes this week from who has it")
     look_at(page, "due-turns")
+    page.get_by_role("checkbox", name=running.role).check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#duty-progress")).to_contain_text("Saved.")
     inbox.open()
-    expect(inbox.duty).to_contain_text(re.compile(f"{COUNSEL.role}|{re.escape(CHAIR.role)}"))
-    expect(inbox.duty).not_to_contain_text(DIRECTOR.role)
+    expect(inbox.duty).to_contain_text(f"Then: {follows.role}")
+    expect(inbox.duty).not_to_contain_text(idle.role)
 
     # Three cases: one that is late, one of the first severity, one that counsel must not know of.
     enter(chair, LETTER, (TODAY - timedelta(days=30)).isoformat())
