@@ -26,7 +26,7 @@ from reviewer.settings import load
 EPOCH_SECONDS = 15
 FOUNDERS = (
     Founder(0, "Chair of the Audit Committee", "chair", "violet ladder quietly mending seven kettles"),
-    Founder(1, "Member of the Audit Committee", "director", "orchard lantern slowly counting nine sparrows"),
+    Founder(1, "Director", "director", "orchard lantern slowly counting nine sparrows"),
     Founder(2, "Counsel to the Audit Committee", "counsel", "harbour pencil gently folding four umbrellas"),
 )
 
@@ -109,7 +109,7 @@ Sealed Line, demo. Not for real reports: its keys are in {line.folder}
   As a member     open {line.reviewer_url}/ and sign in with one of these; the last is the auditor:
 
 {_table(accounts)}
-  Press Enter here for new authenticator codes: each is good once, for half a minute.
+  {_more_codes()}
 
   What a reporter sends reaches the members when an epoch ends: here every {line.epoch_seconds} seconds. An answer
   reaches the reporter the same way, and stays for 90 epochs: here {minutes} minutes. In real life an epoch is a day.
@@ -118,6 +118,15 @@ Sealed Line, demo. Not for real reports: its keys are in {line.folder}
   Poster                         {line.intake_url}/en/poster.html
 
 Ctrl-C stops it."""
+
+
+def _more_codes() -> str:
+    if sys.stdin.isatty():
+        return "Press Enter here for new authenticator codes: each is good once, for half a minute."
+    return (
+        "Each code is good once, for half a minute. New ones are shown when Enter is pressed, for which the demo\n"
+        "  has to be started in a terminal: this one was not."
+    )
 
 
 def _table(accounts: Sequence[Account]) -> str:

@@ -52,6 +52,7 @@ ACCESS: Mapping[str, Access] = {
     "passkeys.listing": Access.SIGNED_IN,
     "passkeys.challenge": Access.SIGNED_IN,
     "passkeys.add": Access.SIGNED_IN,
+    "passkeys.rename": Access.SIGNED_IN,
     "passkeys.remove": Access.SIGNED_IN,
     "founding.show": Access.MEMBER,
     "founding.invite": Access.MEMBER,

@@ -1,4 +1,4 @@
-"""Routes of the own passkeys: list, add, remove. Each parses, calls one function, answers."""
+"""Routes of the own passkeys: list, add, rename, remove. Each parses, calls one function, answers."""
 
 import base64
 from dataclasses import dataclass
@@ -25,6 +25,11 @@ class Add:
     name: Annotated[str, Text(4 * LOGIN)]
     client_data: Annotated[bytes, UpTo(CLIENT_DATA)]
     attestation: Annotated[bytes, UpTo(ATTESTATION)]
+
+
+@dataclass(frozen=True)
+class Rename:
+    name: Annotated[str, Text(4 * LOGIN)]
 
 
 @blueprint.get("")
@@ -65,6 +70,15 @@ def add() -> Response:
         passkeys.add(session, site, signed_in(), made, signed, asked.name, own.clock.today())
         if not own.challenges.spend(signed, minute):
             raise MalformedRequest
+    return Response(status=204)
+
+
+@blueprint.put("/<mark>")
+def rename(mark: str) -> Response:
+    """Only a name: it wants no fresh factor."""
+    asked = read_json(Rename)
+    with state().database.write() as session:
+        passkeys.rename(session, signed_in().id, mark, asked.name)
     return Response(status=204)
 
 

@@ -34,6 +34,23 @@ class OutboxKind(StrEnum):
     IMPORT = "import"
 
 
+class Browser(StrEnum):
+    FIREFOX = "firefox"
+    CHROME = "chrome"
+    EDGE = "edge"
+    SAFARI = "safari"
+    OTHER = "other"
+
+
+class System(StrEnum):
+    WINDOWS = "windows"
+    MACOS = "macos"
+    LINUX = "linux"
+    ANDROID = "android"
+    IOS = "ios"
+    OTHER = "other"
+
+
 class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {
         int: BigInteger().with_variant(Integer, "sqlite")
@@ -152,7 +169,7 @@ class Invitation(Base):
 
 class SignedIn(Base):
     """A session. The browser holds the token, this its hash. Minutes of Unix time: `opened`, `seen`, and `confirmed`,
-    when a second factor was last shown.
+    when a second factor was last shown. The kind of browser and system is for the member to tell them apart.
     """
 
     __tablename__ = "session"
@@ -166,6 +183,8 @@ class SignedIn(Base):
     opened: Mapped[int]
     seen: Mapped[int]
     confirmed: Mapped[int]
+    browser: Mapped[Browser] = mapped_column(one_of(Browser, "browser"))
+    system: Mapped[System] = mapped_column(one_of(System, "system"))
 
 
 class Passkey(Base):

@@ -148,12 +148,20 @@ def listed(session: Session, member_id: str) -> list[dict[str, Any]]:
     ]
 
 
+def rename(session: Session, member_id: str, mark: str, name: str) -> None:
+    """Give one of the member's own another name. Raises NotFound and MalformedRequest."""
+    _own(session, member_id, mark).name = check_name(name)
+
+
 def remove(session: Session, member_id: str, mark: str) -> None:
     """Take one of the member's own away. Raises NotFound. The authenticator stays always, so some factor is left."""
+    session.execute(delete(Passkey).where(Passkey.credential == _own(session, member_id, mark).credential))
+
+
+def _own(session: Session, member_id: str, mark: str) -> Passkey:
     for one in of(session, member_id):
         if mark_of(one.credential) == mark:
-            session.execute(delete(Passkey).where(Passkey.credential == one.credential))
-            return
+            return one
     raise NotFound
 
 

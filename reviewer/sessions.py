@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from crypto.derivation import sha256
 from crypto.entropy import fresh
+from reviewer.browsing import Kind
 from reviewer.errors import NotFound
 from reviewer.models import Member, MemberState, SignedIn
 
@@ -34,14 +35,24 @@ class Found:
     confirmed: int
 
 
-def open_session(session: Session, member: Member, minute: int, old_token: bytes | None) -> bytes:
+def open_session(session: Session, member: Member, minute: int, old_token: bytes | None, kind: Kind) -> bytes:
     """Start a session and return its token.
 
     The one the browser came with, if any, ends: a token never survives a sign-in.
     """
     close_session(session, old_token)
     token = fresh(TOKEN)
-    session.add(SignedIn(token_hash=sha256(token), member_id=member.id, opened=minute, seen=minute, confirmed=minute))
+    session.add(
+        SignedIn(
+            token_hash=sha256(token),
+            member_id=member.id,
+            opened=minute,
+            seen=minute,
+            confirmed=minute,
+            browser=kind.browser,
+            system=kind.system,
+        )
+    )
     return token
 
 
@@ -67,8 +78,8 @@ def confirm(session: Session, own: Found, minute: int) -> None:
 
 
 def listed(session: Session, own: Found, minute: int, idle_minutes: int) -> list[dict[str, Any]]:
-    """The member's live sessions, the one used last first; whole hours since, and nothing of device or place, since
-    nothing of the kind is kept.
+    """The member's live sessions, the one used last first: whole hours since, and the kind of browser and system. Of
+    device and place nothing else is kept.
     """
     rows = session.scalars(
         select(SignedIn)
@@ -81,6 +92,8 @@ def listed(session: Session, own: Found, minute: int, idle_minutes: int) -> list
             "opened": (minute - one.opened) // 60,
             "seen": (minute - one.seen) // 60,
             "own": one.token_hash == own.token_hash,
+            "browser": one.browser,
+            "system": one.system,
         }
         for one in rows
     ]

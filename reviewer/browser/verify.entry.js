@@ -4,10 +4,11 @@
  */
 import { hex } from '../../crypto/js/encoding.js';
 import { fill, make, place } from './dom.js';
+import { groups } from './groups.js';
 import { checkPackage } from './packs/evidence-checking.js';
 import { atRoot, unpacked } from './packs/evidence-files.js';
 import { storyOf } from './packs/evidence-story.js';
-import { FINDINGS } from './packs/evidence-words.js';
+import { FINDINGS, NO_CHECKPOINT, unprovenText } from './packs/evidence-words.js';
 
 /** @import { Files } from './packs/evidence-files.js' */
 /** @import { Checked } from './packs/evidence-checking.js' */
@@ -65,17 +66,20 @@ function show({ findings, evidence }) {
 }
 
 /** @param {Evidence} evidence */
-function factsOf({ about, directory, record, checkpoint, proven }) {
+function factsOf({ about, directory, record, checkpoint, proven, unproven }) {
   const days = record.entries.map((entry) => entry.day);
   /** @type {[string, string][]} */
   const facts = [
     ['Case', hex(about.case)],
     ['Made', `${about.made}, by: ${about.by}, ${about.company}`],
     ['Entries', `${record.entries.length}, from ${days[0]} to ${days[days.length - 1]}`],
-    ['Checkpoint', checkpoint ? `epoch ${checkpoint.epoch}, ${checkpoint.size} leaves; ${proven} entries are proven to be in it` : 'none in this package'],
-    ...directory.chain.map((version) => /** @type {[string, string]} */ ([`Fingerprint of list ${version.version}, ${version.day}`, hex(version.hash)])),
+    ['Checkpoint', checkpoint ? `epoch ${checkpoint.epoch}, ${checkpoint.size} leaves; ${proven} of ${record.entries.length} entries are proven to be in it` : NO_CHECKPOINT],
+    ...(unproven.length ? [/** @type {[string, string]} */ (['The other entries', unprovenText(unproven)])] : []),
   ];
-  return [make('h2', {}, 'What it is'), make('dl', {}, ...facts.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]))];
+  const fingerprints = directory.chain.map(({ version, day, hash }) => [
+    make('dt', {}, `Fingerprint of list ${version}, ${day}`), make('dd', { class: 'fingerprint' }, groups(hex(hash)).join(' '))]);
+  return [make('h2', {}, 'What it is'),
+    make('dl', {}, ...facts.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]), ...fingerprints.flat())];
 }
 
 /** @param {Evidence} evidence */

@@ -16,6 +16,20 @@ SAID = re.compile(r"\bsay(Count)?\(\s*'([a-z_]+\.\w+)'")
 COMPOSED = re.compile(r"`([a-z_]+\.\w*)\$\{")  # `told.${name}`: any name that begins like this is used
 FORM = re.compile(r"\.(?:one|other)$")
 PLACE = re.compile(r"\{\w+\}")
+# Lists of codes, and how the keys of their words begin.
+PREFIXES = {
+    "states": "state",
+    "categories": "category",
+    "severities": "severity",
+    "detriments": "detriment",
+    "levels": "level",
+    "materialities": "materiality",
+    "outcomes": "outcome",
+    "channels": "channel",
+    "classes": "class",
+    "links": "link",
+    "relations": "relation",
+}
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +73,15 @@ def test_every_error_that_the_page_knows_has_words(root: Path) -> None:
 def test_places_in_words_are_filled_in_by_name() -> None:
     for name, text in WORDS.items():
         assert str(text).count("{") == str(text).count("}") == len(PLACE.findall(str(text))), name
+
+
+def test_an_evidence_package_calls_each_code_what_the_pages_call_it(root: Path) -> None:
+    script = (root / "reviewer/browser/packs/evidence-codes.js").read_text()
+    written = dict(re.findall(r"^  (\w+): \{\n(.*?)^  \},$", script, re.MULTILINE | re.DOTALL))
+    assert set(written) == {*PREFIXES, "items"}
+    for name, prefix in PREFIXES.items():
+        found = re.findall(r"^    (\w+): '(.*)',$", written[name], re.MULTILINE)
+        assert found
+        assert {f"{prefix}.{code}": text for code, text in found} == {
+            f"{prefix}.{code}": str(WORDS[f"{prefix}.{code}"]) for code, _ in found
+        }

@@ -3,7 +3,7 @@ import { ask, json } from '../api.js';
 
 /** @import { Assertion } from '../api.js' */
 /** @typedef {{ id: string, name: string, day: string }} ShownPasskey */
-/** @typedef {{ id: string, opened: number, seen: number, own: boolean }} ShownSession whole hours since */
+/** @typedef {{ id: string, opened: number, seen: number, own: boolean, browser: string, system: string }} ShownSession whole hours since, and kinds */
 /** @typedef {{ challenge: string, host: string, credentials: string[] }} ConfirmChallenge base64 */
 /** @typedef {{ challenge: string, host: string, company: string, user: string, login: string, algorithms: number[], credentials: string[] }} AddChallenge */
 /** @typedef {{ offer: string, totp_secret: string, totp_qr: string[] }} AuthenticatorOffer */
@@ -21,6 +21,8 @@ export const passkeys = () => json('GET', '/api/passkeys');
 export const addChallenge = () => json('POST', '/api/passkeys/challenge', {});
 /** @param {{ name: string, client_data: string, attestation: string }} made */
 export const addPasskey = (made) => ask('POST', '/api/passkeys', made);
+/** @param {string} id @param {string} name */
+export const renamePasskey = (id, name) => ask('PUT', `/api/passkeys/${id}`, { name });
 /** @param {string} id */
 export const removePasskey = (id) => ask('DELETE', `/api/passkeys/${id}`);
 

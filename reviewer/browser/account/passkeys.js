@@ -1,4 +1,4 @@
-/** The own passkeys: which there are, another one, one less. */
+/** The own passkeys: which there are, another one, another name, one less. */
 import { accept, announce, calm, complain, progress, refuse } from '../announce.js';
 import { ask } from '../ask.js';
 import { readDay } from '../days.js';
@@ -38,11 +38,14 @@ export async function showPasskeys(own) {
  * @param {string} language
  */
 function item({ id, name, day }, language) {
-  const button = make('button', { type: 'button', class: 'quiet' }, say('passkey.remove'), make('span', { class: 'unseen' }, ` ${name}`));
-  whenPressed(button, () => attempt((own) => remove(own, id, name)));
+  const act = (/** @type {string} */ key, /** @type {typeof remove} */ work) => {
+    const button = make('button', { type: 'button', class: 'quiet' }, say(key), make('span', { class: 'unseen' }, ` ${name}`));
+    whenPressed(button, () => attempt((own) => work(own, id, name)));
+    return button;
+  };
   return make('li', {},
     make('span', { class: 'who' }, name, make('span', { class: 'login' }, ` ${say('passkey.since', { day: readDay(day, language) })}`)),
-    make('span', { class: 'state' }, button));
+    make('span', { class: 'state' }, act('passkey.rename', rename), act('passkey.remove', remove)));
 }
 
 /** @param {Visit} own */
@@ -57,6 +60,22 @@ async function add(own) {
   if (own.over) return;
   input.value = '';
   await told(own, say('passkey.added', { name }));
+}
+
+/**
+ * @param {Visit} own
+ * @param {string} id
+ * @param {string} name as it is called now
+ */
+async function rename(own, id, name) {
+  const input = make('input', { type: 'text', id: 'passkey-other-name', maxlength: '64', autocomplete: 'off', spellcheck: 'false' });
+  input.value = name;
+  const field = make('div', { class: 'field' }, make('label', { for: input.id }, say('passkey.name')), input);
+  if (!(await ask(say('passkey.rename_title', { name }), [field], say('passkey.rename_yes'), say('ask.no'))) || own.over) return;
+  const other = input.value.normalize('NFC').trim();
+  if (!other) return complain('passkeys-complaint', say('passkey.no_name'));
+  await api.renamePasskey(id, other);
+  if (!own.over) await told(own, say('passkey.renamed', { name: other }));
 }
 
 /**

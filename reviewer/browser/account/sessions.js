@@ -1,4 +1,4 @@
-/** Where one is signed in. The server keeps no device and no place, so there is none to show: only hours. */
+/** Where one is signed in: the kind of browser and system, and hours. The server keeps nothing else of device or place. */
 import { announce, calm, complain } from '../announce.js';
 import { button, fill, make, place, whenPressed } from '../dom.js';
 import { sentence } from '../failures.js';
@@ -28,13 +28,20 @@ export async function showSessions(own) {
 }
 
 /** @param {ShownSession} session */
-function item({ id, opened, seen, own }) {
+function item({ id, opened, seen, own, browser, system }) {
+  const kind = kindText(browser, system);
   const times = say('session.times', { opened: ago(opened), seen: ago(seen) });
-  const end = make('button', { type: 'button', class: 'quiet' }, say('session.end'), make('span', { class: 'unseen' }, ` ${times}`));
+  const end = make('button', { type: 'button', class: 'quiet' }, say('session.end'), make('span', { class: 'unseen' }, ` ${kind}, ${times}`));
   whenPressed(end, () => attempt(() => api.endSession(id), 'session.ended'));
   return make('li', {},
-    make('span', { class: 'who' }, say(own ? 'session.this' : 'session.other'), make('span', { class: 'login' }, ` ${times}`)),
+    make('span', { class: 'who' }, own ? say('session.this', { kind }) : kind, make('span', { class: 'login' }, ` ${times}`)),
     make('span', { class: 'state' }, own ? null : end));
+}
+
+/** @param {string} browser @param {string} system */
+function kindText(browser, system) {
+  if (browser === 'other' && system === 'other') return say('session.unknown');
+  return say('session.kind', { browser: say(`browser.${browser}`), system: say(`system.${system}`) });
 }
 
 /** @param {number} hours whole */

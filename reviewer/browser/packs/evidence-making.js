@@ -24,7 +24,7 @@ import { derivedFiles, readEvidence, writeAbout } from './evidence-record.js';
 const STYLE = 'body{max-width:46rem;margin:0 auto;padding:1.5rem 1rem 4rem;background:#fbfaf7;color:#22262b;font:1.0625rem/1.6 system-ui,sans-serif;overflow-wrap:anywhere}'
   + 'h1,h2{font-family:Georgia,serif;line-height:1.25}h2{margin:2rem 0 .5rem;font-size:1.2rem}label{display:block;font-weight:600;margin:1.25rem 0 .25rem}'
   + 'input{font:inherit;max-width:100%}.note{margin:1.25rem 0;padding:.875rem 1.125rem;border-left:4px solid #17586a;background:#eef2f1}.bad{border-left-color:#8f2d20;background:#fbefec}'
-  + '.note h2{margin-top:0}code{font-size:.875rem}dt{color:#575d64}dd{margin:0 0 .5rem}dd.said{white-space:pre-wrap}:focus-visible{outline:3px solid #17586a;outline-offset:2px}'
+  + '.note h2{margin-top:0}code{font-size:.875rem}dt{color:#575d64}dd{margin:0 0 .5rem}dd.said{white-space:pre-wrap}.fingerprint{font-family:ui-monospace,Menlo,Consolas,monospace}:focus-visible{outline:3px solid #17586a;outline-offset:2px}'
   + 'h2:focus{outline:none}@media(prefers-color-scheme:dark){body{background:#16191c;color:#e5e2db}.note{background:#1f2629}.bad{background:#2f1f1c}dt{color:#a9adb2}}';
 
 /**

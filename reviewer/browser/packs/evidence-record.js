@@ -38,6 +38,7 @@ import { storyOf, storyPage, storyText } from './evidence-story.js';
  * @property {Map<string, Content>} items
  * @property {Checkpoint | null} checkpoint
  * @property {number} proven entries whose proof holds
+ * @property {number[]} unproven those without a proof, where there is a checkpoint
  */
 
 const TYPE = 'SLEVD/1';
@@ -141,18 +142,20 @@ function recordOf(files, { instance, case: id, entries }, { chain }, report) {
  * @param {Report} report
  */
 function checkpointOf(files, record, directory, report) {
-  if (!files.has(CHECKPOINT) && !files.has(PROOFS)) return { checkpoint: null, proven: 0 };
+  if (!files.has(CHECKPOINT) && !files.has(PROOFS)) return { checkpoint: null, proven: 0, unproven: [] };
   const note = bytesOf(files, CHECKPOINT);
   const keys = [...directory.chain].reverse().map(({ boardKey }) => boardKey);
   const checkpoint = tried(() => verifiedBySome(note, keys, record.of.instance), CHECKPOINT, 'checkpoint', report);
   const proofs = tried(() => readProofs(readJson(bytesOf(files, PROOFS))), PROOFS, 'form', report);
-  if (!checkpoint || !proofs) return { checkpoint: null, proven: 0 };
+  if (!checkpoint || !proofs) return { checkpoint: null, proven: 0, unproven: [] };
   const proven = proofs.filter(({ sequence, number, proof }) => tried(() => {
     if (!record.hashes[sequence]) throw new Malformed('proof of no entry');
     verifyInclusion(record.hashes[sequence], number, checkpoint.size, proof, checkpoint.root);
     return true;
   }, `${PROOFS}: ${documentName(sequence)}`, 'proof', report));
-  return { checkpoint, proven: new Set(proven.map(({ sequence }) => sequence)).size };
+  const shown = new Set(proven.map(({ sequence }) => sequence));
+  const unproven = record.entries.map(({ sequence }) => sequence).filter((sequence) => !shown.has(sequence));
+  return { checkpoint, proven: shown.size, unproven };
 }
 
 /**

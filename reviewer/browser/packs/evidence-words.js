@@ -81,6 +81,9 @@ export const STORY = {
   key: 'key',
   state: 'State',
   none: 'none',
+  yes: 'yes',
+  no: 'no',
+  browser: 'Filed by the browser of a member, when it came in:',
   unopened: 'The content could not be opened with the key in this package.',
 };
 
@@ -103,6 +106,24 @@ export const FINDINGS = {
   checkpoint: 'The checkpoint is not signed by the key of the line, or is of another line.',
   proof: 'The proof that this entry is in the checkpoint does not hold.',
 };
+
+export const NO_CHECKPOINT = 'None in this package. The entries are signed and follow from one another; that nothing came after the last one it cannot show.';
+
+/**
+ * @param {readonly number[]} unproven sequence numbers, ascending
+ * @returns {string}
+ */
+export function unprovenText(unproven) {
+  return `Entries ${ranges(unproven)} are not in this checkpoint: it is made at the end of a day, so what was written later is in the next one. `
+    + 'They are signed and follow from the entries before like all the others. If they are older than a day or two, ask the committee why.';
+}
+
+/** @param {readonly number[]} numbers ascending @returns {string} "3, 5 to 8" */
+function ranges(numbers) {
+  const starts = numbers.filter((one, at) => one !== numbers[at - 1] + 1);
+  const ends = numbers.filter((one, at) => one + 1 !== numbers[at + 1]);
+  return starts.map((one, at) => (ends[at] === one ? String(one) : `${one} to ${ends[at]}`)).join(', ');
+}
 
 export const README = [
   'EVIDENCE PACKAGE OF ONE CASE',

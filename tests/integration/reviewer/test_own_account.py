@@ -18,6 +18,8 @@ from reviewer.models import Invitation, SignedIn, Standing
 from tests.integration.reviewer.committee import INSTANCE, Committee, Person, from_json, stretch
 from tests.integration.reviewer.soft_passkeys import sign_in, with_passkey
 
+CANARY = "canary-7b1f"
+
 PASSPHRASE = "saddle marble quickly painting"
 SHEET = "abandon ability able about above absent absorb abstract absurd abuse"
 
@@ -123,17 +125,29 @@ class TestFreshFactor:
 
 
 class TestSessions:
-    def test_the_own_sessions_are_listed_with_nothing_of_device_or_place(self, founded: Committee) -> None:
+    def test_the_own_sessions_are_listed_with_the_kind_of_browser_and_nothing_else_of_device_or_place(
+        self, founded: Committee
+    ) -> None:
         chair = founded.people[0]
+        said = f"Mozilla/5.0 (X11; Linux x86_64; rv:153.7) {CANARY} Firefox/153.7"
+        chair.client.environ_base["HTTP_USER_AGENT"] = said
         chair.sign_in()
         (own,) = chair.get("/api/sessions").get_json()["sessions"]
-        assert {name: value for name, value in own.items() if name != "id"} == {"opened": 0, "seen": 0, "own": True}
+        del own["id"]
+        assert own == {"opened": 0, "seen": 0, "own": True, "browser": "firefox", "system": "linux"}
+        with founded.database.read() as session:
+            (kept,) = session.scalars(select(SignedIn)).all()
+            written = " ".join(str(getattr(kept, column.key)) for column in SignedIn.__table__.columns)
+        assert "153" not in written.replace(str(kept.token_hash), "")
+        assert CANARY not in written
         assert {column.name for column in SignedIn.__table__.columns} == {
             "token_hash",
             "member_id",
             "opened",
             "seen",
             "confirmed",
+            "browser",
+            "system",
         }
 
     def test_a_session_that_has_ended_is_not_listed(self, founded: Committee) -> None:

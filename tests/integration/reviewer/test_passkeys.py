@@ -67,6 +67,19 @@ def test_a_name_that_nobody_could_read_is_refused(founded: Committee, name: str)
     assert chair.get("/api/passkeys").get_json() == {"passkeys": []}
 
 
+def test_a_passkey_gets_another_name_from_its_member_alone(founded: Committee) -> None:
+    chair, director, _ = founded.people
+    with_passkey(chair)
+    chair.sign_in()
+    director.sign_in()
+    (listed,) = chair.get("/api/passkeys").get_json()["passkeys"]
+    path = f"/api/passkeys/{listed['id']}"
+    assert director.ask("PUT", path, json={"name": "Mine"}).status_code == 404
+    assert chair.ask("PUT", path, json={"name": "a\nb"}).status_code == 400
+    assert chair.ask("PUT", path, json={"name": " Key on the ring "}).status_code == 204
+    assert chair.get("/api/passkeys").get_json()["passkeys"] == [listed | {"name": "Key on the ring"}]
+
+
 def test_a_removed_passkey_lets_nobody_in_and_the_code_does(founded: Committee) -> None:
     chair = founded.people[0]
     passkey = with_passkey(chair)
