@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from reviewer import entrance, founding, inbox, sessions
 from reviewer.bodies import Code, Nothing, Octets, Text, UpTo, read_json
-from reviewer.browsing import kind_of
+from reviewer.browsing import browser_of
 from reviewer.challenges import Use
 from reviewer.factors import Factor
 from reviewer.models import LOGIN, Member
@@ -98,7 +98,7 @@ def _let_in(login: str, verifier: bytes, factor: Factor) -> Response:
     member = entrance.settled(passed)
     with own.database.write() as session:
         sessions.sweep(session, minute, own.settings.session_idle_minutes)
-        token = sessions.open_session(session, member, minute, old, kind_of(request.headers.get("User-Agent", "")))
+        token = sessions.open_session(session, member, minute, old, browser_of(request))
         about = _about(session, member)
     wrapped = base64.b64encode(member.wrapped).decode()
     answer = jsonify(about | {"pepper": own.peppers.get(member.id).hex(), "wrapped": wrapped})

@@ -5,6 +5,8 @@ Of the header nothing else is kept. What it says may be made up, so nothing is e
 
 from dataclasses import dataclass
 
+from flask import Request
+
 from reviewer.models import Browser, System
 
 # The first that is found counts: most browsers also name those that they want to be taken for.
@@ -36,6 +38,11 @@ class Kind:
 
     browser: Browser
     system: System
+
+
+def browser_of(request: Request) -> Kind:
+    """The kind of browser of somebody who has shown who they are."""
+    return kind_of(request.headers.get("User-Agent", ""))
 
 
 def kind_of(user_agent: str) -> Kind:
