@@ -30,7 +30,9 @@ SILENCE = 70  # days; the list of a line that was founded QUARTER days ago, befo
 
 @pytest.fixture
 def aged(tmp_path: Path) -> Iterator[tuple[Line, dict[str, str]]]:
-    """A line that was founded in an earlier quarter, with a case whose reporter was asked and has not answered."""
+    """A line that was founded in an earlier quarter, with a case whose reporter was asked and has not answered, and for
+    which two members have compared different words with an adviser.
+    """
     line = Line(tmp_path / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
     line.prepare()
     with committee_of(line, FOUNDERS) as committee:
@@ -45,10 +47,12 @@ def aged(tmp_path: Path) -> Iterator[tuple[Line, dict[str, str]]]:
 
 
 def ask_the_reporter(committee: Committee) -> None:
-    chair, *_ = sign_in(committee)
+    chair, director, _ = sign_in(committee)
     matter = file_case(chair, committee, committee.people, text=SILENT)
     for kind in ("conflict_check", "triage", "need_info", "message"):
         matter.say(chair, kind)
+    matter.say(director, "key_verified", keys="ee" * 32)
+    matter.say(chair, "key_verified")
 
 
 @pytest.fixture
@@ -121,11 +125,24 @@ def close_for_silence(chair: Member, director: Member) -> None:
     chair.open_case(SILENT)
     chair.ask_for(name, {"What is concluded, and what was asked": "Nobody said who was paid."})
     director.open_case(SILENT)
+    heard_the_same(director)
     look_at(director.page, "case-silence")
     director.approve(name)
     director.carry_out(name)
     expect(director.page.locator("#case-lead")).to_contain_text("Closed")
     look_at(director.page, "case-silence-closed")
+
+
+def heard_the_same(director: Member) -> None:
+    """The director was wrong before, and compares the words that the chair has compared."""
+    note = director.page.locator("#case-alarms .note", has_text="has compared other key words of outside counsel")
+    expect(note).to_contain_text(CHAIR.role)
+    look_at(director.page, "case-compared")
+    note.get_by_role("button", name="Compare the six words").click()
+    words_on(director.page.get_by_role("dialog"))
+    look_at(director.page, "case-compare")
+    director.confirm()
+    expect(note).to_have_count(0)
 
 
 def lose_ring(line: Line, login: str) -> None:

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { hex, random } from '../../crypto/js/index.js';
 import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
 import { recusable } from '../../reviewer/browser/cases/act-table.js';
-import { otherCases } from '../../reviewer/browser/cases/naming.js';
+import { namedToNewcomer, otherCases } from '../../reviewer/browser/cases/naming.js';
 import { caseNamed } from '../../reviewer/browser/cases/said.js';
 import { listCases, openCase } from '../../reviewer/browser/cases/store.js';
 import { approve, begin, carryOut, write } from '../../reviewer/browser/cases/writing.js';
@@ -83,9 +83,13 @@ test('a merger is approved and carried out only while all who read the case read
 });
 
 test('a link is written while all who read the case read the other, and later no more', async () => {
-  const { server, own, opened, other, says, give } = await two(3);
+  const { server, own, person, opened, other, says, give } = await two(3);
   const link = { kind: 'link', case: other.id, why: 'related' };
-  assert.equal((await says(1, link)).state.links.length, 1);
+  const linked = await says(1, link);
+  assert.equal(linked.state.links.length, 1);
+  assert.deepEqual(namedToNewcomer(own[1], [linked], person[3]), [other.id]); // who gives the case is told before
+  assert.deepEqual(namedToNewcomer(own[1], [linked, other], person[3]), []);
+  assert.deepEqual(namedToNewcomer(own[1], [linked], person[2]), []);
   await give();
   await assert.rejects(says(1, link), { name: 'NamedToOthers' });
   await assert.rejects(says(1, { ...link, case: opened.id }), { name: 'NamedToOthers' });

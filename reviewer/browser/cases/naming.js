@@ -55,16 +55,25 @@ export async function checkNamed(own, opened, content) {
 }
 
 /**
+ * @param {CaseVisit} own
+ * @param {readonly Pick<OpenCase, 'id' | 'entries'>[]} given
+ * @param {string} person who is to be given these cases
+ * @returns {string[]} the cases that they name and that this person is not known to read
+ */
+export function namedToNewcomer(own, given, person) {
+  const ids = new Set(given.flatMap(({ entries }) => entries.flatMap(({ content }) => namedBy(/** @type {Said} */ (content)))));
+  return [...ids].filter((id) => !given.some((one) => one.id === id) && !readersOfOther(own, id).includes(person));
+}
+
+/**
  * @param {Visit} own
  * @param {readonly OpenCase[]} given
  * @param {string} person who is to be given these cases
- * @returns {HTMLElement[]} what they learn by it of cases that they are not known to read
+ * @returns {HTMLElement[]} what they learn of other cases by it
  */
 export function namingNotes(own, given, person) {
-  const ids = new Set(given.flatMap(({ entries }) => entries.flatMap(({ content }) => namedBy(/** @type {Said} */ (content)))));
-  const named = [...ids].filter((id) => !given.some((one) => one.id === id) && !readersOfOther(own, id).includes(person));
-  if (!named.length) return [];
-  return [make('p', {}, say('case.names_others')), make('ul', { class: 'plain' }, ...named.map((id) => make('li', { dir: 'auto' }, caseNamed(own, id))))];
+  const named = namedToNewcomer(own, given, person).map((id) => make('li', { dir: 'auto' }, caseNamed(own, id)));
+  return named.length ? [make('p', {}, say('case.names_others')), make('ul', { class: 'plain' }, ...named)] : [];
 }
 
 /**
