@@ -175,10 +175,11 @@ def parse_content(content: bytes) -> dict[str, Any]:
     return found
 
 
-def key_before(content: bytes) -> bytes:
-    """The case key before, in the first content under a renewed one. `Malformed`."""
+def key_before(content: bytes, number: int) -> tuple[bytes, int]:
+    """The older case key to which the first content under key `number` leads, and its number. `Malformed`."""
     found = parse_content(content)
-    return Fields({"before": found.get("before")}, ("before",)).octets("before", KEY)
+    fields = Fields({"before": found.get("before"), "from": found.get("from", number - 1)}, ("before", "from"))
+    return fields.octets("before", KEY), fields.number("from", 0, number - 1)
 
 
 def _keys(case_key: bytes, place: bytes) -> tuple[bytes, bytes]:

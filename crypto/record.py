@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from crypto.approval import CLOSING, Action, Approval, Need, check_lifetime, check_signers
 from crypto.derivation import sha256
 from crypto.document import Signed
-from crypto.entry import Entry, Granted, State, entry_hash, key_before, open_content, parse_entry
-from crypto.errors import BadSignature, BrokenChain, Damaged, NotAllowed, ProtocolError, WrongInstance
+from crypto.entry import Entry, Granted, State, entry_hash, parse_entry
+from crypto.errors import BadSignature, BrokenChain, Damaged, NotAllowed, WrongInstance
 from crypto.limits import HASH
 from crypto.signatures import Domain, verify
 from crypto.version import Directory, in_force
@@ -91,48 +91,12 @@ def check_contents(record: Record, contents: Sequence[bytes | None]) -> None:
             raise Damaged("content")
 
 
-def open_contents(
-    record: Record, contents: Sequence[bytes | None], number: int, case_key: bytes
-) -> tuple[tuple[bytes | None, ...], Mapping[int, bytes]]:
-    """The JSON of each entry up to case key `number`, and the case keys by number.
-
-    None for entries under later keys, and for what does not open under a key that the first content of it has proven:
-    an entry that says nothing, by its author. `Malformed`, `Damaged`: also when this reader was given another key than
-    the others.
-    """
-    check_contents(record, contents)
-    if number > record.last.key:
-        raise Damaged("a key that the record does not know")
-    keys = {number: case_key}
-    opened: dict[int, bytes | None] = {}
-    for current in range(number, -1, -1):
-        under = [
-            (entry, content)
-            for entry, content in zip(record.entries, contents, strict=True)
-            if entry.key == current and content is not None
-        ]
-        if current not in keys or not under:
-            break
-        opened |= _opened_under(keys[current], under)
-        first = under[0][0].sequence
-        if first and record.entries[first - 1].key < current:
-            keys[current - 1] = key_before(opened[first] or b"")
-    return tuple(opened.get(entry.sequence) for entry in record.entries), keys
-
-
-def _opened_under(case_key: bytes, under: Sequence[tuple[Entry, bytes]]) -> Mapping[int, bytes | None]:
-    (first, content), *others = under
-    opened: dict[int, bytes | None] = {first.sequence: _open(case_key, first, content)}
-    for entry, sealed in others:
-        try:
-            opened[entry.sequence] = _open(case_key, entry, sealed)
-        except ProtocolError:
-            opened[entry.sequence] = None
-    return opened
-
-
-def _open(case_key: bytes, entry: Entry, content: bytes) -> bytes:
-    return open_content(content, case_key, entry.case, entry.sequence, entry.author)
+def slots_on(chain: Sequence[Directory], day: date) -> Mapping[bytes, frozenset[int]]:
+    """The slots that each member has in the versions in force, by key."""
+    slots: dict[bytes, frozenset[int]] = {}
+    for member in (one for version in in_force(chain, day) for one in version.members):
+        slots[member.sign] = slots.get(member.sign, frozenset()) | {member.slot}
+    return slots
 
 
 def _extend(record: Record, document: Signed, entry: Entry) -> Record:
@@ -218,15 +182,7 @@ def _is_grantable(one: Granted, chain: Sequence[Directory], day: date) -> bool:
 
 
 def _members_on(chain: Sequence[Directory], day: date) -> frozenset[bytes]:
-    return frozenset(_slots_on(chain, day))
-
-
-def _slots_on(chain: Sequence[Directory], day: date) -> Mapping[bytes, frozenset[int]]:
-    """The slots that each member has in the versions in force, by key."""
-    slots: dict[bytes, frozenset[int]] = {}
-    for member in (one for version in in_force(chain, day) for one in version.members):
-        slots[member.sign] = slots.get(member.sign, frozenset()) | {member.slot}
-    return slots
+    return frozenset(slots_on(chain, day))
 
 
 def _moves(record: Record, entry: Entry) -> Iterator[Need]:
@@ -291,5 +247,5 @@ def _check_approval(record: Record, entry: Entry, signed: Signed, approval: Appr
         raise NotAllowed("already")
     asked = record.entries[record.hashes.index(approval.what)].day
     check_lifetime(approval, asked, entry.day)
-    then, now = _members_on(record.chain, approval.day), _slots_on(record.chain, entry.day)
+    then, now = _members_on(record.chain, approval.day), slots_on(record.chain, entry.day)
     check_signers(signed, {key: slots for key, slots in now.items() if key in record.standing & then})

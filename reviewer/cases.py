@@ -53,22 +53,21 @@ def listing(session: Session, reader: bytes, today: date) -> list[dict[str, Any]
 
 
 def entries(session: Session, case: str, reader: bytes, start: int, today: date) -> dict[str, Any]:
-    """Entries from number `start` on, as many as one page holds, and the reader's grant of the key in use.
-
-    Raises NotFound.
+    """Entries from number `start` on, as many as one page holds, and the reader's own grants that they make: of every
+    key, since a newer one may be no good to the reader. Raises NotFound.
     """
-    grant = live_grant(session, case, reader, today)
+    live_grant(session, case, reader, today)
+    end = _end_of_page(session, case, start)
     rows = session.execute(
         select(Entry.document, EntryContent.value)
         .outerjoin(EntryContent, (EntryContent.case == Entry.case) & (EntryContent.sequence == Entry.sequence))
-        .where(Entry.case == case, Entry.sequence >= start, Entry.sequence < _end_of_page(session, case, start))
+        .where(Entry.case == case, Entry.sequence >= start, Entry.sequence < end)
         .order_by(Entry.sequence)
     )
     return {
         "entries": [_entry(document, content) for document, content in rows],
         "total": session.scalar(select(Case.entries).where(Case.id == case)),
-        "number": grant.number,
-        "grant": _base64(grant.value),
+        "grants": [_base64(one.value) for one in _own_grants(session, case, reader, range(start, end), today)],
     }
 
 
@@ -141,6 +140,13 @@ def standing(case: Case, due: list[dict[str, str]]) -> dict[str, Any]:
         "due": due,
         "entries": case.entries,
     }
+
+
+def _own_grants(session: Session, case: str, reader: bytes, among: range, today: date) -> list[CaseGrant]:
+    """The newest first; none that is over."""
+    made = (CaseGrant.sequence >= among.start, CaseGrant.sequence < among.stop)
+    own = select(CaseGrant).where(CaseGrant.case == case, CaseGrant.reader == reader, *made)
+    return [one for one in session.scalars(own.order_by(CaseGrant.sequence.desc())) if not is_over(one.until, today)]
 
 
 def _listed(case: Case, until: date | None, due: list[dict[str, str]]) -> dict[str, Any]:

@@ -9,7 +9,8 @@
  *   async sealContent(object, { caseKey, case, sequence, author }) -> Bytes;  async openContent(sealed, place) -> object
  * Record: checkRecord(documents, { instance, case, chain, today }) -> CaseRecord;  extend(record, document);  lastOf(record)
  *   checkPinned(record, count, hash);  checkContents(record, contents);  readersOn(record, day), standing(readers) -> Set of hex
- *   async openContents(record, contents, number, caseKey) -> { opened: (object | null)[], keys: Map }
+ * Keys: async openHeld(record, contents, held: { number, caseKey }[]), async openContents(record, contents, number, caseKey)
+ *   -> { opened: (object | null)[], keys: Map };  checkStep(record, renewal, older), NotAllowed;  madeLater(record, number) -> number[]
  * Approvals: approvalBody(approval) -> string;  signApproval(body, seed) -> Signature;  parseApproval(signed)
  * Confirmations: confirmationBody(confirmation) -> string;  signConfirmation(body, seed) -> Signature;  isConfirmed(slots)
  *   checkConfirmation(signed, { instance, auditor, chain }) -> Confirmation & { slot }
@@ -22,6 +23,7 @@
  */
 export { ACTIONS, approvalBody, NOBODY, parseApproval, signApproval } from './approval.js';
 export { NotAllowed } from './case-errors.js';
+export { checkStep, madeLater, openHeld, openContents } from './case-keys.js';
 export { checkNext, verifyCheckpoint } from './checkpoint.js';
 export { checkConfirmation, confirmationBody, isConfirmed, signConfirmation } from './confirmation.js';
 export { parseSigned, plain, readSigned, serialise } from './document.js';
@@ -29,12 +31,14 @@ export { entryBody, entryHash, openContent, parseEntry, sealContent, signEntry, 
 export { newCase, newCaseKey, openGrant, sealGrant } from './grant.js';
 export { caseId, itemId, openItem, sealItem } from './item.js';
 export { openIndex, sealIndex } from './overview.js';
-export { checkContents, checkPinned, checkRecord, extend, lastOf, openContents, readersOn, standing } from './record.js';
+export { checkContents, checkPinned, checkRecord, extend, lastOf, readersOn, standing } from './record.js';
 export { makeReadingKeys, openGrantWith, openRing, ringOpener, sealRing } from './ring.js';
 export { MAX_RING } from './case-limits.js';
 export { checkLeaves, verifyConsistency, verifyInclusion } from './tree.js';
 
 /** @typedef {import('./approval.js').Approval} Approval */
+/** @typedef {import('./case-keys.js').HeldKey} HeldKey */
+/** @typedef {import('./case-keys.js').Reading} Reading */
 /** @typedef {import('./checkpoint.js').Checkpoint} Checkpoint */
 /** @typedef {import('./entry.js').Entry} Entry */
 /** @typedef {import('./item.js').Item} Item */

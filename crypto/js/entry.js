@@ -150,12 +150,14 @@ export async function openContent(sealed, place) {
 }
 
 /**
- * @param {Record<string, unknown>} content the first one under a renewed key
- * @returns {Bytes} the case key before
+ * @param {number} number of a renewed key
+ * @param {Record<string, unknown>} content the first one under it
+ * @returns {{ before: Bytes, older: number }} the older key to which it leads, and its number
  * @throws {Malformed}
  */
-export function keyBefore({ before }) {
-  return hexOf(KEY)(typeof before === 'string' ? before : null);
+export function keyBefore(number, { before, from = number - 1 }) {
+  const older = integerOf(0, number - 1)(typeof from === 'number' ? from : null);
+  return { before: hexOf(KEY)(typeof before === 'string' ? before : null), older };
 }
 
 /** @param {Bytes} json */

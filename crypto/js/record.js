@@ -6,8 +6,8 @@ import { actOf, checkLifetime, checkSigners, CLOSING, isMetBy, NOBODY } from './
 import { NotAllowed } from './case-errors.js';
 import { sha256 } from './derivation.js';
 import { equal, fromHex, hex, utf8 } from './encoding.js';
-import { entryHash, keyBefore, openContent, parseEntry } from './entry.js';
-import { BadSignature, BrokenChain, Damaged, ProtocolError, WrongInstance } from './errors.js';
+import { entryHash, parseEntry } from './entry.js';
+import { BadSignature, BrokenChain, Damaged, WrongInstance } from './errors.js';
 import { HASH } from './limits.js';
 import { CaseDomain, verify } from './signatures.js';
 import { daysBetween, inForce } from './version.js';
@@ -15,7 +15,7 @@ import { daysBetween, inForce } from './version.js';
 /** @import { Bytes } from './encoding.js' */
 /** @import { Approval, Need } from './approval.js' */
 /** @import { Signed } from './document.js' */
-/** @import { ContentPlace, Entry } from './entry.js' */
+/** @import { Entry } from './entry.js' */
 /** @import { Directory } from './version.js' */
 
 /** @typedef {{ instance: Bytes, case: Bytes, chain: Directory[], today: string | null }} RecordOf chain of the directory */
@@ -91,33 +91,6 @@ export function checkContents(record, contents) {
 
 /**
  * @param {CaseRecord} record
- * @param {(Bytes | null)[]} contents
- * @param {number} number of the newest case key that the reader has
- * @param {Bytes} caseKey
- * @returns {Promise<{ opened: (Record<string, unknown> | null)[], keys: Map<number, Bytes> }>} null under later keys, and
- *   for what does not open under a key that the first content of it has proven: an entry that says nothing, by its author
- * @throws {Malformed | Damaged} also when this reader was given another key than the others
- */
-export async function openContents(record, contents, number, caseKey) {
-  checkContents(record, contents);
-  if (number > lastOf(record).key) throw new Damaged('a key that the record does not know');
-  const keys = new Map([[number, caseKey]]);
-  /** @type {(Record<string, unknown> | null)[]} */
-  const opened = record.entries.map(() => null);
-  for (let current = number, key = keys.get(current); key; current -= 1, key = keys.get(current)) {
-    const [first, ...others] = record.entries.filter((entry, at) => entry.key === current && contents[at]);
-    if (!first) break;
-    const at = first.sequence;
-    const found = await openContent(/** @type {Bytes} */ (contents[at]), { ...first, caseKey: key });
-    opened[at] = found;
-    for (const entry of others) opened[entry.sequence] = await orNothing(/** @type {Bytes} */ (contents[entry.sequence]), { ...entry, caseKey: key });
-    if (at > 0 && record.entries[at - 1].key < current) keys.set(current - 1, keyBefore(found));
-  }
-  return { opened, keys };
-}
-
-/**
- * @param {CaseRecord} record
  * @param {string} day
  * @returns {Set<string>} who reads on that day, as hex
  */
@@ -134,16 +107,16 @@ export function standing(readers) {
 }
 
 /**
- * @param {Bytes} content
- * @param {ContentPlace} place
+ * @param {Directory[]} chain
+ * @param {string} day
+ * @returns {Map<string, Set<number>>} members of any version in force: key, as hex, to the slots that it has in them
  */
-async function orNothing(content, place) {
-  try {
-    return await openContent(content, place);
-  } catch (error) {
-    if (error instanceof ProtocolError) return null;
-    throw error;
+export function membersOn(chain, day) {
+  const found = new Map();
+  for (const { sign, slot } of inForce(chain, day).flatMap(({ members }) => members)) {
+    found.set(hex(sign), new Set([...(found.get(hex(sign)) ?? []), slot]));
   }
+  return found;
 }
 
 /**
@@ -237,19 +210,6 @@ function checkGrants(record, entry) {
   const members = membersOn(record.of.chain, entry.day);
   const grantable = entry.grants.every(({ reader, until }) => (until ? entry.day <= until : members.has(hex(reader))));
   if (!grantable) throw new NotAllowed('grant');
-}
-
-/**
- * @param {Directory[]} chain
- * @param {string} day
- * @returns {Map<string, Set<number>>} members of any version in force: key, as hex, to the slots that it has in them
- */
-function membersOn(chain, day) {
-  const found = new Map();
-  for (const { sign, slot } of inForce(chain, day).flatMap(({ members }) => members)) {
-    found.set(hex(sign), new Set([...(found.get(hex(sign)) ?? []), slot]));
-  }
-  return found;
 }
 
 /**

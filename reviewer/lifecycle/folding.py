@@ -43,8 +43,10 @@ def accept(state: CaseState, entry: Opened, members: Sequence[Membership]) -> Ca
 
 def foresee(state: CaseState, entry: Opened, members: Sequence[Membership]) -> CaseState:
     """As `accept`, but whatever `entry` shows to the server: who writes one asks here first, and shows `clear_part`."""
-    # 1. it stands where it belongs
+    # 1. it stands where it belongs, and its key is one of those that are gone by
     need(entry.sequence == state.next and entry.day >= state.last, "order")
+    need(entry.unread != "passed_over", "passed_over")
+    need(entry.unread != "later_key", "later_key")
     # 2. its form
     said = check_content(entry.content)
     content, kind = as_sealed(said, entry.excluded), said["kind"]

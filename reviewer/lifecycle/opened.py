@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from crypto.case_keys import Reading
 from crypto.document import Signed
 from crypto.entry import Entry, parse_content
 from crypto.record import Record
@@ -12,21 +13,25 @@ from crypto.signatures import Domain
 from crypto.version import Directory
 from reviewer.lifecycle.state import Approval, Membership, Opened, Reader
 
+LEADING = ("before", "from")  # of a renewal: to which older key it leads
 
-def opened_entries(record: Record, contents: Sequence[bytes | None]) -> tuple[Opened, ...]:
-    """`contents` as `open_contents` gives them; one that this reader cannot open is empty, and so is refused.
 
-    The key before, which a renewal hands on, is the protocol's and is left out: no case ever holds it.
+def opened_entries(record: Record, read: Reading) -> tuple[Opened, ...]:
+    """What each entry says; one that this reader cannot open says nothing, and so is refused.
+
+    The older key, to which a renewal leads, is the protocol's and is left out: no case ever holds it.
     An entry with an approval says what two have approved, whatever its own content is: otherwise whoever read both
     signatures could spend them on other words.
     """
     keys = (0, *(entry.key for entry in record.entries))
     said = [
-        _said(plain, entry.key > before) for entry, plain, before in zip(record.entries, contents, keys, strict=False)
+        _said(plain, entry.key > before)
+        for entry, plain, before in zip(record.entries, read.opened, keys, strict=False)
     ]
+    acts = [_approved(record, entry, said) for entry in record.entries]
     return tuple(
-        _opened(record, entry, _approved(record, entry, said) or own)
-        for entry, own in zip(record.entries, said, strict=True)
+        _opened(record, entry, act, "") if act else _opened(record, entry, own, _unread(read, entry))
+        for entry, own, act in zip(record.entries, said, acts, strict=True)
     )
 
 
@@ -51,10 +56,17 @@ def _approved(record: Record, entry: Entry, said: Sequence[dict[str, Any]]) -> d
 
 def _said(plain: bytes | None, renewed: bool) -> dict[str, Any]:
     content = parse_content(plain) if plain is not None else {}
-    return {name: value for name, value in content.items() if not (renewed and name == "before")}
+    return {name: value for name, value in content.items() if not (renewed and name in LEADING)}
 
 
-def _opened(record: Record, entry: Entry, content: object) -> Opened:
+def _unread(read: Reading, entry: Entry) -> str:
+    """Why it cannot be read: "" unless its key is none of those that are gone by."""
+    if entry.key > read.number:
+        return "later_key"
+    return "passed_over" if min(read.keys) < entry.key and entry.key not in read.keys else ""
+
+
+def _opened(record: Record, entry: Entry, content: object, unread: str) -> Opened:
     return Opened(
         sequence=entry.sequence,
         day=entry.day.isoformat(),
@@ -65,6 +77,7 @@ def _opened(record: Record, entry: Entry, content: object) -> Opened:
         approvals=tuple(_approvals(record, entry)),
         state=entry.state.value,
         hold=int(entry.hold),
+        unread=unread,
     )
 
 

@@ -43,6 +43,7 @@ class Opened:
     """An entry whose chain, signature and seal were checked. `state` and `hold` are what it shows to the server.
 
     `excluded`: whom the envelope that it files leaves out, by that day, ascending; None where no envelope was opened.
+    `unread`: the reason why its reader cannot know what it says, "" if there is none.
     """
 
     sequence: int
@@ -55,6 +56,7 @@ class Opened:
     state: str
     hold: int
     excluded: tuple[str, ...] | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,8 @@ REASONS: Final[dict[str, object]] = {
     "reason.day": _("This day does not fit."),
     "reason.reader_excluded": _("The message leaves out somebody who reads the case."),
     "reason.clear": _("What the server is shown would not be true."),
+    "reason.passed_over": _("It was written under a case key that a later one passes over."),
+    "reason.later_key": _("The case key that it needs does not open for you."),
 }
 
 CODES: Final[dict[str, object]] = {**STATES, **MARKS, **REASONS}

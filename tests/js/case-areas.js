@@ -2,6 +2,7 @@
  * The areas of vectors about cases, and what the Python side asks for beside them: see tests/vectors/README.md.
  */
 import { approvalBody, signApproval } from '../../crypto/js/approval.js';
+import { madeLater, openHeld, openContents } from '../../crypto/js/case-keys.js';
 import { checkNext, makeCheckpoint, verifyCheckpoint } from '../../crypto/js/checkpoint.js';
 import { checkConfirmation, confirmationBody, signConfirmation } from '../../crypto/js/confirmation.js';
 import { verifyDirectory } from '../../crypto/js/directory.js';
@@ -13,7 +14,7 @@ import { caseId, itemId, openItem, sealItem } from '../../crypto/js/item.js';
 import { keysHash, MemberSecret } from '../../crypto/js/keys.js';
 import { openIndex, sealIndex } from '../../crypto/js/overview.js';
 import { serialiseContent } from '../../crypto/js/payload.js';
-import { checkPinned, checkRecord, lastOf, openContents } from '../../crypto/js/record.js';
+import { checkPinned, checkRecord, lastOf } from '../../crypto/js/record.js';
 import { makeReadingKeys, openRing, sealRing } from '../../crypto/js/ring.js';
 import { listOf, readJson } from '../../crypto/js/strict.js';
 import {
@@ -60,8 +61,11 @@ export const caseAreas = {
       at += length;
       return length ? bytes(input.contents).slice(at - length, at) : null;
     });
-    const { opened } = await openContents(record, contents, input.number, bytes(input.case_key));
-    return { opened: opened.map((one) => one && JSON.stringify(one)) };
+    if (input.do === 'open') return { opened: texts(await openContents(record, contents, input.number, bytes(input.case_key))) };
+    const held = input.held.map((/** @type {[number, string]} */ [number, key]) => ({ number, caseKey: bytes(key) }));
+    const found = await openHeld(record, contents, held);
+    const keys = [...found.keys].map(([number, key]) => [number, hex(key)]);
+    return { opened: texts(found), keys, later: madeLater(record, Math.max(...found.keys.keys())) };
   },
 
   confirmation({ document, instance, auditor, directory }) {
@@ -111,6 +115,11 @@ export async function openIndexed({ index, sign_seed: seed, instance }) {
 export async function openedRing(input) {
   const ring = await openRing(bytes(input.ring), secretOf(input), bytes(input.instance));
   return { held: ring.map(({ secret, day }) => ({ keys: hex(keysHash(secret.public)), day })) };
+}
+
+/** @param {{ opened: (object | null)[] }} read */
+function texts({ opened }) {
+  return opened.map((one) => one && JSON.stringify(one));
 }
 
 /** @param {Fields} input */

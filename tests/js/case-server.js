@@ -138,10 +138,10 @@ export class CaseServer {
   }
 
   /** @param {Kept} kept @param {string} caller @param {number} from */
-  #entries({ record, documents, contents, grants }, caller, from) {
+  #entries({ documents, contents, grants }, caller, from) {
     const entries = documents.slice(from, from + 3).map((document, at) => ({ document, content: contents[from + at] }));
-    const number = lastOf(record).key;
-    return { entries, total: documents.length, number, grant: grants.get(`${number} ${caller}`) };
+    const made = entries.map((_, at) => grants.get(`${from + at} ${caller}`) ?? []).flat();
+    return { entries, total: documents.length, grants: made.reverse() };
   }
 
   /** @param {string} caller @param {string} id @param {any} body */
@@ -173,7 +173,7 @@ export class CaseServer {
     });
     /** @type {Kept} */
     const now = kept ?? { record, documents: [], contents: [], grants: new Map(), items: new Map() };
-    entry.grants.forEach(({ reader }, at) => now.grants.set(`${entry.key} ${hex(reader)}`, grants[at]));
+    entry.grants.forEach(({ reader }, at) => now.grants.set(`${entry.sequence} ${hex(reader)}`, grants[at]));
     for (const { id: item, value } of items) now.items.set(`${entry.sequence} ${item}`, value);
     now.record = record;
     now.documents.push(document);

@@ -14,6 +14,6 @@ const [instance, id] = [given.instance, given.case].map((one) => fromHex(one));
 const record = checkRecord(documents.map(readSigned), { instance, case: id, chain, today: null });
 /** @type {string[]} */
 const sealed = given.contents;
-const { opened } = await openContents(record, sealed.map((one) => fromHex(one)), given.number, fromHex(given.key));
-const [entries, members] = [openedEntries(record, opened), memberships(chain)];
+const read = await openContents(record, sealed.map((one) => fromHex(one)), given.number, fromHex(given.key));
+const [entries, members] = [openedEntries(record, read), memberships(chain)];
 process.stdout.write(JSON.stringify({ entries, members, state: fold(entries, members) }));

@@ -263,5 +263,5 @@ def case_json(story: Story, **more: Any) -> dict[str, Any]:
 
 
 def _written(entry: Opened) -> dict[str, Any]:
-    """Without what is not known, as records are that nobody compared with envelopes."""
-    return {name: value for name, value in asdict(entry).items() if value is not None}
+    """Without what is not known, as records are that nobody compared with envelopes, and without empty reasons."""
+    return {name: value for name, value in asdict(entry).items() if value is not None and (value or name != "unread")}

@@ -121,6 +121,14 @@ def recusal_of_another() -> Any:
     return state("Two others recuse a member, who has no say in it.", story, refused=refused, **wanted)
 
 
+def under_other_keys() -> Any:
+    story = reach("triage").say(CAT, "note").say(CAT, "renewal")
+    story.add(replace(story.entry(BEN, content("note")), unread="passed_over")).say(ANN, "renewal")
+    story.add(replace(story.entry(BEN, content("renewal")), unread="later_key"))
+    refused = [refusal(6, "passed_over", author=BEN), refusal(8, "later_key", author=BEN)]
+    return state("What stands under a key that is not gone by says nothing.", story, key=3, maker=BEN, refused=refused)
+
+
 def last_reader_stays() -> Any:
     story = reach("triage").say(CAT, "recusal").say(BEN, "recusal")
     story.add(replace(story.entry(ANN, content("recusal")), key=2))  # no key without readers
@@ -380,6 +388,7 @@ PERSONS = {
         recused_approver_does_not_count,
         recused_does_nothing,
         recusal_of_another,
+        under_other_keys,
         last_reader_stays,
         excluded_member,
         filed_for_an_excluded_member,

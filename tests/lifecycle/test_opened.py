@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crypto.approval import Action
-from crypto.record import open_contents
+from crypto.case_keys import open_contents
 from reviewer.lifecycle.folding import fold
 from reviewer.lifecycle.opened import memberships, opened_entries
 from reviewer.lifecycle.state import state_json
@@ -39,8 +39,8 @@ def spoiled() -> Story:
 
 def in_python(story: Story, number: int) -> Any:
     record = story.record()
-    contents, _ = open_contents(record, story.contents, number, KEYS[number])
-    entries, members = opened_entries(record, contents), memberships(CURRENT.chain)
+    read = open_contents(record, story.contents, number, KEYS[number])
+    entries, members = opened_entries(record, read), memberships(CURRENT.chain)
     found = {
         "entries": [asdict(one) for one in entries],
         "members": [asdict(one) for one in members],
@@ -96,7 +96,7 @@ def spent() -> Story:
 
 def test_what_a_reader_cannot_open_counts_for_nothing() -> None:
     refused = in_python(noted(), 0)["state"]["refused"]
-    assert [(one["sequence"], one["failure"]) for one in refused] == [(5, "BadContent")]
+    assert [(one["sequence"], one["failure"], one["reason"]) for one in refused] == [(5, "NotAllowed", "later_key")]
 
 
 def test_two_signatures_cannot_be_spent_on_anything_but_what_was_approved() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crypto import record, tree
+from crypto.case_keys import open_contents
 from crypto.checkpoint import Checkpoint, check_next, make_checkpoint, verify_checkpoint
 from crypto.derivation import sha256
 from crypto.document import Signature, Signed
@@ -206,14 +207,14 @@ def test_a_reader_who_was_given_another_case_key_than_the_others_sees_it() -> No
     story = opened()
     wrong = open_grant(seal_grant(fresh(32), COUNSEL.public(), INSTANCE, CASE, 0), COUNSEL, INSTANCE, CASE, 0)
     with pytest.raises(Damaged):
-        record.open_contents(story.record(), story.contents, 0, wrong)
+        open_contents(story.record(), story.contents, 0, wrong)
 
 
 @pytest.mark.promise("P6")
 def test_who_is_left_out_opens_nothing_of_what_is_written_later() -> None:
     story = recused()
-    before, _ = record.open_contents(story.record(), story.contents, 0, KEYS[0])
-    assert [one is None for one in before] == [False, False, True]
+    before = open_contents(story.record(), story.contents, 0, KEYS[0])
+    assert [one is None for one in before.opened] == [False, False, True]
     assert CHAIR.sign_key() not in story.record().readers
     with pytest.raises(Damaged):
         open_content(story.contents[2], KEYS[0], CASE, 2, SECOND.sign_key())

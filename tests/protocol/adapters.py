@@ -12,6 +12,7 @@ from crypto import (
     batch,
     board,
     boxes,
+    case_keys,
     checkpoint,
     confirmation,
     derivation,
@@ -243,8 +244,17 @@ def _record(given: Fields) -> Fields:
     for length in given["lengths"]:
         contents.append(bytes.fromhex(given["contents"])[at : at + length] or None)
         at += length
-    opened, _ = record.open_contents(found, contents, given["number"], bytes.fromhex(given["case_key"]))
-    return {"opened": [one and one.decode() for one in opened]}
+    if given["do"] == "open":
+        read = case_keys.open_contents(found, contents, given["number"], bytes.fromhex(given["case_key"]))
+        return {"opened": _texts(read)}
+    held = [(number, bytes.fromhex(key)) for number, key in given["held"]]
+    read = case_keys.open_held(found, contents, held)
+    later = list(case_keys.made_later(found, read.number))
+    return {"opened": _texts(read), "keys": [[number, key.hex()] for number, key in read.keys.items()], "later": later}
+
+
+def _texts(read: case_keys.Reading) -> list[str | None]:
+    return [None if one is None else one.decode() for one in read.opened]
 
 
 def _checked(given: Fields) -> record.Record:

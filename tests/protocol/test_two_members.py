@@ -102,7 +102,7 @@ def test_a_check_that_counts_keys_takes_one_person_for_two() -> None:
 
 @pytest.mark.mutant("P13")
 def test_a_check_that_forgets_who_left_takes_what_they_date_back() -> None:
-    with patch.object(record, "_slots_on", all_who_ever_were), pytest.raises(pytest.fail.Exception):
+    with patch.object(record, "slots_on", all_who_ever_were), pytest.raises(pytest.fail.Exception):
         check_that_who_left_approves_nothing_of_an_earlier_day()
 
 

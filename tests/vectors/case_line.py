@@ -20,7 +20,7 @@ from tests.vectors.line import CURRENT, FOUNDING, INSTANCE, SECRETS, body, file,
 
 CASE = Chance("case").fresh(16)
 OTHER_CASE = Chance("other case").fresh(16)
-KEYS = tuple(Chance(f"case key {number}").fresh(32) for number in range(3))
+KEYS = tuple(Chance(f"case key {number}").fresh(32) for number in range(4))
 CHAIR, SECOND, COUNSEL = SECRETS.values()
 ADVISER, STRANGER = member(1), member(7)  # of other lines, for all that this one knows
 RENEWED = replace(member(4), slot=SECOND.slot)  # another account of the person in SECOND's place
@@ -30,13 +30,14 @@ Body = dict[str, Any]
 
 @dataclass
 class Story:
-    """A case that is written entry by entry; `documents` and `contents` go together."""
+    """A case that is written entry by entry; `documents`, `contents` and what they say, `texts`, go together."""
 
     documents: list[Signed] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
     grants: list[tuple[bytes, bytes]] = field(default_factory=list)
     key: int = 0
     day: date = DAY
+    texts: list[str] = field(default_factory=list)
 
     @property
     def last(self) -> bytes:
@@ -49,10 +50,14 @@ class Story:
         content: Mapping[str, object] | None = None,
         grants: Mapping[MemberSecret, date | None] | None = None,
         renew: bool = False,
+        older: int | None = None,
         **fields: Any,
     ) -> "Story":
-        """Writes one entry more; what is not given stays as it was, and each is written a day later."""
-        before = {"before": KEYS[self.key].hex()} if renew else {}
+        """Writes one entry more; what is not given stays as it was, and each is written a day later. A renewal leads
+        back to the key before, or to the key `older`.
+        """
+        before: dict[str, object] = {"before": KEYS[self.key if older is None else older].hex()} if renew else {}
+        before |= {} if older is None else {"from": older}
         self.key += renew
         self.day += timedelta(days=1)
         text = serialise({**(content or {"kind": "note", "text": "Seen — 見ました"}), **before})
@@ -73,6 +78,7 @@ class Story:
         )
         self.documents.append(sign_entry(entry, author.sign_seed))
         self.contents.append(sealed)
+        self.texts.append(text.decode())
         return self
 
     def spoil(self, author: MemberSecret, content: bytes) -> "Story":

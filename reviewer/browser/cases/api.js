@@ -19,7 +19,7 @@ import { ask, bytesOf, json } from '../api.js';
  * @property {string} until
  */
 /** @typedef {{ body: string, signatures: { key: string, signature: string }[] }} WrittenDocument */
-/** @typedef {{ entries: { document: WrittenDocument, content: string | null }[], total: number, number: number, grant: string }} EntriesPage */
+/** @typedef {{ entries: { document: WrittenDocument, content: string | null }[], total: number, grants: string[] }} EntriesPage `grants`: the caller's own, that these entries make */
 /** @typedef {{ sign: string, x25519: string, mlkem: string, role: string, login: string, standing: Standing, until: string }} ReaderKeys */
 /** @typedef {{ document: object, content: string, grants: string[], items: { id: string, value: string }[] }} NewEntry */
 

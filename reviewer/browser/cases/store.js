@@ -2,9 +2,9 @@
  * The cases that this person reads, each fetched, checked, opened and folded, and kept for the visit. What was checked
  * once is not fetched again; what does not check is remembered as that, and disturbs no other.
  */
-import { checkPinned, checkRecord, extend, lastOf, openContents, openGrantWith, readSigned } from '../../../crypto/js/cases.js';
+import { checkPinned, checkRecord, extend, madeLater, openHeld, readSigned } from '../../../crypto/js/cases.js';
 import { fromBase64, fromHex } from '../../../crypto/js/encoding.js';
-import { BrokenChain, Damaged } from '../../../crypto/js/errors.js';
+import { BrokenChain } from '../../../crypto/js/errors.js';
 import { readJson } from '../../../crypto/js/strict.js';
 import { Refused } from '../api.js';
 import { fetchDirectory } from '../directory.js';
@@ -14,9 +14,9 @@ import * as api from './api.js';
 import { differencesIn, differencesOfListing } from './differences.js';
 import { asEnvelopesSay, compareFiling, foreignItems, leftOutOfCase } from './envelopes.js';
 import { noItems, openItems } from './items.js';
+import { heldKeys, ownGrants } from './keys.js';
 import { demandLeaf } from './tree.js';
 import { dayNow } from '../clock.js';
-import { heldBy } from '../ring.js';
 
 /** @import { Bytes, Content, CurrentDirectory, MemberSecret } from '../../../crypto/js/index.js' */
 /** @import { CaseRecord, ReadingKeys } from '../../../crypto/js/cases.js' */
@@ -28,6 +28,7 @@ import { heldBy } from '../ring.js';
 /** @import { Difference } from './differences.js' */
 /** @import { Filing } from './envelopes.js' */
 /** @import { Envelope } from './items.js' */
+/** @import { OwnGrant } from './keys.js' */
 /** @import { TreeSeen } from './tree.js' */
 
 /**
@@ -55,7 +56,9 @@ import { heldBy } from '../ring.js';
  * @property {(Bytes | null)[]} contents sealed
  * @property {Opened[]} entries
  * @property {CaseState} state
- * @property {Map<number, Bytes>} keys by number
+ * @property {Map<number, Bytes>} keys by number: the newest that is good, and those to which it leads
+ * @property {OwnGrant[]} grants the newest first
+ * @property {number[]} broken the entries that made newer keys, which are no good here: the case can be read, not written in
  * @property {CaseListing | null} listing
  * @property {Difference[]} differences
  * @property {Map<string, Content>} items what was filed, by id
@@ -146,14 +149,17 @@ async function opening(own, id) {
   if (pinned) checkPinned(record, pinned.entries, fromHex(pinned.last)); // 2. nothing that was seen is gone
   await demandLeaf(own, id, record); // 3. what is old enough is in the tree
   const contents = [...(known?.contents ?? []), ...fetched.contents];
-  const { opened, keys } = await openContents(record, contents, fetched.number, caseKeyOf(own, record, fetched)); // 4
-  const said = openedEntries(record, opened);
+  const grants = [...ownGrants(own, record, known?.record.entries.length ?? 0, fetched.grants), ...(known?.grants ?? [])];
+  const read = await openHeld(record, contents, heldKeys(own, record, grants)); // 4. the newest good key opens what it may
+  const broken = madeLater(record, Math.max(...read.keys.keys()));
+  const { keys } = read;
+  const said = openedEntries(record, read);
   const items = await openItems(own, { id, record, entries: said, keys }, known ?? noItems()); // 5. what they file
   const { states, ...found } = folded(directory.chain, said, items.envelopes); // 6. what comes of it
   const { entries } = found;
   const listing = own.listings.get(id) ?? null;
   const differences = [...differencesIn(record, entries, states, termsOf(own)), ...differencesOfListing(record, listing)];
-  return { id, record, contents, keys, ...items, ...found, listing, differences };
+  return { id, record, contents, keys, grants, broken, ...items, ...found, listing, differences };
 }
 
 /**
@@ -177,13 +183,15 @@ function folded(chain, said, envelopes) {
 async function fetchSince(id, from) {
   const documents = [];
   const contents = [];
+  const grants = [];
   for (;;) {
     const page = await api.entries(id, from + documents.length);
     if (page.total < from + documents.length) throw new BrokenChain('fewer entries than before');
     documents.push(...page.entries.map(({ document }) => document));
     contents.push(...page.entries.map(({ content }) => (content === null ? null : fromBase64(content))));
-    const [have, { total, number, grant }] = [from + documents.length, page];
-    if (have === total) return { documents, contents, number, grant };
+    grants.push(...page.grants.map((grant) => fromBase64(grant)));
+    const [have, { total }] = [from + documents.length, page];
+    if (have === total) return { documents, contents, grants };
     if (have > total || page.entries.length === 0) throw new BrokenChain('not as many entries as were told');
   }
 }
@@ -200,14 +208,4 @@ function checked({ instance, directory }, id, known, documents) {
   const signed = documents.map((document) => readSigned(readJson(JSON.stringify(document))));
   if (!known) return checkRecord(signed, of);
   return signed.reduce(extend, { ...known.record, of }); // a later version of the directory makes no old entry wrong
-}
-
-/**
- * @param {CaseVisit} own
- * @param {CaseRecord} record
- * @param {{ number: number, grant: string }} fetched
- */
-function caseKeyOf(own, record, { number, grant }) {
-  if (number !== lastOf(record).key) throw new Damaged('grant of another key than the one in use');
-  return openGrantWith(fromBase64(grant), heldBy(own), { instance: own.instance, case: record.of.case, number });
 }

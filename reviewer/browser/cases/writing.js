@@ -3,10 +3,12 @@
  * sent. When somebody else was faster it is foreseen anew and written after theirs, or refused with the reason.
  */
 import {
-  entryHash, extend, lastOf, newCaseKey, parseApproval, plain, sealContent, sealItem, signEntry } from '../../../crypto/js/cases.js';
+  checkStep, entryHash, extend, lastOf, newCaseKey, NotAllowed, parseApproval, parseEntry, plain, sealContent, sealItem, signEntry,
+} from '../../../crypto/js/cases.js';
 import { base64, equal, hex, sha256 } from '../../../crypto/js/index.js';
 import { Refused, demandFresh } from '../api.js';
 import { clearPart } from '../lifecycle/due.js';
+import { need } from '../lifecycle/failures.js';
 import { foresee } from '../lifecycle/folding.js';
 import { leftOut, readersOn, stayers } from '../lifecycle/readers.js';
 import { kindOf } from '../lifecycle/rules.js';
@@ -34,6 +36,7 @@ import { dayNow } from '../clock.js';
  * @property {Item[]} [items] that the entry brings into the case
  * @property {Signed[]} [approvals]
  * @property {(now: OpenCase) => boolean} [unless] when somebody was faster: whether they did the same
+ * @property {boolean} [passOver] a new key may pass over those that are no good here: somebody has asked for that
  */
 /**
  * What an entry follows, and the keys under which it is sealed.
@@ -42,7 +45,7 @@ import { dayNow } from '../clock.js';
  * @property {CaseState} state
  * @property {number} number of the case key
  * @property {Bytes} caseKey
- * @property {Bytes | null} before the key before, where this entry is the first under its own
+ * @property {{ before: Bytes, older: number } | null} leads where this entry is the first under its key: to which older one
  */
 /** @typedef {{ entry: NewEntry, hash: Bytes }} Written */
 
@@ -144,7 +147,7 @@ export async function begin(own, id, content, extra) {
   const of = { instance: own.instance, case: id, chain, today: dayNow() };
   /** @type {CaseRecord} */
   const record = { of, entries: [], hashes: [], readers: new Map(), executed: new Set() };
-  const place = { record, state: EMPTY, number: 0, caseKey: newCaseKey(), before: null };
+  const place = { record, state: EMPTY, number: 0, caseKey: newCaseKey(), leads: null };
   const { entry } = await composeAt(own, place, content, extra);
   const failure = await send(hex(id), entry);
   if (failure && failure.code !== 'moved' && failure.code !== 'unreachable') throw failure;
@@ -185,18 +188,45 @@ function leave(own, opened) {
 async function compose(own, opened, content, extra) {
   await directoryOf(own);
   await checkNamed(own, opened, content);
-  const { record, state, keys } = opened;
+  const { record, state } = opened;
   const renewed = kindOf(content.kind).grants === 'renew';
-  const current = /** @type {Bytes} */ (keys.get(lastOf(record).key));
+  const newest = newestKey(opened);
+  need(opened.broken.length === 0 || (renewed && extra.passOver === true), 'later_key');
   const place = {
     record: { ...record, of: { ...record.of, today: dayNow() } },
     state,
     number: lastOf(record).key + Number(renewed),
-    caseKey: renewed ? newCaseKey() : current,
-    before: renewed ? current : null,
+    caseKey: renewed ? newCaseKey() : newest.before,
+    leads: renewed ? newest : null,
   };
   const grantTo = extra.grantTo ?? (renewed ? await staying(own, opened, content) : []);
   return composeAt(own, place, numbered(content, state.next), { ...extra, grantTo });
+}
+
+/**
+ * @param {OpenCase} opened
+ * @returns {{ before: Bytes, older: number }} the newest key that is good here, to which a new one leads
+ */
+function newestKey({ keys }) {
+  const older = Math.max(...keys.keys());
+  return { before: /** @type {Bytes} */ (keys.get(older)), older };
+}
+
+/**
+ * Whether this person may make a new key that passes over those that are no good here.
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ */
+export function mayPassOver(own, opened) {
+  const { record } = opened;
+  const renewal = { sequence: record.entries.length, key: lastOf(record).key + 1, day: dayNow(), author: own.secret.signKey, approvals: [] };
+  try {
+    checkStep(record, renewal, newestKey(opened).older);
+    return true;
+  } catch (error) {
+    if (error instanceof NotAllowed) return false;
+    throw error;
+  }
 }
 
 /**
@@ -232,11 +262,11 @@ function numbered(content, sequence) {
  * @returns {Promise<Written>}
  */
 async function composeAt(own, place, content, { grantTo, items = [], approvals = [] }) {
-  const { record, number, caseKey, before } = place;
+  const { record, number, caseKey, leads } = place;
   const { instance, case: id } = record.of;
   const [author, sequence] = [own.secret.signKey, record.entries.length];
   const done = foresee(place.state, foreseen(own, place, content, { grantTo, approvals }), members(own)); // what the rules say
-  const said = before ? { ...content, before: hex(before) } : content;
+  const said = leads ? { ...content, ...leading(leads, number) } : content;
   const sealed = await sealContent(said, { caseKey, case: id, sequence, author });
   const grants = sealGrants(caseKey, grantTo, { instance, case: id, number });
   const clear = clearPart(done, termsOf(own));
@@ -246,7 +276,16 @@ async function composeAt(own, place, content, { grantTo, items = [], approvals =
     grants: grants.granted, approvals: approvals.map((signed) => ({ signed, approval: parseApproval(signed) })),
   }, own.secret.signSeed);
   extend(record, document); // what everybody else will say of it
+  if (leads) checkStep(record, parseEntry(document), leads.older);
   return { entry: await asSent(document, sealed, grants, items, { caseKey, id }), hash: entryHash(document) };
+}
+
+/**
+ * @param {{ before: Bytes, older: number }} leads
+ * @param {number} number of the new key
+ */
+function leading({ before, older }, number) {
+  return { before: hex(before), ...(older < number - 1 ? { from: older } : {}) };
 }
 
 /**

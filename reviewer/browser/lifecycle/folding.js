@@ -59,8 +59,10 @@ export function accept(state, entry, members) {
  */
 export function foresee(state, entry, members) {
   const { author, day } = entry;
-  // 1. it stands where it belongs
+  // 1. it stands where it belongs, and its key is one of those that are gone by
   need(entry.sequence === state.next && day >= state.last, 'order');
+  need(entry.unread !== 'passed_over', 'passed_over');
+  need(entry.unread !== 'later_key', 'later_key');
   // 2. its form
   const own = checkContent(entry.content);
   const { kind } = own;

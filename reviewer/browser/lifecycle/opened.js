@@ -2,23 +2,29 @@
 import { hex, utf8 } from '../../../crypto/js/encoding.js';
 import { CaseDomain, isSignedBy } from '../../../crypto/js/signatures.js';
 
-/** @import { CaseRecord } from '../../../crypto/js/cases.js' */
+/** @import { CaseRecord, Reading } from '../../../crypto/js/cases.js' */
 /** @import { Directory } from '../../../crypto/js/index.js' */
 /** @import { Entry } from '../../../crypto/js/entry.js' */
 /** @import { Signed } from '../../../crypto/js/document.js' */
 /** @import { Membership, Opened } from './state.js' */
 
+/** Of a renewal: to which older key it leads. */
+const LEADING = ['before', 'from'];
+
 /**
- * A content that this reader cannot open is empty, and so is refused. The key before, which a renewal hands on, is
- * the protocol's and is left out: no case ever holds it. An entry with an approval says what two have approved, whatever
- * its own content is: otherwise whoever read both signatures could spend them on other words.
+ * A content that this reader cannot open says nothing, and so is refused. The older key, to which a renewal leads, is the
+ * protocol's and is left out: no case ever holds it. An entry with an approval says what two have approved, whatever its
+ * own content is: otherwise whoever read both signatures could spend them on other words.
  * @param {CaseRecord} record
- * @param {(Record<string, unknown> | null)[]} contents as openContents gives them
+ * @param {Reading} read
  * @returns {Opened[]}
  */
-export function openedEntries(record, contents) {
-  const own = record.entries.map(({ key }, at) => said(contents[at], at > 0 && key > record.entries[at - 1].key));
-  return record.entries.map((entry, at) => opened(record, entry, approved(record, entry, own) ?? own[at]));
+export function openedEntries(record, read) {
+  const own = record.entries.map(({ key }, at) => said(read.opened[at], at > 0 && key > record.entries[at - 1].key));
+  return record.entries.map((entry, at) => {
+    const act = approved(record, entry, own);
+    return act ? opened(record, entry, act, '') : opened(record, entry, own[at], unread(read, entry));
+  });
 }
 
 /**
@@ -48,16 +54,28 @@ function approved(record, { approvals: [one] }, all) {
  * @param {boolean} renewed
  */
 function said(content, renewed) {
-  return Object.fromEntries(Object.entries(content ?? {}).filter(([name]) => !(renewed && name === 'before')));
+  return Object.fromEntries(Object.entries(content ?? {}).filter(([name]) => !(renewed && LEADING.includes(name))));
+}
+
+/**
+ * @param {Reading} read
+ * @param {Entry} entry
+ * @returns {string} why it cannot be read: '' unless its key is none of those that are gone by
+ */
+function unread({ keys }, { key }) {
+  const known = [...keys.keys()];
+  if (key > Math.max(...known)) return 'later_key';
+  return Math.min(...known) < key && !keys.has(key) ? 'passed_over' : '';
 }
 
 /**
  * @param {CaseRecord} record
  * @param {Entry} entry
  * @param {unknown} content
+ * @param {string} why
  * @returns {Opened}
  */
-function opened(record, entry, content) {
+function opened(record, entry, content, why) {
   return {
     sequence: entry.sequence,
     day: entry.day,
@@ -70,6 +88,7 @@ function opened(record, entry, content) {
     state: entry.state,
     hold: Number(entry.hold),
     excluded: null,
+    unread: why,
   };
 }
 

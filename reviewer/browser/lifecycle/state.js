@@ -21,6 +21,7 @@
  * @property {number} hold the same
  * @property {readonly string[] | null} [excluded] whom the envelope that it files leaves out, by that day, ascending; null where no
  *   envelope was opened
+ * @property {string} [unread] the reason why its reader cannot know what it says, '' if there is none
  */
 /** @typedef {Readonly<{ text: string, outcome: string }>} Allegation */
 /** @typedef {Readonly<{ task: number, text: string, who: string, due: string }>} Task */

@@ -186,8 +186,8 @@ async function contentsOf(files, { number, key }, record, report) {
   if (wrong.length) return null;
   try {
     if (number !== lastOf(record).key) throw new Malformed('key');
-    const { opened, keys } = await openContents(record, sealed, number, key);
-    return { opened: openedEntries(record, opened), keys };
+    const read = await openContents(record, sealed, number, key);
+    return { opened: openedEntries(record, read), keys: read.keys };
   } catch {
     report(PACKAGE, 'opening');
     return null;

@@ -5,7 +5,8 @@
 """
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,16 +14,18 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from crypto.approval import NOBODY, Action, Approval, approval_body, parse_approval, sign_approval
+from crypto.case_keys import open_contents, open_held
 from crypto.derivation import sha256
 from crypto.directory import CurrentDirectory, verify_directory
 from crypto.document import Signed, sign_text, signed_from
 from crypto.entry import Due, Entry, Granted, State, entry_body, entry_hash, seal_content
+from crypto.errors import ProtocolError
 from crypto.grant import new_case, new_case_key, open_grant, seal_grant
 from crypto.item import Item, seal_item
 from crypto.keys import MemberPublic, MemberSecret
 from crypto.limits import HASH
 from crypto.opening import Opened as OpenedEnvelope
-from crypto.record import Record, check_record, open_contents
+from crypto.record import Record, check_record
 from crypto.signatures import Domain
 from crypto.strict import serialise
 from reviewer.lifecycle.due import Terms, clear_part
@@ -95,8 +98,8 @@ class Matter:
         if not self.documents:
             return CaseState()
         record, number = self.record, max(self.keys)
-        opened, _ = open_contents(record, self.contents, number, self.keys[number])
-        return fold(opened_entries(record, opened), self.members)
+        read = open_contents(record, self.contents, number, self.keys[number])
+        return fold(opened_entries(record, read), self.members)
 
     def say(self, author: Person, kind: str, **fields: Any) -> TestResponse:
         """One entry of `kind`, taken; its fields those of the stories but for `fields`."""
@@ -248,8 +251,8 @@ class Matter:
 
     def _said(self, number: int) -> dict[str, Any]:
         record, newest = self.record, max(self.keys)
-        opened, _ = open_contents(record, self.contents, newest, self.keys[newest])
-        said = opened_entries(record, opened)[number].content
+        read = open_contents(record, self.contents, newest, self.keys[newest])
+        said = opened_entries(record, read)[number].content
         assert isinstance(said, dict)
         return said
 
@@ -295,11 +298,19 @@ def item_of(opened: OpenedEnvelope, envelope: bytes) -> Item:
 def opened_matter(reader: Person, matter: Matter) -> Matter:
     """The case as `reader` finds it at the server, through its own grant."""
     served, record = served_record(reader, matter)
-    grant = open_grant(base64.b64decode(served["grant"]), secret_of(reader), INSTANCE, matter.id, served["number"])
     contents = [base64.b64decode(one["content"]) for one in served["entries"]]
-    _, keys = open_contents(record, contents, served["number"], grant)
+    keys = open_held(record, contents, own_keys(reader, served, record)).keys
     documents = [signed_from(one["document"]) for one in served["entries"]]
     return Matter(matter.line, matter.directory, matter.id, dict(keys), documents, contents, matter.people)
+
+
+def own_keys(reader: Person, served: Mapping[str, Any], record: Record) -> Iterator[tuple[int, bytes]]:
+    """The case keys that the served grants open, with their numbers, which the record tells."""
+    numbers = {one.grant: entry.key for entry in record.entries for one in entry.grants}
+    for grant in map(base64.b64decode, served["grants"]):
+        number = numbers[sha256(grant)]
+        with suppress(ProtocolError):
+            yield number, open_grant(grant, secret_of(reader), record.instance, record.case, number)
 
 
 def served_record(reader: Person, matter: Matter) -> tuple[dict[str, Any], Record]:

@@ -3,6 +3,7 @@
 from tests.vectors.areas import (
     board,
     case,
+    case_keys,
     confirmation,
     directory,
     directory_chains,
@@ -40,6 +41,7 @@ AREAS = (
     tampered,
     case,
     record,
+    case_keys,
     confirmation,
     tree,
 )
