@@ -6,8 +6,8 @@ import pytest
 
 from crypto import record as protocol
 from crypto.approval import Action
+from crypto.case_keys import open_contents
 from crypto.errors import NotAllowed
-from crypto.record import open_contents
 from reviewer.lifecycle import details, effects
 from reviewer.lifecycle.content import Content
 from reviewer.lifecycle.failures import need
@@ -25,8 +25,8 @@ WRONG = "ee" * 32
 
 def folded(story: Story) -> CaseState:
     """As a member's page reads it who holds the newest key."""
-    contents, _ = open_contents(story.record(), story.contents, story.key, CASE_KEYS[story.key])
-    return fold(opened_entries(story.record(), contents), memberships(CURRENT.chain))
+    read = open_contents(story.record(), story.contents, story.key, CASE_KEYS[story.key])
+    return fold(opened_entries(story.record(), read), memberships(CURRENT.chain))
 
 
 def counsel_recused() -> Story:
