@@ -37,6 +37,7 @@ def due_list(state: CaseState, terms: Terms) -> tuple[Due, ...]:
     found = [*_later(state, terms), *_asked_for(state)]
     if state.coarse == "open":
         found += [*_first_steps(state, terms, state.urgent), *_for_the_chair(state, terms), *_endings(state, terms)]
+        found += _silence(state)
     return tuple(sorted(found))
 
 
@@ -96,6 +97,13 @@ def _endings(state: CaseState, terms: Terms) -> Iterator[Due]:
         yield Due(add_days(_feedback_from(state, terms), terms.days("feedback")), "feedback", 0)
     period = "closure_accounting" if state.category in RULES["accounting"] else "closure"
     yield Due(add_days(begin, terms.days(period)), "closure", 0)
+
+
+def _silence(state: CaseState) -> Iterator[Due]:
+    """The day from which a case may be closed because its reporter was asked and is silent. The server is not shown it:
+    it would say that more was needed."""
+    if state.fine == "need_info" and state.asked:
+        yield Due(add_days(state.asked, RULES["limits"]["silence"]), "silence", 0)
 
 
 def _feedback_from(state: CaseState, terms: Terms) -> str:

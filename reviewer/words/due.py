@@ -17,6 +17,7 @@ NAMES: Final[dict[str, object]] = {
     "due_name.hold_review": _("Review of the hold"),
     "due_name.review": _("Review of what is kept"),
     "due_name.task": _("Task"),
+    "due_name.silence": _("Decision after the reporter’s silence"),
     "due_name.request": _("Decision on a request"),
 }
 
@@ -73,6 +74,7 @@ WORDS: Final[dict[str, object]] = {
     "due.urgent": _("Urgent"),
     "due_mine.approve": _("Your approval is asked for, until {day}"),
     "due_mine.carry_out": _("Approved as you asked: to be carried out until {day}"),
+    "due_mine.wrote": _("The reporter wrote. In the case since {day}, and nobody has taken it up"),
     "due_mine.assigned": _("Assigned to you"),
     **DUTY,
 }

@@ -52,6 +52,11 @@ test('a request waits for the reader until its last day, and is told once', () =
   assert.deepEqual(after.waits, []);
 });
 
+test('what the reporter wrote waits from the day on which it came into the case', () => {
+  const { waits } = agendaOf([summary('new', { mine: [{ what: 'wrote', of: 4, until: '2026-03-09' }] }), summary('old', { mine: [{ what: 'wrote', of: 4, until: '2026-01-09' }] })], ANN, TODAY);
+  assert.deepEqual(waits.map((one) => [one.summary.case, one.mine]), [['old', [{ what: 'wrote', day: '2026-01-09' }]], ['new', [{ what: 'wrote', day: '2026-03-09' }]]]);
+});
+
 test('an open case waits for whom it is assigned to, after what has a day; a closed one does not', () => {
   const mine = { assignee: ANN, mine: [{ what: /** @type {const} */ ('task'), of: 2, until: '2026-03-01' }] };
   const of = (/** @type {string} */ me, /** @type {Partial<Summary>} */ more) => agendaOf([summary('one', { ...mine, ...more })], me, TODAY).waits;

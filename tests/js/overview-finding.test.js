@@ -38,6 +38,7 @@ const FILTERS = [
   ['being late', { late: true }, { due: due('2026-05-03') }, { due: due('2026-05-04') }],
   ['being assigned to the reader', { assigned: true }, { assignee: ANN }, { assignee: BEN }],
   ['waiting for the reader', { waiting: true }, { mine: [{ what: 'approve', of: 3, until: TODAY }] }, { mine: [{ what: 'approve', of: 3, until: '2026-05-03' }] }],
+  ['the reporter’s words', { wrote: true }, { wrote: '2026-05-01' }, { wrote: '' }],
   ['a hold', { held: true }, { holds: 1 }, { holds: 0 }],
 ];
 for (const [what, wanted, yes, no] of FILTERS) {
@@ -47,6 +48,12 @@ for (const [what, wanted, yes, no] of FILTERS) {
     assert.deepEqual(found([wrong, right], {}), [wrong, right]);
   });
 }
+
+test('a filter by what is new lets through what was written since the reader looked', () => {
+  const [right, wrong] = [one({ news: 5 }), one({ news: 4 })];
+  const rows = rowsOf([wrong, right, one({ news: 0 })], TODAY, new Map([[right.case, 4], [wrong.case, 4]]));
+  assert.deepEqual(new Finder().find(rows, { ...ALL, fresh: true }, ANN).map(({ summary }) => summary), [right]);
+});
 
 test('all filters must be met at once', () => {
   const both = one({ severity: 'S1', holds: 1 });

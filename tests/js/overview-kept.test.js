@@ -5,6 +5,7 @@ import { openIndex, sealIndex } from '../../crypto/js/cases.js';
 import { random } from '../../crypto/js/index.js';
 import { joinOverviews } from '../../reviewer/browser/overview/joining.js';
 import { noOverview, readOverview, writeOverview } from '../../reviewer/browser/overview/kept.js';
+import { beginDay, hasNews, markLooked } from '../../reviewer/browser/overview/looked.js';
 import { summarise } from '../../reviewer/browser/overview/summary.js';
 import { ANN, openedCase } from './overview-cases.js';
 
@@ -34,7 +35,8 @@ test('what is kept comes back from the sealed index, at every step of a life', a
   const summaries = Array.from({ length: 20 }, (_, at) => caseOf(String(at + 10).repeat(16), at + 1));
   const [lone, ...others] = summaries;
   const odd = [{ ...lone, title: '“Bücher” \\ \n of\t', period: 'Q1 "2025"', outcomes: ['', 'partly', ''], readers: [] }, ...others];
-  const overview = overviewOf(odd, { gone: new Map([[TWO, gone(TWO, 3)]]), checkpoints: [{ size: 64, root: ROOT, epoch: 7 }], terms: '{}' });
+  const overview = overviewOf(odd, { gone: new Map([[TWO, gone(TWO, 3)]]), checkpoints: [{ size: 64, root: ROOT, epoch: 7 }], terms: '{}', visited: '2026-03-02' });
+  for (const [at, { case: id }] of odd.entries()) overview.looked.set(id, at % 3);
   const [seed, instance] = [random(32), random(16)];
   const found = readOverview(await openIndex(await sealIndex(writeOverview(overview), seed, instance), seed, instance));
   assert.deepEqual(found, overview);
@@ -49,6 +51,33 @@ test('of an overview of another version the pins are taken, so that nothing seen
   const found = readOverview(written);
   assert.equal(found.cases.size, 0);
   assert.deepEqual([...found.gone.values()], [gone(TWO, 2), { ...gone(ONE, 3), told: 1 }]);
+});
+
+test('on the first visit of a day all that was there before is no news, and within the day nothing is forgotten', () => {
+  const overview = overviewOf([caseOf(ONE, 5)], { gone: new Map([[TWO, gone(TWO, 3)]]), visited: '2026-03-02', looked: new Map([[ONE, 2]]) });
+  beginDay(overview, '2026-03-02');
+  assert.equal(hasNews({ case: ONE, news: 4 }, overview.looked), true);
+  beginDay(overview, '2026-03-03');
+  assert.deepEqual([...overview.looked], [[TWO, 3], [ONE, 5]]);
+  assert.deepEqual([4, 5, 6].map((news) => hasNews({ case: ONE, news }, overview.looked)), [false, false, true]);
+  assert.equal(hasNews({ case: THREE, news: 1 }, overview.looked), true, 'a case that was not there');
+  markLooked(overview, ONE, 6);
+  markLooked(overview, ONE, 4);
+  assert.equal(hasNews({ case: ONE, news: 6 }, overview.looked), false);
+});
+
+test('of another version, what was seen is no news again', () => {
+  const written = { ...writeOverview(overviewOf([caseOf(ONE, 3)])), version: 99, looked: undefined, visited: undefined };
+  const found = readOverview(written);
+  beginDay(found, '2026-03-03');
+  assert.equal(hasNews({ case: ONE, news: 3 }, found.looked), false);
+});
+
+test('what was looked at on one of two devices is no news on the other', () => {
+  const here = overviewOf([caseOf(ONE, 5), caseOf(TWO, 5)], { visited: '2026-03-03', looked: new Map([[ONE, 5], [TWO, 1]]) });
+  const there = overviewOf([caseOf(ONE, 5)], { visited: '2026-03-02', looked: new Map([[ONE, 2], [TWO, 4]]) });
+  const { looked, visited } = joinOverviews(here, there).joined;
+  assert.deepEqual([looked.get(ONE), looked.get(TWO), visited], [5, 4, '2026-03-03']);
 });
 
 test('every field of a summary is kept', () => {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { hex } from '../../crypto/js/index.js';
 import { cut, fold, wordsOf } from '../../reviewer/browser/overview/folded.js';
 import { LONGEST_TEXT, summarise, waiting } from '../../reviewer/browser/overview/summary.js';
+import { useWords } from '../../reviewer/browser/words.js';
 import { ANN, BEN, CAT, openedCase } from './overview-cases.js';
 
 const LIFE = 'whole_life';
@@ -88,6 +89,61 @@ test('a hold has a period for each of its reviews, and the last one ends with it
   assert.deepEqual(rest.at(-1), { from: first.done, done: '', ended: '' });
   const released = summarise(openedCase('act_hold_released'), ANN).reviews;
   assert.ok(released.length && released.every(({ ended }) => ended));
+});
+
+/** @param {string} author @param {string} kind @param {object} [more] */
+const entry = (author, kind, more = {}) => ({ author, content: { kind, ...more } });
+const [ITS_ITEM, ITS_REPLY] = ['2e', '3f'].map((octet) => octet.repeat(16));
+const follow = entry(ANN, 'follow_up', { item: ITS_ITEM, received: '2026-03-02', excluded: [] });
+const answer = (/** @type {string} */ author, text = 'Thank you') => entry(author, 'message', { reply: ITS_REPLY, text });
+const EVE = 'e5'.repeat(32);
+
+/** A case in which somebody asked the reporter for more. @param {{ author: string, content: object }[]} then @param {string} [story] */
+function askedMore(then, story = 'act_silence') {
+  const entries = openedCase(story).entries;
+  const more = then.map((one, at) => ({ ...entries[entries.length - 1], ...one, sequence: entries.length + at, grants: [], approvals: [] }));
+  return openedCase(story, { then: more });
+}
+
+test('what the reporter wrote waits for every member who reads the case, until one of them has taken it up', () => {
+  for (const me of [ANN, BEN, CAT]) {
+    const { mine, wrote } = summarise(askedMore([follow]), me);
+    assert.deepEqual(mine.map(({ what, until }) => [what, until]), [['wrote', '2026-03-02']]);
+    assert.equal(wrote, '2026-03-02');
+  }
+  for (const done of [answer(BEN), entry(CAT, 'note', { text: 'Read; nothing to do.' })]) {
+    const { mine, wrote, refused } = summarise(askedMore([follow, done]), ANN);
+    assert.deepEqual([mine, wrote, refused], [[], '', 0], done.content.kind);
+  }
+  assert.equal(summarise(askedMore([answer(BEN), follow]), ANN).wrote, '2026-03-02');
+});
+
+test('what the reporter wrote to a closed case waits for all, and in an open one for the member who leads it', () => {
+  const closed = askedMore([follow], 'due_hold_reviewed');
+  assert.equal(closed.state.fine, 'closed');
+  assert.deepEqual([ANN, BEN].map((me) => waiting(summarise(closed, me), '2026-05-21')), ['wrote', 'wrote']);
+  const led = askedMore([entry(ANN, 'assignment', { to: BEN, note: '' }), follow]);
+  assert.deepEqual([ANN, BEN].map((me) => summarise(led, me).mine.map(({ what }) => what)), [[], ['wrote']]);
+  assert.equal(summarise(led, ANN).wrote, '2026-03-02', 'the list says it to everybody');
+});
+
+test('what a page tells the reporter by itself when somebody leaves is no answer', () => {
+  useWords({ 'leaving.stepped_back': 'I step back.', 'leaving.left_out': '{role} has left.' }, 'en');
+  const story = 'due_key_of_who_left';
+  const { state } = openedCase(story);
+  assert.ok(state.recused.length);
+  const me = [ANN, BEN, CAT].find((one) => state.readers.some(({ person }) => person === one)) ?? EVE;
+  const of = (/** @type {string} */ text) => summarise(askedMore([{ ...follow, author: me }, answer(me, text)], story), me).wrote !== '';
+  assert.deepEqual(['I step back.', 'The chair has left.', 'We have looked into it.'].map(of), [true, true, false]);
+});
+
+test('news is what others wrote, and what came from the reporter through whoever’s page', () => {
+  const news = (/** @type {{ author: string, content: object }[]} */ ...then) => summarise(askedMore(then), ANN).news;
+  const before = openedCase('act_silence').entries.length;
+  assert.equal(news(), 1, 'all by herself but that her page filed it');
+  assert.equal(news(follow), before + 1);
+  assert.equal(news(follow, answer(ANN)), before + 1);
+  assert.equal(news(follow, answer(BEN)), before + 2);
 });
 
 test('the text is what the report and the entries say, and its first line is the title', () => {

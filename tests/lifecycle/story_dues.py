@@ -116,6 +116,19 @@ def task() -> Any:
     return dues("Open tasks.", story, due=sorted(rows, key=lambda row: (row["day"], row["what"])))
 
 
+def silence() -> Any:
+    """Asked on a Monday, and again on the Wednesday after. The server is shown what it was shown before."""
+    story = reach("need_info").say(ANN, "message").wait(2).say(ANN, "message")
+    wanted = [due("closure", "2026-05-31"), due("feedback", "2026-05-31")]
+    shown = clear([("feedback", "2026-05-31")])
+    return dues("Silence ends 60 days after the last question.", story, due=[due("silence", "2026-05-03"), *wanted], clear=shown)
+
+
+def silence_is_over() -> Any:
+    story = reach("need_info").say(ANN, "message").wait(30).say(ANN, "follow_up")
+    return dues("Who has answered is not silent.", story, due=[due("closure", "2026-05-31"), due("feedback", "2026-05-31")])
+
+
 def key_of_who_left() -> Any:
     story = reach("closed").say(CAT, "recusal")
     return dues(
@@ -167,6 +180,8 @@ DUES = {
         tasks_and_requests,
         hold_reviewed,
         task,
+        silence,
+        silence_is_over,
         key_of_who_left,
         key_renewed,
         retained,

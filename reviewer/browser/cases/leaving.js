@@ -12,8 +12,8 @@ import { keepMarks } from '../keeping.js';
 import { LifecycleError } from '../lifecycle/failures.js';
 import { readersOn } from '../lifecycle/readers.js';
 import { coarse } from '../lifecycle/rules.js';
-import { say } from '../words.js';
 import { conversationOf } from './conversation.js';
+import { leftOut, steppedBack } from './leaving-words.js';
 import { slotsLeftOut, writeDown } from './letter.js';
 import { openCase } from './store.js';
 import { rehearse, write } from './writing.js';
@@ -41,7 +41,7 @@ export async function stepBack(own, opened, content) {
   await rehearse(own, opened, content);
   await demandFresh();
   const talk = conversationOf(own, opened);
-  if (talk && !hasNamed(own, talk, own.slot)) await tell(own, opened, talk, { text: say('leaving.stepped_back'), slot: own.slot });
+  if (talk && !hasNamed(own, talk, own.slot)) await tell(own, opened, talk, { text: steppedBack(), slot: own.slot });
   return write(own, own.cases.get(opened.id) ?? opened, content);
 }
 
@@ -80,7 +80,7 @@ async function nameIn(own, opened) {
   for (const { sign, slot, role } of recused(own, opened)) {
     if (hasNamedThemselves(own, opened, talk, { sign: hex(sign), slot }) || hasNamed(own, talk, slot)) continue;
     if (!isToName(own, opened, talk, { sign: hex(sign), slot })) continue;
-    await tell(own, opened, talk, { text: say('leaving.left_out', { role }), slot });
+    await tell(own, opened, talk, { text: leftOut(role), slot });
     told += 1;
   }
   return told;

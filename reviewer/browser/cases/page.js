@@ -6,6 +6,7 @@ import { fill, make, place } from '../dom.js';
 import { dueText, isLate } from '../due/words.js';
 import { dueList } from '../lifecycle/due.js';
 import { leaveCase } from '../overview/refreshing.js';
+import { markLooked } from '../overview/looked.js';
 import { evidenceButton } from '../packs/evidence.js';
 import { messageId } from '../threads.js';
 import { told } from '../told.js';
@@ -147,12 +148,13 @@ function stateOf(own, { id, entries, differences }, talk) {
 }
 
 /** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */
-function markRead(own, { items }, talk) {
+function markRead(own, { id: which, items, entries }, talk) {
   const filed = [...items.values()].map((content) => messageId({ epoch: 0, object: '', content }));
   for (const id of [...filed, ...(talk?.waiting ?? []).map(messageId)]) {
     if (!own.marks.read.has(id)) fresh.add(id);
     own.marks.read.add(id);
   }
+  markLooked(own.overview, which, entries.length);
 }
 
 /**

@@ -2,10 +2,11 @@
 import { daysAfter } from '../days.js';
 import { coarse } from '../lifecycle/rules.js';
 import { isGrave } from '../overview/finding.js';
+import { isOn } from '../overview/waiting.js';
 
 /** @import { Due } from '../lifecycle/due.js' */
 /** @import { Summary } from '../overview/summary.js' */
-/** @typedef {Readonly<{ what: 'approve' | 'carry_out' | 'task' | 'assigned', day: string }>} Mine `day`: by when, '' if none is set */
+/** @typedef {Readonly<{ what: 'approve' | 'carry_out' | 'task' | 'wrote' | 'assigned', day: string }>} Mine `day`: by when, or since when the reporter waits; '' if none is set */
 /** @typedef {Readonly<{ summary: Summary, grave: boolean, mine: readonly Mine[] }>} Waits */
 /** @typedef {Readonly<{ summary: Summary, grave: boolean, dues: readonly Due[] }>} Soon */
 /** @typedef {Readonly<{ waits: readonly Waits[], soon: readonly Soon[] }>} Agenda */
@@ -38,7 +39,7 @@ export function agendaOf(summaries, me, today) {
  */
 function waitingFor({ mine, assignee, fine }, me, today) {
   /** @type {Mine[]} */
-  const found = mine.filter(({ what, until }) => what === 'task' || today <= until).map(({ what, until }) => ({ what, day: until }));
+  const found = mine.filter((one) => isOn(one, today)).map(({ what, until }) => ({ what, day: until }));
   found.sort((one, other) => compare(one.day, other.day) || compare(one.what, other.what));
   if (assignee === me && coarse(fine) === 'open') found.push({ what: 'assigned', day: '' });
   return found;

@@ -1,6 +1,6 @@
 /** What is due when. Periods and holidays are the company's (Terms); nothing here decides what is allowed. */
 import { addBusinessDays, addDays, addYears, quarter } from './days.js';
-import { ACCOUNTING, CLASSES, CLEAR, coarse, PERIODS } from './rules.js';
+import { ACCOUNTING, CLASSES, CLEAR, coarse, LIMITS, PERIODS } from './rules.js';
 import { happening } from './state.js';
 
 /** @import { CaseState } from './state.js' */
@@ -18,7 +18,7 @@ import { happening } from './state.js';
 export function dueList(state, terms) {
   const found = [...later(state, terms), ...askedFor(state)];
   if (coarse(state.fine) === 'open') {
-    found.push(...firstSteps(state, terms, state.urgent), ...forTheChair(state, terms), ...endings(state, terms));
+    found.push(...firstSteps(state, terms, state.urgent), ...forTheChair(state, terms), ...endings(state, terms), ...silence(state));
   }
   return found.sort(byDay);
 }
@@ -110,6 +110,16 @@ function* endings(state, terms) {
   }
   const period = ACCOUNTING.includes(state.category) ? 'closure_accounting' : 'closure';
   yield { day: addDays(state.reopened || state.received, daysOf(terms, period)), what: 'closure', of: 0 };
+}
+
+/**
+ * The day from which a case may be closed because its reporter was asked and is silent. The server is not shown it: it
+ * would say that more was needed.
+ * @param {CaseState} state
+ * @returns {Iterable<Due>}
+ */
+function* silence({ fine, asked }) {
+  if (fine === 'need_info' && asked) yield { day: addDays(asked, LIMITS.silence), what: 'silence', of: 0 };
 }
 
 /**

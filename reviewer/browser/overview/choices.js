@@ -6,7 +6,7 @@ import { ALL } from './finding.js';
 
 /** @import { Wanted } from './finding.js' */
 
-const TICKS = /** @type {const} */ (['late', 'waiting', 'assigned', 'held']);
+const TICKS = /** @type {const} */ (['fresh', 'wrote', 'late', 'waiting', 'assigned', 'held']);
 const COARSE = ['open', 'closed', 'retained', 'destroyed'];
 /** Coarse states that stand for more than one fine state, which are offered as well. */
 const WITH_FINE = ['open', 'closed', 'retained'];

@@ -2,10 +2,12 @@
 import { daysBetween } from '../days.js';
 import { coarse } from '../lifecycle/rules.js';
 import { wordsOf } from './folded.js';
+import { hasNews } from './looked.js';
 import { waiting } from './summary.js';
 
 /** @import { Due } from '../lifecycle/due.js' */
-/** @import { Summary, Waiting } from './summary.js' */
+/** @import { Summary } from './summary.js' */
+/** @import { Waiting } from './waiting.js' */
 /**
  * A case as it stands on a day.
  * @typedef {object} Row
@@ -13,6 +15,7 @@ import { waiting } from './summary.js';
  * @property {Due | null} next what is due first
  * @property {boolean} late whether that day is past
  * @property {Waiting['what'] | ''} waits for the reader
+ * @property {boolean} fresh whether somebody wrote in it since the reader's last visit
  * @property {number} age days from its receipt to its end, or until today
  */
 /** @typedef {'urgency' | 'severity' | 'due' | 'age' | 'received'} Order */
@@ -27,6 +30,8 @@ import { waiting } from './summary.js';
  * @property {boolean} assigned to the reader
  * @property {boolean} waiting for the reader
  * @property {boolean} held
+ * @property {boolean} wrote the reporter did, and nobody has taken it up
+ * @property {boolean} fresh
  */
 
 const NEVER = '9999-12-31';
@@ -37,7 +42,7 @@ const SHOWN = 8;
 
 /** @type {Wanted} */
 export const ALL = Object.freeze({
-  typed: '', state: '', category: '', severity: '', late: false, assigned: false, waiting: false, held: false,
+  typed: '', state: '', category: '', severity: '', late: false, assigned: false, waiting: false, held: false, wrote: false, fresh: false,
 });
 
 /** Each ascending; "urgency" is the order to begin with. @type {Record<Order, (row: Row) => (string | number)[]>} */
@@ -52,14 +57,16 @@ const KEYS = {
 /**
  * @param {Iterable<Summary>} summaries
  * @param {string} today
+ * @param {ReadonlyMap<string, number>} [looked] entries of each case that are not new to the reader
  * @returns {Row[]}
  */
-export function rowsOf(summaries, today) {
+export function rowsOf(summaries, today, looked = new Map()) {
   return Array.from(summaries, (summary) => {
     const next = summary.due[0] ?? null;
     const until = summary.closed && summary.closed < today ? summary.closed : today;
     const late = next !== null && next.day < today;
-    return { summary, next, late, waits: waiting(summary, today), age: Math.max(0, daysBetween(summary.received, until)) };
+    const fresh = hasNews(summary, looked);
+    return { summary, next, late, fresh, waits: waiting(summary, today), age: Math.max(0, daysBetween(summary.received, until)) };
   });
 }
 
@@ -108,14 +115,16 @@ export class Finder {
  * @param {Wanted} wanted
  * @param {string} me
  */
-function passes({ summary, late, waits }, wanted, me) {
+function passes({ summary, late, waits, fresh }, wanted, me) {
   return (!wanted.state || isIn(summary, wanted.state))
     && (!wanted.category || summary.category === wanted.category)
     && (!wanted.severity || (summary.severity || 'none') === wanted.severity)
     && (!wanted.late || late)
     && (!wanted.assigned || summary.assignee === me)
     && (!wanted.waiting || waits !== '')
-    && (!wanted.held || summary.holds > 0);
+    && (!wanted.held || summary.holds > 0)
+    && (!wanted.wrote || summary.wrote !== '')
+    && (!wanted.fresh || fresh);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Two overviews of one reader: of two devices, or of this visit and the one that is kept. The newer of both wins. */
 import { noOverview } from './kept.js';
+import { markLooked } from './looked.js';
 
 /** @import { Gone, Overview, Pin, Pinned } from './kept.js' */
 /** @import { Summary } from './summary.js' */
@@ -18,6 +19,8 @@ export function joinOverviews(here, there) {
   const joining = { joined: noOverview(), older: new Map() };
   joining.joined.checkpoints = union(here.checkpoints, there.checkpoints);
   joining.joined.cut = here.cut || there.cut;
+  joining.joined.visited = here.visited > there.visited ? here.visited : there.visited;
+  for (const [id, count] of [...here.looked, ...there.looked]) markLooked(joining.joined, id, count);
   joining.joined.terms = here.terms === there.terms ? here.terms : '';
   for (const id of new Set([...known(here), ...known(there)])) joinCase(joining, id, placeOf(here, id), placeOf(there, id));
   return joining;

@@ -6,7 +6,9 @@ import { openIndex, sealIndex } from '../../../crypto/js/cases.js';
 import { Damaged, hex, Malformed, TooLong } from '../../../crypto/js/index.js';
 import * as api from './api.js';
 import { joinOverviews } from './joining.js';
+import { dayNow } from '../clock.js';
 import { noOverview, readOverview, writeOverview } from './kept.js';
+import { beginDay } from './looked.js';
 
 /** @import { Bytes } from '../../../crypto/js/index.js' */
 /** @import { Visit } from '../visit.js' */
@@ -38,6 +40,7 @@ export async function loadOverview(own) {
   /** @type {Set<Alarm>} */
   const alarms = new Set();
   const found = (sealed && await opened(own, sealed, alarms)) ?? noOverview();
+  beginDay(found, dayNow());
   own.overview ??= { ...found, older: new Map(), seen: sealed ? nonceOf(sealed) : '', alarms };
   return own.overview;
 }

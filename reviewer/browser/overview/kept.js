@@ -6,8 +6,9 @@ import { cut } from './folded.js';
 import { LONGEST_TEXT } from './summary.js';
 
 /** @import { Due } from '../lifecycle/due.js' */
-/** @import { Summary, Waiting } from './summary.js' */
+/** @import { Summary } from './summary.js' */
 /** @import { Review } from './timers.js' */
+/** @import { Waiting } from './waiting.js' */
 /** @typedef {{ size: number, root: string, epoch: number }} Pinned a checkpoint of the record's tree; root in hex */
 /** @typedef {{ entries: number, last: string }} Pin the last entry seen: it must stand in its place later */
 /**
@@ -21,8 +22,10 @@ import { LONGEST_TEXT } from './summary.js';
  * @property {Pinned[]} checkpoints the last one seen; more when two devices saw different ones and no look has compared them yet
  * @property {0 | 1} cut whether long texts lost their ends, to make room
  * @property {string} terms by which the days due were worked out; '' if by none that are known
+ * @property {Map<string, number>} looked entries of each case that are not new to the reader (looked.js)
+ * @property {string} visited the day on which those were counted; '' before the first visit
  */
-/** @typedef {{ version: number, terms: string, checkpoints: Pinned[], cut: 0 | 1, gone: Gone[], persons: string, columns: Record<string, string> }} Written */
+/** @typedef {{ version: number, terms: string, checkpoints: Pinned[], cut: 0 | 1, gone: Gone[], persons: string, columns: Record<string, string>, looked: string, visited: string }} Written */
 /** @typedef {{ write: (value: any, persons: string[]) => string, read: (text: string, persons: string[]) => unknown }} Form */
 
 const VERSION = 2;
@@ -75,12 +78,12 @@ const FIELDS = [
   ['severe', TEXT], ['chair', TEXT], ['meeting', TEXT], ['reviews', REVIEWS], ['test', NUMBER], ['destroyed', TEXT],
   ['acknowledged', TEXT], ['checked', TEXT], ['triaged', TEXT], ['feedback', TEXT], ['counsel', TEXT], ['auditor', TEXT],
   ['followUps', NUMBER], ['named', NUMBER], ['remediation', NUMBER], ['refused', NUMBER], ['due', DUE],
-  ['readers', PERSONS], ['mine', WAITING], ['title', TEXT], ['text', TEXT],
+  ['readers', PERSONS], ['mine', WAITING], ['wrote', TEXT], ['news', NUMBER], ['title', TEXT], ['text', TEXT],
 ];
 
 /** @returns {Overview} */
 export function noOverview() {
-  return { cases: new Map(), gone: new Map(), checkpoints: [], cut: 0, terms: '' };
+  return { cases: new Map(), gone: new Map(), checkpoints: [], cut: 0, terms: '', looked: new Map(), visited: '' };
 }
 
 /**
@@ -88,7 +91,7 @@ export function noOverview() {
  * @param {number} [room] characters for all texts; TooLong at the sealing asks for less
  * @returns {Written}
  */
-export function writeOverview({ cases, gone, checkpoints, cut: before, terms }, room = ALL_TEXTS) {
+export function writeOverview({ cases, gone, checkpoints, cut: before, terms, looked, visited }, room = ALL_TEXTS) {
   const summaries = [...cases.values()];
   const longest = longestText(summaries, room);
   const shorter = before || Number(summaries.some(({ text }) => text.length > longest));
@@ -100,6 +103,7 @@ export function writeOverview({ cases, gone, checkpoints, cut: before, terms }, 
   });
   return {
     version: VERSION, terms, checkpoints, cut: shorter ? 1 : 0, gone: [...gone.values()], persons: persons.join(' '), columns: Object.fromEntries(columns),
+    looked: summaries.map((one) => looked.get(one.case) ?? 0).join(), visited,
   };
 }
 
@@ -109,12 +113,16 @@ export function writeOverview({ cases, gone, checkpoints, cut: before, terms }, 
  * @returns {Overview}
  */
 export function readOverview(written) {
-  const { version, terms, checkpoints, cut: shorter, gone, persons, columns } = /** @type {Written} */ (written);
+  const { version, terms, checkpoints, cut: shorter, gone, persons, columns, looked, visited } = /** @type {Written} */ (written);
   const known = version === VERSION;
   const summaries = known ? readColumns(columns, persons.split(' ')) : [];
   const left = known ? gone : [...gone, ...pinsOf(columns)];
   const byCase = (/** @type {{ case: string }} */ one) => one.case;
-  return { cases: mapBy(summaries, byCase), gone: mapBy(left, byCase), checkpoints, cut: known ? shorter : 0, terms };
+  const counts = known && looked ? looked.split(',') : [];
+  return {
+    cases: mapBy(summaries, byCase), gone: mapBy(left, byCase), checkpoints, cut: known ? shorter : 0, terms,
+    looked: new Map(counts.map((count, row) => [summaries[row].case, Number(count)])), visited: known ? visited : '',
+  };
 }
 
 /**

@@ -35,7 +35,7 @@ let telling = 0;
  */
 export function renewList(own, complete) {
   settled ||= complete;
-  rows = sorted(rowsOf(own.overview?.cases.values() ?? [], today()), sorting.order, sorting.down);
+  rows = sorted(rowsOf(own.overview?.cases.values() ?? [], today(), own.overview?.looked), sorting.order, sorting.down);
   keepFocus(() => findAgain(own));
 }
 
@@ -108,12 +108,14 @@ function drawn(own) {
 
 /** @param {boolean} narrowed */
 function showCount(narrowed) {
-  const [grave, late, waiting] = [found.filter(({ summary }) => isGrave(summary)), found.filter((row) => row.late), found.filter((row) => row.waits)];
+  const [grave, late, waiting, fresh] = [found.filter(({ summary }) => isGrave(summary)),
+    ...['late', 'waits', 'fresh'].map((name) => found.filter((row) => row[/** @type {'late' | 'waits' | 'fresh'} */ (name)]))];
   const facts = [
     narrowed && found.length < rows.length ? sayCount('overview.hits', found.length, { all: rows.length }) : sayCount('overview.count', found.length),
     grave.length > 0 && say('overview.of_grave', { count: grave.length }),
     late.length > 0 && say('overview.of_late', { count: late.length }),
     waiting.length > 0 && sayCount('overview.of_waiting', waiting.length),
+    fresh.length > 0 && say('overview.of_fresh', { count: fresh.length }),
   ];
   place('cases-count').textContent = rows.length ? facts.filter(Boolean).join(' · ') : '';
   place('cases-nothing').textContent = found.length ? '' : nothing();

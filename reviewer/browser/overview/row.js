@@ -67,12 +67,14 @@ function link({ summary }) {
  * @param {Around} around
  * @returns {Child[]}
  */
-function facts({ summary, waits }, { me, troubles }) {
-  const { urgent, severity, category, assignee, holds, refused } = summary;
+function facts({ summary, waits, fresh }, { me, troubles }) {
+  const { urgent, wrote, severity, category, assignee, holds, refused } = summary;
   const tag = (/** @type {string} */ text, bad = false) => make('span', { class: bad ? 'tag tag-bad' : 'tag' }, text);
   return [
     troubles.has(summary.case) && tag(say('overview.trouble'), true),
     waits !== '' && tag(say(`overview.${waits}`)),
+    wrote !== '' && waits !== 'wrote' && tag(say('overview.wrote')),
+    fresh && tag(say('overview.fresh')),
     urgent === 1 && !severity && tag(say('overview.urgent'), true),
     holds > 0 && tag(say('overview.held')),
     refused > 0 && tag(sayCount('overview.refused', refused), true),

@@ -9,18 +9,16 @@ import { happening } from '../lifecycle/state.js';
 import { cut, fold } from './folded.js';
 import { itemsNamed } from '../cases/items.js';
 import { chairDays, holdReviews } from './timers.js';
+import { isOn, waitingFor } from './waiting.js';
+import { newsUntil, untaken } from './wrote.js';
 
 /** @import { Content } from '../../../crypto/js/index.js' */
 /** @import { CaseRecord } from '../../../crypto/js/cases.js' */
 /** @import { Due, Terms } from '../lifecycle/due.js' */
-/** @import { CaseState, Opened, Request } from '../lifecycle/state.js' */
+/** @import { CaseState, Opened } from '../lifecycle/state.js' */
 /** @import { Review } from './timers.js' */
+/** @import { Waiting } from './waiting.js' */
 
-/**
- * What waits for the reader: `approve` a request, `carry_out` an own one that was approved, do a `task`.
- * @typedef {Readonly<{ what: 'approve' | 'carry_out' | 'task', of: number, until: string }>} Waiting `of`: the entry; `until`:
- *   the last day of a request, the day a task is due
- */
 /**
  * Days are YYYY-MM-DD, '' where something has not happened; persons are Ed25519 keys in hex; codes are those of
  * reviewer/lifecycle/rules.json, '' before one was given.
@@ -70,6 +68,8 @@ import { chairDays, holdReviews } from './timers.js';
  * @property {Due[]} due the earliest first
  * @property {string[]} readers ascending, also those whose grant ends
  * @property {Waiting[]} mine
+ * @property {string} wrote the day of what the reporter wrote and nobody has taken up
+ * @property {number} news entries up to the last one that is not the reader's own
  * @property {string} title the first line of the report, '' if it has none
  * @property {string} text folded for search: report, follow-ups, and what was written
  */
@@ -90,7 +90,6 @@ export const USUAL_TERMS = Object.freeze({ holidays: [], periods: {} });
 /** The most of a case that is searched. Where there are many cases, the index holds less (kept.js). */
 export const LONGEST_TEXT = 16_384;
 const LONGEST_TITLE = 120;
-const APPROVERS = 2;
 /** Forms of fields that hold what somebody wrote. */
 const PROSE = ['text', 'words', 'line', 'line?'];
 
@@ -103,6 +102,7 @@ const PROSE = ['text', 'words', 'line', 'line?'];
 export function summarise(opened, me, terms = USUAL_TERMS) {
   const { state, record } = opened;
   const parts = state.fine === 'destroyed' ? [] : written(opened);
+  const wrote = untaken(state, opened.entries);
   return {
     case: opened.id,
     entries: record.entries.length,
@@ -117,7 +117,9 @@ export function summarise(opened, me, terms = USUAL_TERMS) {
     refused: state.refused.length + opened.differences.length,
     due: dueList(state, terms),
     readers: state.readers.map(({ person }) => person).sort(),
-    mine: waitingFor(state, me),
+    mine: waitingFor(state, me, wrote),
+    wrote: wrote.day,
+    news: newsUntil(state, me),
     title: titleOf(parts),
     text: cut(fold(parts.join('\n')), LONGEST_TEXT),
   };
@@ -129,7 +131,7 @@ export function summarise(opened, me, terms = USUAL_TERMS) {
  * @returns {Waiting['what'] | ''} the first thing that waits for the reader on that day, if any does
  */
 export function waiting({ mine }, day) {
-  return mine.find(({ what, until }) => what === 'task' || day <= until)?.what ?? '';
+  return mine.find((one) => isOn(one, day))?.what ?? '';
 }
 
 /** What the first report says of itself: what followed, or was put into the case, changes nothing. @param {Summarised} opened */
@@ -163,43 +165,9 @@ function happened(state) {
     feedback: first('feedback'),
     counsel: first('counsel_engaged'),
     auditor: first('auditor_informed'),
-    followUps: happening(state, 'follow_up').count,
+    followUps: happening(state, 'follow_up').count + happening(state, 'heard').count,
     remediation: Number(happening(state, 'remediation').count > 0),
   };
-}
-
-/**
- * @param {CaseState} state
- * @param {string} me
- * @returns {Waiting[]}
- */
-function waitingFor(state, me) {
-  if (state.fine === 'destroyed') return [];
-  /** @type {Waiting[]} */
-  const tasks = state.tasks.filter(({ who }) => who === me).map(({ task, due }) => ({ what: 'task', of: task, until: due }));
-  return [...state.requests.flatMap((request) => asked(state, request, me)), ...tasks];
-}
-
-/**
- * @param {CaseState} state
- * @param {Readonly<Request>} request
- * @param {string} me
- * @returns {Waiting[]}
- */
-function asked(state, { request, by, subject, until, approved }, me) {
-  if (!mayApprove(state, me) || subject === me) return [];
-  if (approved.length >= APPROVERS) return by === me ? [{ what: 'carry_out', of: request, until }] : [];
-  return approved.includes(me) ? [] : [{ what: 'approve', of: request, until }];
-}
-
-/**
- * Grants without a last day are given to members alone.
- * @param {CaseState} state
- * @param {string} me
- */
-function mayApprove({ readers, recused, excluded }, me) {
-  const member = readers.some(({ person, until }) => person === me && until === '');
-  return member && !recused.includes(me) && !excluded.includes(me);
 }
 
 /**
