@@ -51,7 +51,7 @@ for (const [what, wanted, yes, no] of FILTERS) {
 
 test('a filter by what is new lets through what was written since the reader looked', () => {
   const [right, wrong] = [one({ news: 5 }), one({ news: 4 })];
-  const rows = rowsOf([wrong, right, one({ news: 0 })], TODAY, new Map([[right.case, 4], [wrong.case, 4]]));
+  const rows = rowsOf([wrong, right, one({ news: 0 })], TODAY, { looked: new Map([[right.case, 4], [wrong.case, 4]]), visited: TODAY });
   assert.deepEqual(new Finder().find(rows, { ...ALL, fresh: true }, ANN).map(({ summary }) => summary), [right]);
 });
 

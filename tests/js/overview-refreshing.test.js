@@ -6,6 +6,7 @@ import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
 import { directoryOf, openCase } from '../../reviewer/browser/cases/store.js';
 import { begin, write } from '../../reviewer/browser/cases/writing.js';
 import { keepOverview, loadOverview } from '../../reviewer/browser/overview/keeping.js';
+import { hasNews, markLooked } from '../../reviewer/browser/overview/looked.js';
 import { catchUp, leaveCase, refreshOverview, whenRefreshed } from '../../reviewer/browser/overview/refreshing.js';
 import { CaseServer, today, visitOf } from './case-server.js';
 import { foundLine } from './line.js';
@@ -85,6 +86,25 @@ test('the index is written after every look, in the same way whether or not anyt
   await note(of, of.ids[0], 'more');
   const busy = await asked(of.server, () => refresh(of, of.ben));
   assert.deepEqual(busy.filter((one) => !one.includes('/entries/')), quiet);
+});
+
+test('on the first visit nothing is new; what others write after it is, until the case was opened', async () => {
+  const of = await committee('one', 'two');
+  const fresh = (/** @type {Visit} */ own) => of.ids.map((id) => own.overview !== null && hasNews({ case: id, news: own.overview.cases.get(id)?.news ?? 0 }, own.overview));
+  await refresh(of, of.ben);
+  assert.deepEqual(fresh(of.ben), [false, false]);
+  await note(of, of.ids[1], 'more');
+  const later = device(of, of.ben);
+  await refresh(of, later);
+  assert.deepEqual(fresh(later), [false, true]);
+  await refresh(of, of.ann);
+  assert.deepEqual(fresh(of.ann), [false, false], 'her own words');
+  markLooked(later.overview, of.ids[1], 2);
+  await refresh(of, later);
+  assert.deepEqual(fresh(later), [false, false]);
+  const again = device(of, of.ben);
+  await refresh(of, again);
+  assert.deepEqual(fresh(again), [false, false]);
 });
 
 test('who asks for a refresh while one runs waits for the same', async () => {

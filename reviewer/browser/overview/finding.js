@@ -6,6 +6,7 @@ import { hasNews } from './looked.js';
 import { waiting } from './summary.js';
 
 /** @import { Due } from '../lifecycle/due.js' */
+/** @import { Overview } from './kept.js' */
 /** @import { Summary } from './summary.js' */
 /** @import { Waiting } from './waiting.js' */
 /**
@@ -57,15 +58,15 @@ const KEYS = {
 /**
  * @param {Iterable<Summary>} summaries
  * @param {string} today
- * @param {ReadonlyMap<string, number>} [looked] entries of each case that are not new to the reader
+ * @param {Pick<Overview, 'looked' | 'visited'>} [before] what is not new to the reader
  * @returns {Row[]}
  */
-export function rowsOf(summaries, today, looked = new Map()) {
+export function rowsOf(summaries, today, before = { looked: new Map(), visited: '' }) {
   return Array.from(summaries, (summary) => {
     const next = summary.due[0] ?? null;
     const until = summary.closed && summary.closed < today ? summary.closed : today;
     const late = next !== null && next.day < today;
-    const fresh = hasNews(summary, looked);
+    const fresh = hasNews(summary, before);
     return { summary, next, late, fresh, waits: waiting(summary, today), age: Math.max(0, daysBetween(summary.received, until)) };
   });
 }

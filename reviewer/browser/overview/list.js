@@ -35,7 +35,7 @@ let telling = 0;
  */
 export function renewList(own, complete) {
   settled ||= complete;
-  rows = sorted(rowsOf(own.overview?.cases.values() ?? [], today(), own.overview?.looked), sorting.order, sorting.down);
+  rows = sorted(rowsOf(own.overview?.cases.values() ?? [], today(), own.overview ?? undefined), sorting.order, sorting.down);
   keepFocus(() => findAgain(own));
 }
 

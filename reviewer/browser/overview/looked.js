@@ -8,11 +8,14 @@
 /** @import { Summary } from './summary.js' */
 
 /**
+ * At the beginning of a visit. Before the first one nothing was there that could be new: its day begins when all cases
+ * were looked at once.
  * @param {Overview} overview as the last visit left it; changed in place
  * @param {string} today
  */
 export function beginDay(overview, today) {
-  if (overview.visited === today) return;
+  const first = !overview.visited && overview.cases.size + overview.gone.size === 0;
+  if (overview.visited === today || first) return;
   overview.visited = today;
   overview.looked = new Map([...overview.gone.values(), ...overview.cases.values()].map((one) => [one.case, one.entries]));
 }
@@ -29,9 +32,9 @@ export function markLooked(overview, id, entries) {
 
 /**
  * @param {Pick<Summary, 'case' | 'news'>} summary
- * @param {ReadonlyMap<string, number>} looked
+ * @param {Pick<Overview, 'looked' | 'visited'>} overview
  * @returns {boolean} whether somebody else, or the reporter, wrote something since
  */
-export function hasNews({ case: id, news }, looked) {
-  return news > (looked.get(id) ?? 0);
+export function hasNews({ case: id, news }, { looked, visited }) {
+  return visited !== '' && news > (looked.get(id) ?? 0);
 }

@@ -7,7 +7,9 @@ import { fromHex, hex } from '../../../crypto/js/index.js';
 import { Refused } from '../api.js';
 import { directoryOf, forget, listCases, openCase, termsOf } from '../cases/store.js';
 import { followTree } from '../cases/tree.js';
+import { dayNow } from '../clock.js';
 import { demand, keepOverview, loadOverview } from './keeping.js';
+import { beginDay } from './looked.js';
 import { summarise } from './summary.js';
 
 /** @import { CaseListing } from '../cases/api.js' */
@@ -84,7 +86,10 @@ async function refresh(own) {
   for (let done = 0; done === 0 || done < total; done += BETWEEN_KEEPS) {
     await openEach(own, overview, ids.slice(done, done + BETWEEN_KEEPS), { done, total, over: false });
     if (own.over) return;
-    if (done + BETWEEN_KEEPS >= total) overview.terms = terms;
+    if (done + BETWEEN_KEEPS >= total) {
+      overview.terms = terms;
+      if (!overview.visited) beginDay(overview, dayNow());
+    }
     await keepOverview(own);
   }
   if (!own.over) await tell({ done: total, total, over: true });
