@@ -121,12 +121,14 @@ def silence() -> Any:
     story = reach("need_info").say(ANN, "message").wait(2).say(ANN, "message")
     wanted = [due("closure", "2026-05-31"), due("feedback", "2026-05-31")]
     shown = clear([("feedback", "2026-05-31")])
-    return dues("Silence ends 60 days after the last question.", story, due=[due("silence", "2026-05-03"), *wanted], clear=shown)
+    wanted = [due("silence", "2026-05-03"), *wanted]
+    return dues("Silence ends 60 days after the last question.", story, due=wanted, clear=shown)
 
 
 def silence_is_over() -> Any:
     story = reach("need_info").say(ANN, "message").wait(30).say(ANN, "follow_up")
-    return dues("Who has answered is not silent.", story, due=[due("closure", "2026-05-31"), due("feedback", "2026-05-31")])
+    wanted = [due("closure", "2026-05-31"), due("feedback", "2026-05-31")]
+    return dues("Who has answered is not silent.", story, due=wanted)
 
 
 def key_of_who_left() -> Any:
