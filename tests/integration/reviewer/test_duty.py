@@ -10,6 +10,7 @@ from reviewer import duty, enrolment
 from reviewer.app import create_app
 from reviewer.lifecycle.due import Terms
 from reviewer.models import BatchState, Member, MemberState
+from reviewer.state import EXTENSION, State
 from tests.integration.reviewer.committee import Committee, Person
 
 HOLIDAYS = frozenset({"2027-01-20"})
@@ -172,3 +173,5 @@ def test_holidays_of_the_settings_are_no_business_days(founded: Committee, peopl
     chair = replace(people[0], client=app.test_client())
     chair.sign_in()
     assert (bool(shown(people[1])["quiet"]), shown(chair)["quiet"]) == (True, "")
+    own: State = app.extensions[EXTENSION]
+    own.database.close()
