@@ -71,7 +71,9 @@ async function open() {
 }
 
 /** @param {Invitation} opened */
-function showStart({ role, login }) {
+function showStart({ role, login, slot }) {
+  place('start-guest').hidden = slot !== null;
+  place('start-member').hidden = slot === null;
   fill(place('start-facts'), ...facts([[say('account.role'), role], [say('account.login'), login]]));
   show('start');
 }

@@ -6,6 +6,8 @@ import { say } from './words.js';
 /** @import { Content } from '../../crypto/js/index.js' */
 
 const LONGEST = 90;
+/** So little more is not worth cutting off. */
+const REST = 20;
 
 /**
  * @param {Content} content
@@ -62,7 +64,7 @@ function nameOf(tag, language) {
  */
 export function firstLine({ what, whereWhen, who, howKnown }) {
   const line = [what, whereWhen, who, howKnown].join('\n').split('\n').map((each) => each.trim()).find(Boolean) ?? say('told.nothing');
-  if (line.length <= LONGEST) return line;
+  if (line.length <= LONGEST + REST) return line;
   const end = line.lastIndexOf(' ', LONGEST);
   return `${line.slice(0, end > 0 ? end : LONGEST)} …`;
 }

@@ -73,7 +73,7 @@ function factsOf({ about, directory, record, checkpoint, proven, unproven }) {
     ['Case', hex(about.case)],
     ['Made', `${about.made}, by: ${about.by}, ${about.company}`],
     ['Entries', `${record.entries.length}, from ${days[0]} to ${days[days.length - 1]}`],
-    ['Checkpoint', checkpoint ? `epoch ${checkpoint.epoch}, ${checkpoint.size} leaves; ${proven} of ${record.entries.length} entries are proven to be in it` : NO_CHECKPOINT],
+    ['Checkpoint', checkpoint ? `of epoch ${checkpoint.epoch}, over ${checkpoint.size} entries and fillers of all cases; ${proven} of ${record.entries.length} entries are proven to be in it` : NO_CHECKPOINT],
     ...(unproven.length ? [/** @type {[string, string]} */ (['The other entries', unprovenText(unproven)])] : []),
   ];
   const fingerprints = directory.chain.map(({ version, day, hash }) => [

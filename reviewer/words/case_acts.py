@@ -58,7 +58,7 @@ DOES: Final[dict[str, object]] = {
     "does.filed_again": _(
         "Another case begins with this report, and all members read it but those whom the report leaves out."
     ),
-    "does.acknowledged": _("It is on record that the person who reported has an answer."),
+    "does.acknowledged": _("Whoever reported is told that it has come, and the record says so."),
     "does.conflict_check": _(
         "You record that everybody who reads this case was asked for a conflict of interest. Who has one steps back, "
         "under “People”."
@@ -78,7 +78,7 @@ DOES: Final[dict[str, object]] = {
     "does.investigation": _("The investigation begins, led by the person to whom the case is assigned."),
     "does.counsel_engaged": _("It is on record that independent counsel works on the case."),
     "does.auditor_informed": _("It is on record what the auditor was told. Nothing is sent to the auditor."),
-    "does.chair_told": _("It is on record that the chair of the committee was told of a severe case."),
+    "does.chair_told": _("It is on record that the chair of the committee knows of a severe case. If you are the chair yourself, record it too: it says that you know."),
     "does.meeting": _("It is on record that the committee met about the case."),
     "does.finding": _("The allegation gets its outcome. A later finding on it takes its place."),
     "does.remediation": _("It is on record what the company does so that it does not happen again."),
@@ -115,7 +115,7 @@ DOES: Final[dict[str, object]] = {
     "does.key_verified": _("It is on record that you have compared this person’s key words."),
     "does.grant_made": _("This person reads the whole case, from its beginning."),
     "does.grant_taken": _("This person reads nothing that is written from now on."),
-    "does.renewal": _("What is written from now on is sealed under a new key, for everybody who reads the case now."),
+    "does.renewal": _("The key of the case is what its content is sealed with. From now on that is a new one, which only those have who read the case now."),
 }
 
 DONE: Final[dict[str, object]] = {

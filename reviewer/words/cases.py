@@ -170,6 +170,10 @@ FORMS: Final[dict[str, object]] = {
         "Two members who read the case have to approve it, and not the one whom it is about. There are too few: let "
         "another member read the case first."
     ),
+    "case.tasks_open.one": _("{count} task is open. It stays due after the case is closed, until it is marked as done."),
+    "case.tasks_open.other": _(
+        "{count} tasks are open. They stay due after the case is closed, until they are marked as done."
+    ),
     "case.task_of": _("{text} ({person})"),
     "case.not_reading": _("{person} (does not read it)"),
     "case.adviser": _("Let an adviser read"),

@@ -13,7 +13,7 @@ NAMES: Final[dict[str, object]] = {
     "due_name.meeting": _("Meeting"),
     "due_name.feedback": _("Feedback"),
     "due_name.closure": _("Closing"),
-    "due_name.renewal": _("New case key"),
+    "due_name.renewal": _("New key of the case"),
     "due_name.hold_review": _("Review of the hold"),
     "due_name.review": _("Review of what is kept"),
     "due_name.task": _("Task"),

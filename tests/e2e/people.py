@@ -281,6 +281,7 @@ class Member:
         self.page.locator("#act-submit").click()
         self.say_yes()
         expect(self.page.get_by_role("heading", name="Inbox")).to_be_focused()
+        expect(self.page.locator("#inbox-said")).to_contain_text("You have stepped back from the case")
 
     def admit_adviser(self, role: str, until: str = "", why: str = "") -> None:
         """Let an adviser whom this member has invited read the open case, after the words were compared."""

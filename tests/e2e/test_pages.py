@@ -144,7 +144,7 @@ def test_the_members_pages(chromium: Browser, founded: Founded, answered: tuple[
     expect(chair.page.get_by_role("dialog")).to_be_visible()
     look_at(chair.page, "case-letter-confirm")
     chair.page.keyboard.press("Escape")
-    chair.page.get_by_role("link", name="Import a file").click()
+    chair.page.get_by_role("link", name="Open a sealed file").click()
     look_at(chair.page, "import")
     chair.page.get_by_role("link", name="Account").click()
     look_at(chair.page, "account")

@@ -60,7 +60,7 @@ def test_a_sealed_file_reaches_all_it_is_sealed_to(chromium: Browser, founded: F
     # Counsel is left out: the file does not open there, but can be passed on all the same.
     counsel = member(fresh_context(chromium), line, COUNSEL, secrets["counsel"])
     counsel.sign_in()
-    counsel.page.get_by_role("link", name="Import a file").click()
+    counsel.page.get_by_role("link", name="Open a sealed file").click()
     counsel.page.locator("#import-file").set_input_files(sealed)
     expect(counsel.page.get_by_role("heading", name="What the file holds")).to_be_focused()
     assert TEXT not in counsel.page.content()
@@ -83,7 +83,7 @@ def test_a_file_that_is_no_envelope_is_named_and_nothing_is_lost(
     wrong.write_bytes(b"\0" * ENVELOPE)
     chair = member(fresh_context(chromium), line, CHAIR, secrets["chair"])
     chair.sign_in()
-    chair.page.get_by_role("link", name="Import a file").click()
+    chair.page.get_by_role("link", name="Open a sealed file").click()
     chair.page.locator("#import-file").set_input_files(wrong)
     expect(chair.page.locator("#import-file-error")).not_to_be_empty()
     expect(chair.page.get_by_role("button", name="Pass it on to the committee")).to_be_hidden()

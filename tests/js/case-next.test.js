@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hex, random } from '../../crypto/js/index.js';
-import { kindOfAct, recusable } from '../../reviewer/browser/cases/act-table.js';
+import { fieldsOf, kindOfAct, leftOpen, recusable } from '../../reviewer/browser/cases/act-table.js';
 import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
 import { offers } from '../../reviewer/browser/cases/moves.js';
 import { nextActs } from '../../reviewer/browser/cases/next-acts.js';
@@ -65,6 +65,19 @@ test('a task is offered to whom it was given, and to nobody else', async () => {
   await matter.say({ kind: 'task', text: 'read it', who: matter.keys[1], due: today() });
   assert.ok(!matter.next().includes('task_done'));
   assert.equal(matter.next(matter.people[1])[0], 'task_done');
+});
+
+test('who closes a case is told what stays open in it', async () => {
+  const matter = await letter();
+  assert.deepEqual(leftOpen(matter.now(), 'closing'), []);
+  await matter.say({ kind: 'task', text: 'read it', who: matter.keys[1], due: today() });
+  assert.deepEqual([leftOpen(matter.now(), 'closing'), leftOpen(matter.now(), 'note')], [['case.tasks_open.one'], []]);
+});
+
+test('what a severity follows from is asked before it', async () => {
+  const asked = fieldsOf((await letter()).ann, (await letter()).now(), 'triage').map(({ name }) => name);
+  for (const before of ['level', 'materiality', 'detriment']) assert.ok(asked.indexOf(before) < asked.indexOf('severity'), before);
+  assert.equal(asked.length, 8);
 });
 
 test('a severe case asks first for what is due tomorrow', async () => {

@@ -11,7 +11,7 @@ import { kindOf } from '../lifecycle/rules.js';
 import { visit } from '../visit.js';
 import { say } from '../words.js';
 import { makeField } from './act-fields.js';
-import { fieldsOf, kindOfAct, untilField } from './act-table.js';
+import { fieldsOf, kindOfAct, leftOpen, untilField } from './act-table.js';
 import { conversationOf } from './conversation.js';
 import { ForeignKeys, membersToGrant } from './granting.js';
 import { isLetter, letterOf } from './letter.js';
@@ -91,7 +91,7 @@ export function openActForm(own, opened, act) {
   const approves = act.asks ? approvalBox() : null;
   form = { id: opened.id, act, fields: new Map(made), letter, approves: approves?.box ?? null };
   place('act-title').textContent = say(`act.${kind}`);
-  fill(place('act-does'), ...does(act, letter));
+  fill(place('act-does'), ...does(act, letter), ...leftOpen(opened, kind).map((text) => make('p', { class: 'hint' }, text)));
   fill(place('act-fields'), ...made.map(([, { element }]) => element), approves?.element);
   place('act-submit').textContent = submitText(act, letter);
   restoreDraft(own);

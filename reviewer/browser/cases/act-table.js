@@ -3,8 +3,8 @@ import { hex } from '../../../crypto/js/index.js';
 import { addDays } from '../lifecycle/days.js';
 import { keepUntil } from '../lifecycle/due.js';
 import { holdsPlaceOf, isMember, mayDecide, readersOn } from '../lifecycle/readers.js';
-import { ACTIONS, CLASSES, KINDS, LIMITS } from '../lifecycle/rules.js';
-import { say } from '../words.js';
+import { ACTIONS, CLASSES, coarse, KINDS, LIMITS } from '../lifecycle/rules.js';
+import { say, sayCount } from '../words.js';
 import { nameOf } from './names.js';
 import { otherCases } from './naming.js';
 import { members } from './store.js';
@@ -28,6 +28,8 @@ export const GROUPS = [
   ['people', ['recusal', 'recusal_of', 'grant_made', 'grant_taken', 'renewal']],
   ['keep', ['hold_placed', 'hold_reviewed', 'hold_released', 'retention', 'review', 'reopening']],
 ];
+/** What a triage asks for, in this order: the severity follows from what stands before it. */
+const ASKED = ['category', 'allegations', 'level', 'materiality', 'detriment', 'severity', 'period', 'note'];
 const REQUEST_DAYS = 14;
 const APPROVERS = ACTIONS.get('recuse') ?? Infinity;
 
@@ -45,10 +47,21 @@ export function kindOfAct({ kind, asks }) {
 export function fieldsOf(own, opened, kind) {
   const hidden = ['request', 'reply', 'item', 'rules', 'signature'];
   const fields = [...(KINDS.get(kind)?.fields ?? [])].filter(([name]) => !hidden.includes(name));
+  if (kind === 'triage') fields.sort(([one], [other]) => ASKED.indexOf(one) - ASKED.indexOf(other));
   return fields.flatMap(([name, form]) => {
     const more = moreOf(own, opened, kind, name);
     return more === null ? [] : [{ name, kind, form, ...more }];
   });
+}
+
+/**
+ * @param {OpenCase} opened
+ * @param {string} kind
+ * @returns {string[]} what is not finished in a case that the act would close
+ */
+export function leftOpen({ state }, kind) {
+  const closes = [...(KINDS.get(kind)?.moves.values() ?? [])].some((to) => coarse(to) === 'closed');
+  return closes && state.tasks.length ? [sayCount('case.tasks_open', state.tasks.length)] : [];
 }
 
 /** @returns {Field} */

@@ -73,6 +73,11 @@ export async function showGuests(act) {
   showKind(own, 'auditors', all, act);
 }
 
+/** They are shown anew; a link that is on the page stays until it is used. */
+export function showGuestsAnew() {
+  shown.clear();
+}
+
 export function forgetGuests() {
   shown.clear();
   links.clear();

@@ -13,7 +13,7 @@ import { say } from '../words.js';
 import { admitToCase } from './admitting.js';
 import * as api from './api.js';
 import { lookThroughCases } from './giving.js';
-import { forgetGuests, prepareGuests, showGuests } from './guests.js';
+import { forgetGuests, prepareGuests, showGuests, showGuestsAnew } from './guests.js';
 import { enterJoining, leaveJoining } from './joining.js';
 import { showListed } from './listed.js';
 import { forgetNewcomers, prepareNewcomers, showNewcomers } from './newcomers.js';
@@ -70,7 +70,7 @@ export const committee = {
 function enter() {
   calm('committee-complaint');
   seen = handed = '';
-  forgetGuests();
+  showGuestsAnew();
   void follow();
 }
 

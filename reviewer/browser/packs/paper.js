@@ -149,16 +149,17 @@ function prose(name, title, sheet) {
   return make('div', {}, make('p', { class: 'hint' }, say(`packs_hint.${name}`)), field, printed);
 }
 
-/** @param {string} caption @param {string[]} head @param {HTMLElement[]} rows wide ones are scrolled, also with the keyboard @param {string} [kind] */
-function table(caption, head, rows, kind = '') {
+/** @param {string} caption @param {string[]} head @param {HTMLElement[]} rows wide ones are scrolled, also with the keyboard @param {string} [kind] without one it is a list of facts where there is no room */
+function table(caption, head, rows, kind = 'stacks') {
+  for (const row of rows) [...row.children].forEach((cell, at) => at && cell.setAttribute('data-label', head[at]));
   return make('div', { class: 'table-frame', tabindex: '0', role: 'group', 'aria-label': caption },
-    make('table', { class: kind || false },
+    make('table', { class: kind, role: 'table' },
       make('caption', { class: 'unseen' }, caption),
-      make('thead', {}, make('tr', {}, ...head.map((name) => (name ? make('th', { scope: 'col' }, name) : make('td'))))),
-      make('tbody', {}, ...rows)));
+      make('thead', { role: 'rowgroup' }, make('tr', { role: 'row' }, ...head.map((name) => (name ? make('th', { scope: 'col', role: 'columnheader' }, name) : make('td', { role: 'cell' }))))),
+      make('tbody', { role: 'rowgroup' }, ...rows)));
 }
 
 /** @param {string} name @param {...(string | Element)} cells */
 function line(name, ...cells) {
-  return make('tr', {}, make('th', { scope: 'row' }, name), ...cells.map((cell) => make('td', { dir: 'auto' }, cell)));
+  return make('tr', { role: 'row' }, make('th', { scope: 'row', role: 'rowheader' }, name), ...cells.map((cell) => make('td', { dir: 'auto', role: 'cell' }, cell)));
 }
