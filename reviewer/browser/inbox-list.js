@@ -4,8 +4,9 @@ import { fill, make, place } from './dom.js';
 import { messageId } from './threads.js';
 import { isWaiting } from './timeline.js';
 import { firstLine } from './told.js';
-import { caseOf } from './cases/conversation.js';
 import { goToCase } from './cases/page.js';
+import { passedOverNote } from './cases/filing-notes.js';
+import { placeOf } from './cases/places.js';
 import { go } from './views.js';
 import { visit } from './visit.js';
 import { say, sayCount } from './words.js';
@@ -55,14 +56,15 @@ function stateOf(own, thread) {
 /**
  * @param {Visit} own
  * @param {Thread} thread
- * @returns {{ id: string, fine: string, waits: boolean, broken: boolean, left: boolean } | null} null while it is no case
+ * @returns {{ id: string, fine: string, waits: boolean, broken: boolean, trouble: string } | null} null while it is no case
  */
 function caseState(own, thread) {
-  const id = caseOf(thread) ?? '';
-  if (!own.listings.has(id) && !own.left.has(id)) return null;
+  const { id, trouble } = placeOf(own, thread);
+  if (trouble) return { id: '', fine: '', waits: false, broken: trouble !== 'left', trouble };
+  if (!own.listings.has(id)) return null;
   const [opened, summary] = [own.cases.get(id), own.overview?.cases.get(id)];
   const fine = opened?.state.fine ?? summary?.fine ?? '';
-  return { id, fine, waits: Boolean(summary?.mine.length), broken: own.troubles.has(id), left: own.left.has(id) };
+  return { id, fine, waits: Boolean(summary?.mine.length), broken: own.troubles.has(id), trouble };
 }
 
 /**
@@ -82,7 +84,7 @@ function keepFocus(change) {
  * @param {Damage[]} damages
  */
 function fillList(own, damages) {
-  fill(place('inbox-differences'), isSuspect(own) && differenceNote(own, own.differences));
+  fill(place('inbox-differences'), isSuspect(own) && differenceNote(own, own.differences), passedOverNote(own));
   fill(place('inbox-damaged'), damages.length > 0 && damageNote(own, damages));
   fill(place('inbox-threads'), own.threads.length
     ? make('ul', { class: 'threads' }, ...own.threads.map((thread) => threadItem(own, thread)))
@@ -124,7 +126,7 @@ function damageNote(own, damages) {
  */
 function threadItem(own, thread) {
   const filed = caseState(own, thread);
-  if (filed?.left) return make('li', { class: 'left' }, say('case.left_title'));
+  if (filed?.trouble === 'left') return make('li', { class: 'left' }, say('case.left_title'));
   const { content } = thread.messages[0];
   const fresh = isNew(own, thread);
   const facts = [
@@ -136,7 +138,7 @@ function threadItem(own, thread) {
     !filed && own.unfiled.has(thread.id) && say('case.unfiled'),
   ];
   const tags = [kindTag(content.kind), filed?.waits && make('span', { class: 'tag' }, say('case.waits_for_you')),
-    filed?.broken && make('span', { class: 'tag tag-bad' }, say('case.broken'))];
+    filed?.broken && make('span', { class: 'tag tag-bad' }, say(filed.trouble ? 'again.tag' : 'case.broken'))];
   const spans = facts.map((fact) => fact && make('span', {}, fact));
   const more = fresh && !isUnread(own, thread.messages[0]);
   return item({ id: thread.id, filed: filed?.id ?? '' }, firstLine(content), fresh && say(more ? 'inbox.new_message' : 'inbox.new'), [...tags, ...spans]);

@@ -2,7 +2,7 @@
 import { announce, calm, complain } from './announce.js';
 import { dayOfEpoch, isDaily, readDay } from './days.js';
 import { button, fill, find, make, place, whenPressed } from './dom.js';
-import { fileAll } from './cases/filing.js';
+import { fileAll, tendCases } from './cases/filing.js';
 import { nameWhoLeft } from './cases/leaving.js';
 import { sealAnew } from './committee/resealing.js';
 import { termNote } from './committee/term.js';
@@ -90,7 +90,10 @@ async function fileAndOpen(own) {
   changed();
   await refreshOverview(own);
   if (own.over) return;
+  await tendCases(own);
+  if (own.over) return;
   showList(own);
+  changed();
   await nameWhoLeft(own);
   if (first) await sealWhatWasLeft(own);
   if (own.over || !(await renewWhenDue(own)) || own.over) return;

@@ -2,14 +2,16 @@
 import { BOARD_EPOCHS } from '../../crypto/js/index.js';
 import { announce, calm, complain } from './announce.js';
 import { ask } from './ask.js';
-import { caseOf } from './cases/conversation.js';
-import { fileReport, isFiledByItself } from './cases/filing.js';
+import { fileReport, fileReportAgain, isFiledByItself } from './cases/filing.js';
+import { passedOverText } from './cases/filing-notes.js';
 import { goToCase } from './cases/page.js';
+import { placeOf } from './cases/places.js';
 import { daysAfter, isDaily, lengthOf, readDay } from './days.js';
 import { whoReads } from './directory.js';
 import { button, fill, make, place, whenPressed } from './dom.js';
 import { sentence } from './failures.js';
 import { roleList } from './people.js';
+import { refreshOverview } from './overview/refreshing.js';
 import { latest, messageId } from './threads.js';
 import { timeline } from './timeline.js';
 import { firstLine, told } from './told.js';
@@ -45,13 +47,39 @@ export function enterReport() {
  * @param {Thread} thread
  */
 function showNext(own, thread) {
-  const id = caseOf(thread);
-  const filed = id && own.listings.has(id) ? id : null;
-  const test = !isApart(own) && !filed && !isFiledByItself(thread);
+  const { id, trouble } = placeOf(own, thread);
+  const filed = own.listings.has(id) ? id : null;
+  const test = !isApart(own) && !filed && !trouble && !isFiledByItself(thread);
   button('report-file').hidden = !test;
   if (isApart(own)) return fill(place('report-next'));
+  if (trouble && trouble !== 'left') return fill(place('report-next'), passedOver(own, thread));
   const text = test ? say('case.test_text') : filed ? say('case.filed_now') : unfiledText(own, thread);
   return fill(place('report-next'), make('div', { class: 'note' }, make('p', {}, text), filed && openButton(filed)));
+}
+
+/**
+ * @param {Visit} own
+ * @param {Thread} thread
+ */
+function passedOver(own, thread) {
+  const again = make('button', { type: 'button', class: 'primary' }, say('act.filed_again'));
+  whenPressed(again, () => fileAgain(thread));
+  return make('div', { class: 'note note-bad', role: 'alert' }, make('p', {}, passedOverText(own, thread)), make('div', { class: 'actions' }, again));
+}
+
+/** Unless another has done so meanwhile. @param {Thread} thread */
+async function fileAgain(thread) {
+  const own = visit();
+  const sure = await ask(say('again.sure'), [make('p', {}, say('does.filed_again')), make('p', {}, say('case.for_good'))], say('act.filed_again'), say('ask.no'));
+  if (!sure || own.over) return;
+  try {
+    await refreshOverview(own);
+    const { id } = placeOf(own, thread);
+    const opened = id ? { id } : await fileReportAgain(own, thread);
+    if (opened && !own.over) goToCase(opened.id);
+  } catch (error) {
+    if (!own.over) complain('report-complaint', sentence(error));
+  }
 }
 
 /** @param {string} id of a case */

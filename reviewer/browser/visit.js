@@ -63,6 +63,8 @@ export class Visit {
   unwritten = new Map();
   /** @type {Set<string>} cases that are there, and not for this member any more */
   left = new Set();
+  /** @type {Set<string>} cases that are there, and that were never for this member: somebody has filed them without it */
+  passedOver = new Set();
   /** What was seen of the tree of all records. */
   tree = noTree();
   /** @type {OwnOverview | null} before the index was fetched */
@@ -118,6 +120,7 @@ export class Visit {
     this.unfiled.clear();
     this.unwritten.clear();
     this.left.clear();
+    this.passedOver.clear();
     this.chosenCase = null;
     this.chosen = null;
   }

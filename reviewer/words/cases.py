@@ -41,6 +41,9 @@ PAGE: Final[dict[str, object]] = {
     "case.go_to_new": _("Go to it"),
     "case.unread": _("This message from the reporter could not be opened. Ask the others whether they can read it."),
     "case.not_for_you": _("The reporter has left you out of this message. It is not shown."),
+    "case.foreign": _(
+        "This was written by somebody else than the person who reported. It is not answered here, and leaves nobody out."
+    ),
     "case.waits": _("not in the case yet"),
     "case.refused": _("Counts for nothing: {act}."),
     "case.refused_unknown": _("an entry that no rule knows"),
@@ -76,6 +79,12 @@ PAGE: Final[dict[str, object]] = {
         "changed since."
     ),
     "difference.approval": _("the signature of this approval is not right, so it cannot count."),
+    "difference.excluded": _(
+        "the entry says something else about whom the message leaves out than the message itself. What the message says "
+        "counts."
+    ),
+    "difference.without": _("the case was not given to everybody whom the report lets read it."),
+    "difference.although": _("the case was given to somebody whom the report leaves out."),
     "difference.listing": _(
         "The server lists this case differently from what its last entry says. Ask the operator for the reason; without "
         "a good one, have the server looked at by somebody else."
@@ -97,6 +106,48 @@ PAGE: Final[dict[str, object]] = {
         "see the same."
     ),
     "trouble.other": _("It does not follow the rules of the line. Ask the others whether they see the same."),
+}
+
+AGAIN: Final[dict[str, object]] = {
+    "again.title": _("A report was filed without you"),
+    "again.tag": _("Filed without you"),
+    "again.passed_over": _(
+        "Somebody has filed this report as case {number} and has not given it to you, although it does not leave you out. "
+        "Tell the chair or another member by telephone; the auditor’s export of the record names who filed it and who "
+        "reads it. You can read the report here, and file it again for everybody whom it does not leave out."
+    ),
+    "again.perhaps_left": _(
+        "The overview in which this page remembers your cases was lost. If you have left this case yourself, there is "
+        "nothing to do."
+    ),
+    "again.broken": _(
+        "This report was filed as case {number}, but what you were given of it does not open. Tell the chair or another "
+        "member by telephone, and ask whether they can read it. You can read the report here, and file it again for "
+        "everybody whom it does not leave out."
+    ),
+    "again.other": _(
+        "What somebody has filed as case {number}, under the number of this report, is not this report. Tell the chair or "
+        "another member by telephone. You can read the report here, and file it again for everybody whom it does not "
+        "leave out."
+    ),
+    "again.sure": _("File the report again, for all?"),
+    "again.without": _(
+        "{person} filed this report without {persons}, although the report does not leave them out. Tell them, and give "
+        "them the case: “Let another person read”, under “People”."
+    ),
+    "again.although": _(
+        "{person} gave this case to {persons}, whom the report leaves out. Do not mention the case to them, and recuse "
+        "them: “Recuse another member”, under “People”. What the report says is not shown to them by their pages."
+    ),
+    "again.here": _(
+        "{person} filed this report again here, since it could not be read by all as case {number}. You read both."
+    ),
+    "again.here_alone": _(
+        "{person} filed this report again here, since it could not be read by all as case {number}, which you do not read."
+    ),
+    "again.elsewhere": _("This report was filed again in another case, by somebody who could not read it here."),
+    "again.other_counts": _("Two have filed it again; case {number} counts, and this one can be merged into it."),
+    "again.link": _("Open case {number}"),
 }
 
 FORMS: Final[dict[str, object]] = {
@@ -244,4 +295,4 @@ INBOX: Final[dict[str, object]] = {
     ),
 }
 
-WORDS: Final[dict[str, object]] = {**CODES, **ACTS, **PAGE, **FORMS, **NEXT, **REQUESTS, **FACTS, **INBOX}
+WORDS: Final[dict[str, object]] = {**CODES, **ACTS, **PAGE, **AGAIN, **FORMS, **NEXT, **REQUESTS, **FACTS, **INBOX}

@@ -19,7 +19,7 @@ async function line() {
   const founded = foundLine([0, 2, 5, 6]);
   const server = new CaseServer(founded);
   const members = founded.members.map((secret) => ({
-    ...visitOf(founded, secret), threads: sortThreads([]).threads, unfiled: new Map(), left: new Set(),
+    ...visitOf(founded, secret), threads: sortThreads([]).threads, unfiled: new Map(), left: new Set(), passedOver: new Set(),
   }));
   const [ann, ben, cat, dan] = members;
   /** @type {Uint8Array<ArrayBuffer>[]} */
@@ -123,9 +123,11 @@ test('a member who was left out of a case does not file its report again', async
   await all.look(all.dan);
   const dans = await onlyCase(all, all.dan);
   await all.server.as(all.dan, () => write(all.dan, dans, { kind: 'recusal', why: '' }));
-  const again = { ...all.dan, cases: new Map(), listings: new Map(), left: new Set() };
+  const gone = { case: dans.id, entries: dans.entries.length, last: hex(dans.record.hashes[0]), told: 1 };
+  const remembered = { cases: new Map(), gone: new Map([[dans.id, gone]]), older: new Map(), checkpoints: [] };
+  const again = { ...all.dan, cases: new Map(), listings: new Map(), left: new Set(), overview: remembered };
   await all.look(again);
-  assert.deepEqual([all.server.cases.size, again.left.size, again.unfiled.size], [1, 1, 0]);
+  assert.deepEqual([all.server.cases.size, again.left.size, again.passedOver.size, again.unfiled.size], [1, 1, 0, 0]);
   all.server.asked.length = 0;
   await all.look(again);
   assert.deepEqual(all.server.asked, ['GET /api/cases']);

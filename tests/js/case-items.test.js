@@ -28,7 +28,7 @@ async function delivered() {
       const { object, content, contentKey, directoryHash } = await openEnvelope(envelope, secret, hashesCarrying(line.directory, secret), line.instance);
       return { epoch: EPOCH + at, object: hex(object), content, item: { contentKey, directoryHash, envelope } };
     }));
-    const more = { threads: sortThreads(messages).threads, unfiled: new Map(), left: new Set() };
+    const more = { threads: sortThreads(messages).threads, unfiled: new Map(), left: new Set(), passedOver: new Set() };
     return { ...visitOf(line, secret), ...more };
   }));
   const [report, followUp] = people[0].threads[0].messages.map(({ item }) => item);

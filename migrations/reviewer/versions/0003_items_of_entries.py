@@ -15,6 +15,14 @@ GUARDS = (
     """CREATE TRIGGER item_stays_delete BEFORE DELETE ON item
        WHEN (SELECT state FROM case_ WHERE id = OLD."case") <> 'destroyed' BEGIN SELECT RAISE(ABORT, 'stays'); END""",
 )
+# What OR REPLACE would put something else in the place of, by either key.
+REPLACED = {
+    OF_NAMES: """CREATE TRIGGER item_stays_insert BEFORE INSERT ON item WHEN EXISTS (SELECT 1 FROM item WHERE
+        (rowid = NEW.rowid) OR ("case" = NEW."case" AND id = NEW.id)) BEGIN SELECT RAISE(ABORT, 'stays'); END""",
+    OF_ENTRIES: """CREATE TRIGGER item_stays_insert BEFORE INSERT ON item WHEN EXISTS (SELECT 1 FROM item WHERE
+        (rowid = NEW.rowid) OR ("case" = NEW."case" AND sequence = NEW.sequence AND id = NEW.id))
+        BEGIN SELECT RAISE(ABORT, 'stays'); END""",
+}
 
 
 def upgrade() -> None:
@@ -43,6 +51,7 @@ def _anew(columns: tuple[str, ...]) -> None:
     """SQLite changes no key: the table is made anew, with its guards."""
     op.execute("DROP TRIGGER item_stays_update")
     op.execute("DROP TRIGGER item_stays_delete")
+    op.execute("DROP TRIGGER IF EXISTS item_stays_insert")
     if columns == OF_NAMES:
         op.execute(f"DELETE FROM item WHERE {LATER}")  # noqa: S608
     op.create_table(
@@ -58,5 +67,5 @@ def _anew(columns: tuple[str, ...]) -> None:
     op.execute('INSERT INTO item_anew SELECT "case", sequence, id, value FROM item')
     op.drop_table("item")
     op.rename_table("item_anew", "item")
-    for guard in GUARDS:
+    for guard in (*GUARDS, REPLACED[columns]):
         op.execute(guard)

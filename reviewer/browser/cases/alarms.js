@@ -3,6 +3,7 @@ import { fill, make, place, whenPressed } from '../dom.js';
 import { say, sayCount } from '../words.js';
 import { comparingNotes } from './comparing.js';
 import { inTheWay } from './filing.js';
+import { filingNotes, hasNote } from './filing-notes.js';
 import { writeDown } from './letter.js';
 import { nameOf } from './names.js';
 import { openCase } from './store.js';
@@ -21,12 +22,12 @@ import { openCase } from './store.js';
  */
 export function showAlarms(own, opened, talk, run) {
   const last = opened.entries.length - 1;
-  const differences = opened.differences.filter(({ sequence, what }) => sequence === last || what === 'approval');
+  const differences = opened.differences.filter(({ sequence, what }) => (sequence === last && !hasNote(what)) || what === 'approval');
   const lines = differences.map(({ sequence, what }) => (what === 'listing' ? say('difference.listing')
     : say('case.difference_by', { person: nameOf(own, opened, opened.entries[sequence].author), text: say(`difference.${what}`) })));
   const barred = (talk?.waiting ?? []).flatMap((message) => inTheWay(own.directory?.chain ?? [], opened, message));
   const names = [...new Set(barred)].map((one) => nameOf(own, opened, one));
-  fill(place('case-alarms'),
+  fill(place('case-alarms'), ...filingNotes(own, opened),
     lines.length > 0 && make('div', { class: 'note note-bad' },
       make('h2', {}, say('case.differences')), make('ul', { class: 'plain' }, ...lines.map((line) => make('li', {}, line)))),
     newNote(),

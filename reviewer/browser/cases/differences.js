@@ -10,7 +10,11 @@ import { isRightApproval } from './approvals.js';
 /** @import { Terms } from '../lifecycle/due.js' */
 /** @import { CaseState, Opened } from '../lifecycle/state.js' */
 /** @import { CaseListing } from './api.js' */
-/** @typedef {'state' | 'hold' | 'review' | 'due' | 'approval' | 'listing'} What `listing`: by the server, not by the author */
+/** @import { Filing } from './envelopes.js' */
+/**
+ * `listing`: by the server, not by the author; `excluded`: about whom a message leaves out; `without`, `although`: as of Filing.
+ * @typedef {'state' | 'hold' | 'review' | 'due' | 'approval' | 'listing' | 'excluded' | 'without' | 'although'} What
+ */
 /** @typedef {{ sequence: number, what: What }} Difference */
 
 /**
@@ -39,6 +43,19 @@ export function differencesOfListing(record, listing) {
   const said = [listing.opened, listing.state, listing.hold, listing.review, plainDue(listing.due), listing.key, listing.last];
   const found = [record.entries[0].day, last.state, Number(last.hold), last.review, plainDue(last.due), last.key, hex(record.hashes[count - 1])];
   return same(said, found) ? [] : [{ sequence: count - 1, what: 'listing' }];
+}
+
+/**
+ * @param {Filing} filing
+ * @param {readonly number[]} wrong entries, as of wronglyExcluding
+ * @returns {Difference[]} between what was filed and what is said of it
+ */
+export function differencesOfFiling({ without, although }, wrong) {
+  const first = /** @type {const} */ ([['without', without], ['although', although]]);
+  return [
+    ...first.filter(([, persons]) => persons.length > 0).map(([what]) => ({ sequence: 0, what })),
+    ...wrong.map((sequence) => /** @type {Difference} */ ({ sequence, what: 'excluded' })),
+  ];
 }
 
 /**

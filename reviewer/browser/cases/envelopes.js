@@ -11,9 +11,9 @@ import { holdersSince, itemsNamed } from './items.js';
 /** @import { Envelope } from './items.js' */
 /** @typedef {ReadonlyMap<string, Envelope>} Envelopes by id */
 /**
- * Whom the first entry passed over, though the report does not leave them out; to whom it gave the case, though the
- * report does; of whom it says that the report leaves them out. Each ascending.
- * @typedef {{ without: string[], although: string[], claimed: string[] }} Filing
+ * Whom the first entry passed over, though the report does not leave them out; and to whom it gave the case, though the
+ * report does. Both ascending.
+ * @typedef {{ without: string[], although: string[] }} Filing
  */
 
 /**
@@ -72,18 +72,12 @@ export function foreignItems(entries, state, envelopes) {
  * @returns {Filing}
  */
 export function compareFiling([first], members, leftOut) {
-  const { item, excluded: claims } = /** @type {{ item?: unknown, excluded?: unknown }} */ (first.content);
-  if (typeof item !== 'string' || !item || !first.excluded) return { without: [], although: [], claimed: [] };
+  if (!itemOfEntry(first) || !first.excluded) return { without: [], although: [] };
   const granted = first.grants.map(({ person }) => person);
-  const { day, excluded } = first;
   const named = [...new Set(members.map(({ person }) => person))].sort();
-  const claimed = (Array.isArray(claims) ? claims : []).filter((one) => typeof one === 'string' && !excluded.includes(one) && !leftOut.has(one));
-  const wanted = named.filter((one) => isMemberThroughout(members, one, day) && !leftOut.has(one));
-  return {
-    without: wanted.filter((one) => !granted.includes(one)),
-    although: granted.filter((one) => leftOut.has(one) && excluded.includes(one)),
-    claimed,
-  };
+  const wanted = named.filter((one) => isMemberThroughout(members, one, first.day) && !leftOut.has(one));
+  const barred = new Set(first.excluded);
+  return { without: wanted.filter((one) => !granted.includes(one)), although: granted.filter((one) => barred.has(one)) };
 }
 
 /**
@@ -93,14 +87,30 @@ export function compareFiling([first], members, leftOut) {
  * @param {string} today
  * @returns {Filing} what of it is still so
  */
-export function stillSo({ without, although, claimed }, state, members, today) {
+export function stillSo({ without, although }, state, members, today) {
   const reading = new Set(readersOn(state, today).map(({ person }) => person));
   const here = (/** @type {string} */ one) => members.some(({ person, until }) => person === one && until === '');
   return {
     without: without.filter((one) => !reading.has(one) && here(one) && !state.recused.includes(one)),
     although: although.filter((one) => reading.has(one)),
-    claimed: claimed.filter((one) => !reading.has(one) && here(one) && !state.recused.includes(one)),
   };
+}
+
+/**
+ * On the day of a change two lists are in force, and an author may have known one of them.
+ * @param {readonly Opened[]} entries
+ * @param {readonly Directory[]} chain
+ * @param {Envelopes} envelopes
+ * @returns {number[]} entries that say something else about whom a message leaves out than the message itself
+ */
+export function wronglyExcluding(entries, chain, envelopes) {
+  return entries.filter((entry) => {
+    const envelope = envelopes.get(itemOfEntry(entry));
+    const { excluded: claims } = /** @type {{ excluded?: unknown }} */ (entry.content);
+    if (!envelope || !Array.isArray(claims)) return false;
+    const [most, least] = [leftOutBy(envelope, chain), leftOutBy(envelope, chain.filter(({ day }) => day < entry.day))];
+    return claims.some((one) => !most.includes(one)) || least.some((one) => !claims.includes(one));
+  }).map(({ sequence }) => sequence);
 }
 
 /** @param {Envelope} envelope @param {readonly Directory[]} chain */

@@ -2,27 +2,39 @@
  * Filing: after each look every report becomes a case, and what its author added comes into it. It is done by the
  * browsers of those who can read the report, in the same way whatever it says; whoever is first files it for all.
  */
-import { caseId } from '../../../crypto/js/cases.js';
+import { caseId, newCase } from '../../../crypto/js/cases.js';
+import { hex } from '../../../crypto/js/index.js';
 import { Refused } from '../api.js';
 import { dayOfEpoch } from '../days.js';
 import { LifecycleError } from '../lifecycle/failures.js';
 import { readersOn } from '../lifecycle/readers.js';
 import { VERSION } from '../lifecycle/rules.js';
+import { loadOverview } from '../overview/keeping.js';
 import { caseOf, isFiled } from './conversation.js';
 import { membersToGrant } from './granting.js';
-import { holdersSince, itemName } from './items.js';
+import { bringersOf, deliveredAs, holdersSince, itemName } from './items.js';
+import { placeOf, remembers } from './places.js';
 import { directoryOf, listCases, openCase } from './store.js';
 import { begin, write } from './writing.js';
 import { dayNow } from '../clock.js';
 
+/** @import { Item } from '../../../crypto/js/cases.js' */
 /** @import { Directory } from '../../../crypto/js/index.js' */
 /** @import { Message } from '../scanner.js' */
 /** @import { Thread } from '../threads.js' */
+/** @import { Visit } from '../visit.js' */
 /** @import { CaseVisit, OpenCase } from './store.js' */
 /**
- * @typedef {CaseVisit & { threads: Thread[], unfiled: Map<string, unknown>, left: Set<string>, line: { epoch_seconds: number } }} Filer
- * `unfiled`: threads that could not be filed, and why; `left`: cases that are there and not for this member
+ * `unfiled`: threads that could not be filed, and why; `left`: cases that are there and not for this member any more;
+ * `passedOver`: those that never were
+ * @typedef {object} Filed
+ * @property {Thread[]} threads
+ * @property {Map<string, unknown>} unfiled
+ * @property {Set<string>} left
+ * @property {Set<string>} passedOver
+ * @property {{ epoch_seconds: number }} line
  */
+/** @typedef {CaseVisit & Filed} Filer */
 
 /**
  * One that cannot be filed does not keep the others from being filed.
@@ -30,15 +42,23 @@ import { dayNow } from '../clock.js';
  */
 export async function fileAll(own) {
   const listed = new Set((await listCases(own)).map((one) => one.case));
-  for (const thread of own.threads.filter(isFiledByItself)) {
-    if (own.over) return;
-    try {
-      await fileThread(own, thread, listed);
-      own.unfiled.delete(thread.id);
-    } catch (error) {
-      own.unfiled.set(thread.id, error);
-    }
-  }
+  await forEach(own, own.threads.filter(isFiledByItself), (thread) => fileThread(own, thread, listed));
+}
+
+/**
+ * Once the cases of this member were looked at: what was filed again is gone on with, and what does not open in a case, or
+ * never came into it, is brought again, so that those who come later can read it.
+ * @param {Filer} own
+ */
+export async function tendCases(own) {
+  await forEach(own, own.threads, async (thread) => {
+    const { id } = placeOf(own, thread);
+    const apart = id !== caseOf(thread) && thread.messages.length > 1;
+    const opened = id ? own.cases.get(id) ?? (apart ? await openCase(own, id) : null) : null;
+    if (!opened) return;
+    if (apart) await fileFollowUps(own, thread, opened);
+    await bringWhatLacks(own, opened.id);
+  });
 }
 
 /**
@@ -52,28 +72,36 @@ export function isFiledByItself({ messages: [first] }) {
 /**
  * @param {Filer} own
  * @param {Thread} thread
- * @returns {Promise<OpenCase | null>} null where it is another's case now
+ * @returns {Promise<OpenCase | null>} null where there is a case, and not for this member
  */
 export async function fileReport(own, thread) {
-  const [{ item, content, epoch }] = thread.messages;
+  const [{ item }] = thread.messages;
   if (!item) return null;
-  const directory = await directoryOf(own);
-  const excluded = holdersSince(directory.chain, item.directoryHash, content.excluded);
-  const said = {
-    kind: 'filed',
-    rules: VERSION,
-    channel: 'line',
-    received: dayCame(own, epoch),
-    category: content.category || 'other',
-    excluded,
-    item: itemName(item),
-    text: '',
-  };
-  return begin(own, caseId(item), said, { grantTo: membersToGrant(directory, excluded), items: [item] }).catch((error) => {
+  const { said, grantTo } = await firstEntry(own, thread.messages[0], item);
+  const id = caseId(item);
+  const first = { kind: 'filed', ...said, channel: 'line', text: '' };
+  return begin(own, id, first, { grantTo, items: [item] }).catch(async (error) => {
     if (!(error instanceof Refused && error.status === 404)) throw error;
-    own.left.add(caseOf(thread) ?? ''); // it was filed, and this member left it: nothing is filed again
+    await loadOverview(/** @type {Visit} */ (/** @type {unknown} */ (own)));
+    (remembers(own, hex(id)) ? own.left : own.passedOver).add(hex(id));
     return null;
   });
+}
+
+/**
+ * A report whose case is not for this member, or holds something else, in a case of its own. Its id is drawn by lot: one
+ * that is made of the report could be taken beforehand as well.
+ * @param {Filer} own
+ * @param {Thread} thread
+ * @returns {Promise<OpenCase | null>}
+ */
+export async function fileReportAgain(own, thread) {
+  const [{ item }] = thread.messages;
+  if (!item) return null;
+  const { said, grantTo } = await firstEntry(own, thread.messages[0], item);
+  const opened = await begin(own, newCase(), { kind: 'filed_again', ...said, again: caseOf(thread) }, { grantTo, items: [item] });
+  await fileFollowUps(own, thread, opened);
+  return own.cases.get(opened.id) ?? opened;
 }
 
 /**
@@ -89,15 +117,44 @@ export function inTheWay(chain, { state }, { item, content }) {
 
 /**
  * @param {Filer} own
+ * @param {Thread[]} threads
+ * @param {(thread: Thread) => Promise<unknown>} act
+ */
+async function forEach(own, threads, act) {
+  for (const thread of threads) {
+    if (own.over) return;
+    try {
+      await act(thread);
+      own.unfiled.delete(thread.id);
+    } catch (error) {
+      own.unfiled.set(thread.id, error);
+    }
+  }
+}
+
+/**
+ * @param {Filer} own
+ * @param {Message} message
+ * @param {Item} item
+ */
+async function firstEntry(own, { content, epoch }, item) {
+  const directory = await directoryOf(own);
+  const excluded = holdersSince(directory.chain, item.directoryHash, content.excluded);
+  const said = { rules: VERSION, received: dayCame(own, epoch), category: content.category || 'other', excluded, item: itemName(item) };
+  return { said, grantTo: membersToGrant(directory, excluded) };
+}
+
+/**
+ * @param {Filer} own
  * @param {Thread} thread
  * @param {Set<string>} listed
  */
 async function fileThread(own, thread, listed) {
-  const id = caseOf(thread) ?? '';
-  if (own.left.has(id)) return;
-  if (listed.has(id) && thread.messages.length === 1) return;
-  const opened = listed.has(id) ? await openCase(own, id) : await fileReport(own, thread);
-  if (opened) await fileFollowUps(own, thread, opened);
+  const [{ id, trouble }, derived] = [placeOf(own, thread), caseOf(thread) ?? ''];
+  if (trouble || (id && id !== derived)) return;
+  if (listed.has(derived) && thread.messages.length === 1) return;
+  const opened = listed.has(derived) ? await openCase(own, derived) : await fileReport(own, thread);
+  if (opened && placeOf(own, thread).id === derived) await fileFollowUps(own, thread, opened);
 }
 
 /**
@@ -114,13 +171,30 @@ async function fileFollowUps(own, thread, opened) {
     const excluded = holdersSince(chain, item.directoryHash, content.excluded);
     const said = { kind: 'follow_up', item: itemName(item), received: dayCame(own, epoch), excluded };
     const unless = (/** @type {OpenCase} */ then) => isFiled(then, message);
-    await write(own, now, said, { items: [item], unless }).catch((error) => {
-      if (!(error instanceof Refused && error.code === 'item')) throw error;
-      return write(own, own.cases.get(opened.id) ?? now, said, { unless }); // something was put under its name before
-    }).catch((error) => {
-      if (!(error instanceof LifecycleError)) throw error; // a case that is destroyed takes nothing more
-    });
+    await write(own, now, said, { items: [item], unless }).catch(passOver);
   }
+}
+
+/**
+ * Each member brings each once: where it still does not open then, it is the server that gives something else.
+ * @param {Filer} own
+ * @param {string} id
+ */
+async function bringWhatLacks(own, id) {
+  const { chain } = await directoryOf(own);
+  const me = hex(own.secret.signKey);
+  for (const item of own.cases.get(id)?.lacking ?? []) {
+    const [now, message] = [own.cases.get(id), deliveredAs(own, item)];
+    if (!now || !message?.item || inTheWay(chain, now, message).length || own.over) continue;
+    if (bringersOf(now.entries).get(item)?.some(({ sequence }) => now.entries[sequence].author === me)) continue;
+    const unless = (/** @type {OpenCase} */ then) => !then.lacking.has(item);
+    await write(own, now, { kind: 'brought', item }, { items: [message.item], unless }).catch(passOver);
+  }
+}
+
+/** A case that is destroyed takes nothing more. @param {unknown} error */
+function passOver(error) {
+  if (!(error instanceof LifecycleError)) throw error;
 }
 
 /**

@@ -21,7 +21,7 @@ import { dayNow } from '../clock.js';
 
 /** What the heading of an entry names already, or what stands beside the case for as long as there is one. @type {Record<string, string[]>} */
 const NAMED = {
-  filed: ['channel', 'received', 'excluded', 'text'],
+  filed: ['channel', 'received', 'excluded', 'text'], filed_again: ['received', 'excluded'],
   recusal_of: ['person'], assignment: ['to'], task: ['who'], key_verified: ['person'], grant_made: ['reader'], grant_taken: ['reader'],
 };
 /** The words that an entry is mostly about, shown as they were written. @type {Record<string, string>} */
@@ -84,7 +84,10 @@ function doneText(own, opened, said) {
  * @returns {(HTMLElement | null)[]}
  */
 function wordsOf(own, opened, said) {
-  if (said.kind === 'follow_up') return messageWords(own, opened.items.get(said.item), opened.unread.get(said.item));
+  if (said.kind === 'follow_up') {
+    const foreign = opened.foreign.has(said.item) ? [make('p', { class: 'difference' }, say('case.foreign'))] : [];
+    return [...foreign, ...messageWords(own, opened.items.get(said.item), opened.unread.get(said.item))];
+  }
   const asked = { request: said.act, approval: requestOf(opened, said.request), withdrawal: requestOf(opened, said.request) }[said.kind];
   const main = MAIN[said.kind];
   const fields = saidFields(own, opened, said, [...(NAMED[said.kind] ?? []), ...(main ? [main] : [])]);

@@ -11,8 +11,8 @@ import { fetchDirectory } from '../directory.js';
 import { foldEach } from '../lifecycle/folding.js';
 import { memberships, openedEntries } from '../lifecycle/opened.js';
 import * as api from './api.js';
-import { differencesIn, differencesOfListing } from './differences.js';
-import { asEnvelopesSay, compareFiling, foreignItems, leftOutOfCase } from './envelopes.js';
+import { differencesIn, differencesOfFiling, differencesOfListing } from './differences.js';
+import { asEnvelopesSay, compareFiling, foreignItems, leftOutOfCase, wronglyExcluding } from './envelopes.js';
 import { noItems, openItems } from './items.js';
 import { heldKeys, ownGrants } from './keys.js';
 import { demandLeaf } from './tree.js';
@@ -158,7 +158,10 @@ async function opening(own, id) {
   const { states, ...found } = folded(directory.chain, said, items.envelopes); // 6. what comes of it
   const { entries } = found;
   const listing = own.listings.get(id) ?? null;
-  const differences = [...differencesIn(record, entries, states, termsOf(own)), ...differencesOfListing(record, listing)];
+  const wrong = wronglyExcluding(entries, directory.chain, items.envelopes);
+  const differences = [
+    ...differencesIn(record, entries, states, termsOf(own)), ...differencesOfFiling(found.filing, wrong), ...differencesOfListing(record, listing),
+  ];
   return { id, record, contents, keys, grants, broken, ...items, ...found, listing, differences };
 }
 

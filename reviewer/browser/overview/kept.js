@@ -28,7 +28,7 @@ import { LONGEST_TEXT } from './summary.js';
 /** @typedef {{ version: number, terms: string, checkpoints: Pinned[], cut: 0 | 1, gone: Gone[], persons: string, columns: Record<string, string>, looked: string, visited: string }} Written */
 /** @typedef {{ write: (value: any, persons: string[]) => string, read: (text: string, persons: string[]) => unknown }} Form */
 
-const VERSION = 2;
+const VERSION = 3;
 /** Between the values of a column: no text of a summary holds it, and JSON writes it as it is. */
 const BREAK = '\u007f';
 /** The most of all texts together. So ten thousand cases are opened at once, and few cases are searched in full. */
@@ -77,7 +77,7 @@ const FIELDS = [
   ['retention', TEXT], ['keep', TEXT], ['merged', TEXT], ['outcomes', CODES], ['recusals', NUMBER], ['holds', NUMBER],
   ['severe', TEXT], ['chair', TEXT], ['meeting', TEXT], ['reviews', REVIEWS], ['test', NUMBER], ['destroyed', TEXT],
   ['acknowledged', TEXT], ['checked', TEXT], ['triaged', TEXT], ['feedback', TEXT], ['counsel', TEXT], ['auditor', TEXT],
-  ['followUps', NUMBER], ['named', NUMBER], ['remediation', NUMBER], ['refused', NUMBER], ['due', DUE],
+  ['followUps', NUMBER], ['named', NUMBER], ['remediation', NUMBER], ['refused', NUMBER], ['item', TEXT], ['again', TEXT], ['due', DUE],
   ['readers', PERSONS], ['mine', WAITING], ['wrote', TEXT], ['news', NUMBER], ['title', TEXT], ['text', TEXT],
 ];
 

@@ -24,6 +24,8 @@ import { newsUntil, untaken } from './wrote.js';
  * reviewer/lifecycle/rules.json, '' before one was given.
  * @typedef {object} Summary
  * @property {string} case id, hex of 16 bytes
+ * @property {string} item id of the report that it was filed from, '' if it did not come through the line or does not count
+ * @property {string} again id of the case in which that was filed before, '' mostly
  * @property {number} entries how many
  * @property {string} last hash of the last of them, hex: both are demanded to stand in their place later
  * @property {string} opened the day of the first entry
@@ -107,6 +109,7 @@ export function summarise(opened, me, terms = USUAL_TERMS) {
     case: opened.id,
     entries: record.entries.length,
     last: hex(record.hashes[record.hashes.length - 1]),
+    ...filedFrom(opened),
     opened: record.entries[0].day,
     ...marks(state),
     ...happened(state),
@@ -138,6 +141,12 @@ export function waiting({ mine }, day) {
 function isTest({ entries, state, items }) {
   const [first] = itemsNamed(entries, state);
   return first?.sequence === 0 && items.get(first.item)?.kind === 'test';
+}
+
+/** @param {Summarised} opened */
+function filedFrom({ entries: [first], state }) {
+  const { item = '', again = '' } = /** @type {{ item?: string, again?: string }} */ (first.content);
+  return state.timeline[0]?.sequence === 0 ? { item, again } : { item: '', again: '' };
 }
 
 /** @param {CaseState} state */
