@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from deploy.line import Line
 from tests.e2e.conftest import FOUNDERS
+from tests.e2e.looking import look_at
 from tests.e2e.people import Member, fresh_context, member, reporter
 
 Founded = tuple[Line, dict[str, str]]
@@ -62,6 +63,17 @@ def test_a_report_is_read_answered_and_followed_up(chromium: Browser, founded: F
         one.page.get_by_role("link", name="Inbox", exact=True).click()
         expect(one.report_link(FIRST)).to_contain_text("2 messages", timeout=60_000)
         assert "The customer was Contoso, in Springfield." in one.read(FIRST)
+    wrote = "The reporter wrote"
+    for one in (chair, director):
+        one.page.get_by_role("link", name="Inbox", exact=True).click()
+        expect(one.page.locator("#due-waits li", has_text=FIRST)).to_contain_text(wrote)
+    look_at(director.page, "inbox-wrote")
+    # It waits for both until one of them takes it up.
+    chair.read(FIRST)
+    chair.act("Add a note", {"Note": "The customer is known."})
+    director.open_case(FIRST)
+    director.page.get_by_role("link", name="Inbox", exact=True).click()
+    expect(director.page.locator("#due-waits")).not_to_contain_text(wrote)
     counsel.wait_for_batch(chair_batches(chair))
     assert chair.page.locator(f'#inbox a[data-thread="{thread}"]').count() == 1
     assert counsel.page.locator(f'#inbox a[data-thread="{thread}"]').count() == 0

@@ -77,6 +77,8 @@ def test_a_meeting_pack_counts_what_all_its_readers_know_on_paper_and_as_a_table
     assert value(rows, "Received, by severity", "S3") == "7"
     assert {value(rows, "Received, by severity", one) for one in ("S1", "S2")} == {"Withheld"}
     assert value(rows, "Received, by category", "Fraud in financial records") == "5"
+    assert value(rows, "Late in cases of severity S1, and holds", "Chair told late") == "1 to 4"
+    assert value(rows, "Beside these: tests and spam", "Tests of the channel") == "0"
     # What leaves the counsel out is on a sheet of its own, for the two others.
     expect(supplement).to_contain_text(short(treated, HIDDEN))
     expect(supplement).to_contain_text(f"Only for: {CHAIR.role}; {DIRECTOR.role}")
@@ -108,8 +110,10 @@ def test_the_other_packs_are_made_and_the_list_before_a_filing_names_open_accoun
     page = chair.page
     make_pack(page, "Report to the directors")
     expect(page.locator(".pack textarea")).to_have_count(0)
+    expect(page.locator(".pack").first).not_to_contain_text("Chair told late")
     make_pack(page, "Annual evaluation of the channel")
     expect(page.locator(".pack").first).to_contain_text("Changes of the committee")
+    look_at(page, "pack-evaluation")
     make_pack(page, "Log of complaints")
     expect(page.get_by_role("radio", name="The directors: counted")).to_be_hidden()
     log = table_of(page, "#packs-sheets > .pack:not(.supplement)")
