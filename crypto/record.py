@@ -19,6 +19,7 @@ from crypto.version import Directory, in_force
 FREE_MOVES = {
     (State.CLOSED, State.OPEN),
     (State.CLOSED, State.RETAINED),
+    (State.RETAINED, State.OPEN),
     *((state, state) for state in State if state is not State.DESTROYED),
 }
 APPROVED_MOVES = {(State.OPEN, State.CLOSED): CLOSING, (State.RETAINED, State.DESTROYED): frozenset({Action.DESTROY})}

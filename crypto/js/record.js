@@ -29,7 +29,7 @@ import { daysBetween, inForce } from './version.js';
  * @property {Set<string>} executed
  */
 
-const FREE_MOVES = ['open open', 'closed closed', 'retained retained', 'closed open', 'closed retained'];
+const FREE_MOVES = ['open open', 'closed closed', 'retained retained', 'closed open', 'closed retained', 'retained open'];
 /** @type {Record<string, string[]>} */
 const APPROVED_MOVES = { 'open closed': CLOSING, 'retained destroyed': ['destroy'] };
 

@@ -9,7 +9,7 @@ from reviewer.lifecycle.failures import NotAllowed
 from reviewer.lifecycle.moves import check_move
 from reviewer.lifecycle.readers import check_author
 from reviewer.lifecycle.readiness import check_ready
-from reviewer.lifecycle.requests import check_approval, check_two_persons, check_withdrawal
+from reviewer.lifecycle.requests import check_approval, check_deciders, check_two_persons, check_withdrawal
 from reviewer.lifecycle.rules import KINDS
 from reviewer.lifecycle.state import CaseState, Membership, Request
 
@@ -58,6 +58,8 @@ class _Chooser:
             if asks:
                 check_move(self.state.fine, asks)
             check_ready(self.state, self.members, asks or kind, self.person, self.day)
+            if asks:
+                check_deciders(self.state, self.members, asks, self.day)
         except NotAllowed as failure:
             return failure.reason
         return ""

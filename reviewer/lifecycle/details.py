@@ -46,6 +46,18 @@ def _check_follow_up(saying: Saying, content: Content) -> None:
     need(not any(saying.reads(person) for person in content["excluded"]), "reader_excluded")
 
 
+def _check_heard(saying: Saying, content: Content) -> None:
+    """What comes through the line is filed, and not entered by hand."""
+    _not_before_it_came(saying, content)
+    need(content["channel"] != "line", "channel")
+
+
+def _check_receipt_corrected(saying: Saying, content: Content) -> None:
+    """Of what was entered by hand; it came on the day on which it was entered at the latest."""
+    need("line" not in (saying.state.channel, content["channel"]), "channel")
+    need(content["received"] <= saying.state.happening("filed").first, "day")
+
+
 def _check_triage(saying: Saying, content: Content) -> None:
     """Allegations are added, never changed; severity is at least what the other marks make it."""
     before = [one.text for one in saying.state.allegations]
@@ -73,6 +85,11 @@ def _check_finding(saying: Saying, content: Content) -> None:
 def _check_task(saying: Saying, content: Content) -> None:
     need(saying.reads(content["who"]), "unknown_person")
     need(content["due"] >= saying.day, "day")
+
+
+def _check_task_given(saying: Saying, content: Content) -> None:
+    _check_task_done(saying, content)
+    _check_task(saying, content)
 
 
 def _check_task_done(saying: Saying, content: Content) -> None:
@@ -134,11 +151,15 @@ CHECKS: Final[Mapping[str, Callable[[Saying, Content], None]]] = {
     "filed": _not_before_it_came,
     "filed_again": _not_before_it_came,
     "follow_up": _check_follow_up,
+    "heard": _check_heard,
+    "receipt_corrected": _check_receipt_corrected,
     "triage": _check_triage,
     "meeting": _check_meeting,
     "assignment": _check_assignment,
     "finding": _check_finding,
     "task": _check_task,
+    "task_given": _check_task_given,
+    "task_withdrawn": _check_task_done,
     "task_done": _check_task_done,
     "hold_reviewed": _check_hold,
     "hold_released": _check_hold,

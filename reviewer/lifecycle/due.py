@@ -34,7 +34,7 @@ class Due:
 
 def due_list(state: CaseState, terms: Terms) -> tuple[Due, ...]:
     """All that is due in the case, the earliest first."""
-    found = [*_later(state, terms), *_asked_for(state)]
+    found = [*_later(state, terms), *_asked_for(state), *_owed(state, terms)]
     if state.coarse == "open":
         found += [*_first_steps(state, terms, state.urgent), *_for_the_chair(state, terms), *_endings(state, terms)]
         found += _silence(state)
@@ -93,8 +93,7 @@ def _for_the_chair(state: CaseState, terms: Terms) -> Iterator[Due]:
 
 def _endings(state: CaseState, terms: Terms) -> Iterator[Due]:
     begin = state.reopened or state.received
-    if not state.told:
-        yield Due(add_days(_feedback_from(state, terms), terms.days("feedback")), "feedback", 0)
+    yield from _feedback(state, terms)
     period = "closure_accounting" if state.category in RULES["accounting"] else "closure"
     yield Due(add_days(begin, terms.days(period)), "closure", 0)
 
@@ -104,6 +103,18 @@ def _silence(state: CaseState) -> Iterator[Due]:
     it would say that more was needed."""
     if state.fine == "need_info" and state.asked:
         yield Due(add_days(state.asked, RULES["limits"]["silence"]), "silence", 0)
+
+
+def _owed(state: CaseState, terms: Terms) -> Iterator[Due]:
+    """Feedback after an end of which the reporter need not have heard. It is not shown to the server: it would say how
+    the case ended. Nobody is owed any for what is kept as spam or as a test."""
+    if state.coarse in ("closed", "retained") and state.ended in RULES["owed"] and state.retention != "spam_or_test":
+        yield from _feedback(state, terms)
+
+
+def _feedback(state: CaseState, terms: Terms) -> Iterator[Due]:
+    if not state.told:
+        yield Due(add_days(_feedback_from(state, terms), terms.days("feedback")), "feedback", 0)
 
 
 def _feedback_from(state: CaseState, terms: Terms) -> str:

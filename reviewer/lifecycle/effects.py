@@ -22,6 +22,7 @@ from reviewer.lifecycle.state import (
 )
 
 Changes = dict[str, Any]
+OF_THE_END: Final = ("ended", "closed", "merged", "retention", "keep")
 
 
 def after(state: CaseState, entry: Opened, content: Content, fine: str) -> CaseState:
@@ -34,7 +35,13 @@ def after(state: CaseState, entry: Opened, content: Content, fine: str) -> CaseS
     if "request" in content and kind != "approval":
         changes["requests"] = tuple(one for one in state.requests if one.request != content["request"])
     effect = EFFECTS.get(kind)
-    return replace(state, **changes | (effect(state, entry, content) if effect else {}))
+    return _led(replace(state, **changes | (effect(state, entry, content) if effect else {})))
+
+
+def _led(state: CaseState) -> CaseState:
+    """Nobody leads a case who was left out of the key in use."""
+    reads = any(one.person == state.assignee for one in state.readers)
+    return state if reads or not state.assignee else replace(state, assignee="")
 
 
 def _count(state: CaseState, kind: str, day: str) -> tuple[Happened, ...]:
@@ -48,7 +55,7 @@ def _turn(state: CaseState, day: str, fine: str) -> Changes:
     if coarse(fine) == "closed":
         return {"ended": fine, "closed": day, "asked": ""}
     if fine == "reopened":
-        return {"ended": "", "closed": "", "reopened": day, "told": ""}
+        return {**dict.fromkeys(OF_THE_END, ""), "reopened": day, "told": ""}
     return {"asked": ""} if state.fine == "need_info" else {}
 
 
@@ -84,8 +91,20 @@ def _task(state: CaseState, entry: Opened, content: Content) -> Changes:
     return {"tasks": (*state.tasks, task)}
 
 
+def _task_given(state: CaseState, entry: Opened, content: Content) -> Changes:
+    def give(one: Task) -> Task:
+        return replace(one, who=content["who"], due=content["due"]) if one.task == content["task"] else one
+
+    return {"tasks": tuple(map(give, state.tasks))}
+
+
 def _task_done(state: CaseState, entry: Opened, content: Content) -> Changes:
     return {"tasks": tuple(one for one in state.tasks if one.task != content["task"])}
+
+
+def _need_info(state: CaseState, entry: Opened, content: Content) -> Changes:
+    """Who did not write through the line is asked in the way the case came, and this entry says what."""
+    return {"asked": entry.day} if state.channel != "line" else {}
 
 
 def _message(state: CaseState, entry: Opened, content: Content) -> Changes:
@@ -149,8 +168,7 @@ def _verified(keys: Mapping[str, str]) -> tuple[Verified, ...]:
 
 
 def _recuse(state: CaseState, person: str) -> Changes:
-    assignee = "" if state.assignee == person else state.assignee
-    return {"recused": tuple(sorted({*state.recused, person})), "assignee": assignee}
+    return {"recused": tuple(sorted({*state.recused, person}))}
 
 
 EFFECTS: Final[Mapping[str, Callable[[CaseState, Opened, Content], Changes]]] = {
@@ -161,9 +179,15 @@ EFFECTS: Final[Mapping[str, Callable[[CaseState, Opened, Content], Changes]]] = 
     "assignment": lambda _, __, content: {"assignee": content["to"]},
     "finding": _finding,
     "task": _task,
+    "need_info": _need_info,
+    "task_given": _task_given,
+    "task_withdrawn": _task_done,
     "task_done": _task_done,
     "message": _message,
     "follow_up": _follow_up,
+    "heard": lambda _, __, ___: {"asked": ""},
+    "receipt_corrected": lambda _, __, content: {"received": content["received"], "channel": content["channel"]},
+    "taken_over": lambda state, _, content: {"taken": tuple(sorted({*state.taken, content["case"]}))},
     "feedback": lambda _, entry, __: {"told": entry.day},
     "request": _request,
     "approval": _approval,

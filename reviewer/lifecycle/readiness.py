@@ -27,7 +27,7 @@ def check_ready(state: CaseState, members: Sequence[Membership], kind: str, auth
             need(day > state.keep, "too_early")
         case "hold_reviewed" | "hold_released":
             need(bool(state.holds), "no_hold")
-        case "task_done":
+        case "task_done" | "task_given" | "task_withdrawn":
             need(bool(state.tasks), "no_task")
         case "grant_taken":
             advisers = [one for one in readers_on(state, day) if not is_member(members, one.person, day)]

@@ -35,6 +35,16 @@ def check_approval(state: CaseState, members: Sequence[Membership], author: str,
     need(day <= request.until, "expired")
 
 
+def check_deciders(state: CaseState, members: Sequence[Membership], kind: str, day: str) -> None:
+    """Enough read the case to approve it, of different places. It is asked before an act is offered and of no entry:
+    who is admitted later approves what was asked before."""
+    places: list[str] = []
+    for one in state.readers:
+        if may_decide(state, members, one.person, day) and not holds_place_of(members, one.person, places, day):
+            places.append(one.person)
+    need(len(places) >= ACTIONS[KINDS[kind].action], "too_few")
+
+
 def check_withdrawal(state: CaseState, author: str, day: str, number: int) -> None:
     """By whom it was made; when it is over, by anybody."""
     request = open_request(state, number)

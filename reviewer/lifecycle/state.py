@@ -152,7 +152,7 @@ class Refusal:
 class CaseState:
     """A case. `severe` is the day it first was of severity S1; `asked` the day of the last question to a reporter who
     has not answered; `told` that of the last feedback since it was opened or reopened; `keep` the last
-    day of retention; `maker` who made the case key in use; `shown` and `held` what the server is shown of state and
+    day of retention; `taken` the cases that go on in this one; `maker` who made the case key in use; `shown` and `held` what the server is shown of state and
     hold."""
 
     fine: str = ""
@@ -188,6 +188,7 @@ class CaseState:
     holds: tuple[Hold, ...] = ()
     links: tuple[Link, ...] = ()
     merged: str = ""
+    taken: tuple[str, ...] = ()
     happened: tuple[Happened, ...] = ()
     timeline: tuple[Line, ...] = ()
     refused: tuple[Refusal, ...] = ()

@@ -25,10 +25,15 @@ BUTTONS: Final[dict[str, object]] = {
     "act.feedback": _("Give feedback to the reporter"),
     "act.note": _("Add a note"),
     "act.task": _("Give somebody a task"),
+    "act.task_given": _("Give a task to somebody else"),
+    "act.task_withdrawn": _("Withdraw a task"),
     "act.task_done": _("Mark a task as done"),
     "act.message": _("Write to the reporter"),
     "act.follow_up": _("File a message from the reporter"),
     "act.brought": _("Put the report into the case again"),
+    "act.heard": _("Enter what the reporter said or wrote another way"),
+    "act.receipt_corrected": _("Correct how and when it came"),
+    "act.taken_over": _("Record that this case takes over another"),
     "act.link": _("Link another case"),
     "act.request": _("Ask for it"),
     "act.approval": _("Approve"),
@@ -72,7 +77,10 @@ DOES: Final[dict[str, object]] = {
         "A reporter who wrote through the line is told by two of you."
     ),
     "does.triage": _("You say what the case is about and how severe it is. What it is about can be added to later."),
-    "does.need_info": _("The case waits for what is missing. Then write to the reporter, and ask."),
+    "does.need_info": _(
+        "The case waits for what is missing. Then write to the reporter, and ask: the 60 days for an answer begin with "
+        "your letter. Where the case did not come through the line, ask in the way it came; they begin today."
+    ),
     "does.acceptance": _("The committee takes the case up."),
     "does.assignment": _("This person leads the case from now on, and may record findings."),
     "does.investigation": _("The investigation begins, led by the person to whom the case is assigned."),
@@ -85,10 +93,19 @@ DOES: Final[dict[str, object]] = {
     "does.feedback": _("The reporter is told what was done. It goes out as an answer, and is on record here."),
     "does.note": _("Everybody who reads the case can read the note."),
     "does.task": _("The task is shown as due to everybody who reads the case."),
+    "does.task_given": _("The task is this person’s from now on, and due on that day. What is to be done stays the same."),
+    "does.task_withdrawn": _("The task is not due any more, although it was not done."),
     "does.task_done": _("The task is not due any more."),
     "does.message": _("It goes out as an answer to the reporter, and is on record here."),
     "does.brought": _("Members who come later can read what the reporter wrote, too."),
     "does.follow_up": _("Everybody who reads the case can read what the reporter wrote."),
+    "does.heard": _(
+        "Everybody who reads the case can read it. It counts as a further report: whoever was asked has answered."
+    ),
+    "does.receipt_corrected": _(
+        "What is due is counted from this day from now on. What was entered first stays in the record."
+    ),
+    "does.taken_over": _("It is on record here that the other case goes on in this one."),
     "does.link": _("The other case is named here. Who reads only one of the two sees nothing of the other."),
     "does.request": _(
         "You ask the others. Nothing happens yet: two members have to approve these very words, then one carries it out."
@@ -100,11 +117,25 @@ DOES: Final[dict[str, object]] = {
         "The case is closed, although the reporter was given no feedback. It can be reopened."
     ),
     "does.closing_for_silence": _("The case is closed because the reporter has not answered. It can be reopened."),
-    "does.not_a_complaint": _("The case is closed, since it is no complaint. It can be reopened."),
-    "does.referral": _("The case is closed here, and somebody else takes it up. Nothing is sent."),
-    "does.merge": _("The case is closed here, and goes on in the other one."),
-    "does.reopening": _("The case is open again, and is triaged anew."),
-    "does.retention": _("The case is kept until that day at least. Nothing is destroyed by itself."),
+    "does.not_a_complaint": _(
+        "The case is closed, since it is no complaint. It can be reopened. Give feedback to the reporter, before or "
+        "afterwards: it stays due until then, unless the case is kept as spam or as a test."
+    ),
+    "does.referral": _(
+        "The case is closed here, and somebody else takes it up. Nothing is sent. Give feedback to the reporter, before "
+        "or afterwards: it stays due until then."
+    ),
+    "does.merge": _(
+        "The case is closed here, and goes on in the other one, which says so in its record. Whoever reported this one is "
+        "still answered here. Give feedback, before or afterwards: it stays due until then."
+    ),
+    "does.reopening": _(
+        "The case is open again, and is triaged anew. How long it is kept is decided again when it is closed."
+    ),
+    "does.retention": _(
+        "The case is kept until that day at least. Nothing is destroyed by itself. Until it is destroyed, a reporter who "
+        "writes again can be answered, and the case can be reopened; then this is decided anew when it is closed."
+    ),
     "does.review": _("The case is due for the decision whether to keep it on."),
     "does.destruction": _("All that is sealed in the case is destroyed."),
     "does.hold_placed": _(
@@ -140,10 +171,15 @@ DONE: Final[dict[str, object]] = {
     "done.feedback": _("Feedback to the reporter"),
     "done.note": _("Note"),
     "done.task": _("Task for {who}"),
+    "done.task_given": _("Gave the task to {who}"),
+    "done.task_withdrawn": _("Withdrew a task"),
     "done.task_done": _("Task done"),
     "done.message": _("To the reporter"),
     "done.brought": _("Put into the case again, since what was put there in its place could not be opened"),
     "done.follow_up": _("From the reporter"),
+    "done.heard": _("From the reporter, another way"),
+    "done.receipt_corrected": _("Corrected how and when it came"),
+    "done.taken_over": _("Took over another case"),
     "done.link": _("Linked another case"),
     "done.request": _("Asked for"),
     "done.approval": _("Approved a request"),
@@ -212,10 +248,23 @@ FIELDS: Final[dict[str, object]] = {
     "field.task_text": _("What is to be done"),
     "field.task_who": _("By whom"),
     "field.task_due": _("Due on"),
+    "field.task_given_task": _("Task"),
+    "field.task_given_who": _("To whom"),
+    "field.task_given_due": _("Due on"),
+    "field.task_withdrawn_task": _("Task"),
+    "field.task_withdrawn_why": _("Why"),
     "field.task_done_task": _("Task"),
     "field.task_done_note": _("What came of it"),
     "field.message_text": _("Your answer"),
     "field.follow_up_received": _("Received on"),
+    "field.heard_received": _("Received on"),
+    "field.heard_channel": _("How it came"),
+    "field.heard_text": _("What was said or written"),
+    "field.receipt_corrected_received": _("Received on"),
+    "field.receipt_corrected_channel": _("How it came"),
+    "field.receipt_corrected_why": _("What was wrong"),
+    "field.taken_over_case": _("Which case"),
+    "field.taken_over_text": _("Why"),
     "field.link_case": _("Other case"),
     "field.link_why": _("Why"),
     "field.request_until": _("Open until"),

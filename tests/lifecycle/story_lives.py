@@ -132,13 +132,6 @@ def exits() -> Any:
     return state("What was no complaint is opened again, and referred.", story, **wanted)
 
 
-def retained_is_not_reopened() -> Any:
-    story = reach("retained").say(ANN, "reopening")
-    return state(
-        "Who writes after retention began starts a new case.", story, fine="retained", refused=[refusal(16, "state")]
-    )
-
-
 def kept_on() -> Any:
     story = reach("due_for_review")
     story.say(ANN, "retention", until="2040-06-30")
@@ -203,7 +196,6 @@ LIVES = {
         shown_too_much,
         out_of_order,
         exits,
-        retained_is_not_reopened,
         kept_on,
         review_too_early,
         no_complaint_destroyed_as_spam,

@@ -22,6 +22,7 @@ ALONE_IN_THE_CLEAR = {
     ("", "open"),
     ("closed", "open"),
     ("closed", "retained"),
+    ("retained", "open"),
 }  # docs/protocol.md: what needs no approval
 TOGETHER = {("open", "closed"): {"close", "refer", "merge"}, ("retained", "destroyed"): {"destroy"}}
 
@@ -39,7 +40,8 @@ def test_the_exits_of_triage_are_these_four_beside_acceptance() -> None:
 
 
 def test_what_is_closed_can_be_reopened_and_what_is_destroyed_can_do_nothing() -> None:
-    assert check_move("closed", "reopening") == "reopened"
+    for fine in ("closed", "referred", "merged", "not_a_complaint", "retained", "due_for_review"):
+        assert check_move(fine, "reopening") == "reopened"
     for kind in KINDS:
         with pytest.raises(NotAllowed):
             check_move("destroyed", kind)

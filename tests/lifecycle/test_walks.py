@@ -76,7 +76,9 @@ def fitting(story: Story, kind: str, author: str, chance: random.Random) -> dict
             return {"to": chance.choice(readers)}
         case "task":
             return {"who": chance.choice(readers), "due": day}
-        case "task_done":
+        case "task_given":
+            return {"task": state.tasks[0].task, "who": chance.choice(readers), "due": day}
+        case "task_done" | "task_withdrawn":
             return {"task": state.tasks[0].task}
         case "hold_reviewed" | "hold_released" if state.holds:
             return {"hold": state.holds[-1].hold}

@@ -157,6 +157,12 @@ def whole() -> Story:
     return story.add(SECOND, state="destroyed", approvals=(gone,))
 
 
+def opened_late() -> Story:
+    """Five entries: opened, closing asked for, closed, kept, and opened again by one member."""
+    story = closed().add(COUNSEL, state="retained", review="2033-Q1")
+    return story.add(SECOND, state="open", review="")
+
+
 def changed_list(day: date, *now: MemberSecret) -> bytes:
     """The directory file in which these members follow the first ones on `day`, signed by those who stay."""
     first = {one.sign_key() for one in SECRETS.values()}

@@ -22,10 +22,10 @@ import { dayNow } from '../clock.js';
 /** What the heading of an entry names already, or what stands beside the case for as long as there is one. @type {Record<string, string[]>} */
 const NAMED = {
   filed: ['channel', 'received', 'excluded', 'text'], filed_again: ['received', 'excluded'],
-  recusal_of: ['person'], assignment: ['to'], task: ['who'], key_verified: ['person'], grant_made: ['reader'], grant_taken: ['reader'],
+  recusal_of: ['person'], assignment: ['to'], task: ['who'], task_given: ['who'], key_verified: ['person'], grant_made: ['reader'], grant_taken: ['reader'],
 };
 /** The words that an entry is mostly about, shown as they were written. @type {Record<string, string>} */
-const MAIN = { note: 'text', message: 'text', feedback: 'text', need_info: 'text', task: 'text', remediation: 'text', auditor_informed: 'text' };
+const MAIN = { note: 'text', message: 'text', feedback: 'text', need_info: 'text', task: 'text', heard: 'text', remediation: 'text', auditor_informed: 'text' };
 
 /**
  * @param {Visit} own

@@ -54,7 +54,7 @@ export async function stepBack(own, opened, content) {
 export async function nameWhoLeft(own) {
   let told = 0;
   for (const { case: id, fine, recusals } of own.overview?.cases.values() ?? []) {
-    if (!recusals || !['open', 'closed'].includes(coarse(fine)) || own.over) continue;
+    if (!recusals || coarse(fine) === 'destroyed' || own.over) continue;
     try {
       told += await nameIn(own, own.cases.get(id) ?? await openCase(own, id));
     } catch (error) {

@@ -4,7 +4,7 @@ import { NotAllowed } from './failures.js';
 import { checkMove } from './moves.js';
 import { checkAuthor } from './readers.js';
 import { checkReady } from './readiness.js';
-import { checkApproval, checkTwoPersons, checkWithdrawal } from './requests.js';
+import { checkApproval, checkDeciders, checkTwoPersons, checkWithdrawal } from './requests.js';
 import { KINDS } from './rules.js';
 
 /** @import { CaseState, Membership, Request } from './state.js' */
@@ -62,6 +62,7 @@ function reasonFor({ state, members, person, day }, kind, asks = '') {
     checkAuthor(state, members, kind, person, day);
     if (asks) checkMove(state.fine, asks);
     checkReady(state, members, asks || kind, person, day);
+    if (asks) checkDeciders(state, members, asks, day);
   });
 }
 

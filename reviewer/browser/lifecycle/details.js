@@ -3,7 +3,7 @@ import { addDays } from './days.js';
 import { need } from './failures.js';
 import { holdsPlaceOf, isMember, isReader } from './readers.js';
 import { CLASSES, FRAUD, LIMITS, SEVEREST } from './rules.js';
-import { comparersOf } from './state.js';
+import { comparersOf, happening } from './state.js';
 
 /** @import { Content } from './content.js' */
 /** @import { CaseState, Membership } from './state.js' */
@@ -23,11 +23,15 @@ const CHECKS = new Map(Object.entries({
   filed: checkNotBeforeItCame,
   filed_again: checkNotBeforeItCame,
   follow_up: checkFollowUp,
+  heard: checkHeard,
+  receipt_corrected: checkReceiptCorrected,
   triage: checkTriage,
   meeting: checkMeeting,
   assignment: checkAssignment,
   finding: checkFinding,
   task: checkTask,
+  task_given: checkTaskGiven,
+  task_withdrawn: checkTaskDone,
   task_done: checkTaskDone,
   hold_reviewed: checkHold,
   hold_released: checkHold,
@@ -78,6 +82,24 @@ function checkFollowUp(saying, content) {
 }
 
 /**
+ * What comes through the line is filed, and not entered by hand.
+ * @param {Saying} saying @param {Content} content
+ */
+function checkHeard(saying, content) {
+  checkNotBeforeItCame(saying, content);
+  need(content.channel !== 'line', 'channel');
+}
+
+/**
+ * Of what was entered by hand; it came on the day on which it was entered at the latest.
+ * @param {Saying} saying @param {Content} content
+ */
+function checkReceiptCorrected({ state }, { channel, received }) {
+  need(channel !== 'line' && state.channel !== 'line', 'channel');
+  need(received <= happening(state, 'filed').first, 'day');
+}
+
+/**
  * Allegations are added, never changed; severity is at least what the other marks make it.
  * @param {Saying} saying @param {Content} content
  */
@@ -105,6 +127,12 @@ function checkFinding(saying, content) {
 function checkTask(saying, content) {
   need(reads(saying, content.who), 'unknown_person');
   need(content.due >= saying.day, 'day');
+}
+
+/** @param {Saying} saying @param {Content} content */
+function checkTaskGiven(saying, content) {
+  checkTaskDone(saying, content);
+  checkTask(saying, content);
 }
 
 /** @param {Saying} saying @param {Content} content */

@@ -1,6 +1,6 @@
 /** What is due when. Periods and holidays are the company's (Terms); nothing here decides what is allowed. */
 import { addBusinessDays, addDays, addYears, quarter } from './days.js';
-import { ACCOUNTING, CLASSES, CLEAR, coarse, LIMITS, PERIODS } from './rules.js';
+import { ACCOUNTING, CLASSES, CLEAR, coarse, LIMITS, OWED, PERIODS } from './rules.js';
 import { happening } from './state.js';
 
 /** @import { CaseState } from './state.js' */
@@ -16,7 +16,7 @@ import { happening } from './state.js';
  * @returns {Due[]} all that is due in the case, the earliest first
  */
 export function dueList(state, terms) {
-  const found = [...later(state, terms), ...askedFor(state)];
+  const found = [...later(state, terms), ...askedFor(state), ...owed(state, terms)];
   if (coarse(state.fine) === 'open') {
     found.push(...firstSteps(state, terms, state.urgent), ...forTheChair(state, terms), ...endings(state, terms), ...silence(state));
   }
@@ -105,9 +105,7 @@ function* forTheChair(state, terms) {
  * @returns {Iterable<Due>}
  */
 function* endings(state, terms) {
-  if (!state.told) {
-    yield { day: addDays(feedbackFrom(state, terms), daysOf(terms, 'feedback')), what: 'feedback', of: 0 };
-  }
+  yield* feedback(state, terms);
   const period = ACCOUNTING.includes(state.category) ? 'closure_accounting' : 'closure';
   yield { day: addDays(state.reopened || state.received, daysOf(terms, period)), what: 'closure', of: 0 };
 }
@@ -120,6 +118,27 @@ function* endings(state, terms) {
  */
 function* silence({ fine, asked }) {
   if (fine === 'need_info' && asked) yield { day: addDays(asked, LIMITS.silence), what: 'silence', of: 0 };
+}
+
+/**
+ * Feedback after an end of which the reporter need not have heard. It is not shown to the server: it would say how the case
+ * ended. Nobody is owed any for what is kept as spam or as a test.
+ * @param {CaseState} state
+ * @param {Terms} terms
+ * @returns {Iterable<Due>}
+ */
+function* owed(state, terms) {
+  const over = ['closed', 'retained'].includes(coarse(state.fine)) && OWED.includes(state.ended);
+  if (over && state.retention !== 'spam_or_test') yield* feedback(state, terms);
+}
+
+/**
+ * @param {CaseState} state
+ * @param {Terms} terms
+ * @returns {Iterable<Due>}
+ */
+function* feedback(state, terms) {
+  if (!state.told) yield { day: addDays(feedbackFrom(state, terms), daysOf(terms, 'feedback')), what: 'feedback', of: 0 };
 }
 
 /**

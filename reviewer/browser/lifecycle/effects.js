@@ -8,6 +8,8 @@ import { comparersOf, happening, replace } from './state.js';
 /** @typedef {Partial<Shape>} Changes */
 /** @typedef {(state: CaseState, entry: Opened, content: Content) => Changes} Effect */
 
+const NOT_ENDED = { ended: '', closed: '', merged: '', retention: '', keep: '' };
+
 /** @type {ReadonlyMap<string, Effect>} */
 const EFFECTS = new Map(Object.entries({
   filed,
@@ -17,9 +19,15 @@ const EFFECTS = new Map(Object.entries({
   assignment: (_, __, { to }) => ({ assignee: to }),
   finding,
   task: (state, { sequence }, { text, who, due }) => ({ tasks: [...state.tasks, { task: sequence, text, who, due }] }),
-  task_done: (state, _, { task }) => ({ tasks: state.tasks.filter((one) => one.task !== task) }),
+  task_given: (state, _, { task, who, due }) => ({ tasks: state.tasks.map((one) => (one.task === task ? { ...one, who, due } : one)) }),
+  task_withdrawn: taskDone,
+  task_done: taskDone,
+  need_info: needInfo,
   message,
   follow_up: (state, _, { excluded }) => ({ asked: '', excluded: joined(state.excluded, excluded) }),
+  heard: () => ({ asked: '' }),
+  receipt_corrected: (_, __, { received, channel }) => ({ received, channel }),
+  taken_over: (state, _, content) => ({ taken: joined(state.taken, [content.case]) }),
   feedback: (_, { day }) => ({ told: day }),
   request,
   approval,
@@ -52,7 +60,17 @@ export function after(state, entry, content, fine) {
   if (Object.hasOwn(content, 'request') && kind !== 'approval') {
     changes.requests = state.requests.filter((one) => one.request !== content.request);
   }
-  return replace(state, { ...changes, ...EFFECTS.get(kind)?.(state, entry, content) });
+  return led(replace(state, { ...changes, ...EFFECTS.get(kind)?.(state, entry, content) }));
+}
+
+/**
+ * Nobody leads a case who was left out of the key in use.
+ * @param {CaseState} state
+ * @returns {CaseState}
+ */
+function led(state) {
+  const reads = state.readers.some(({ person }) => person === state.assignee);
+  return reads || !state.assignee ? state : replace(state, { assignee: '' });
 }
 
 /**
@@ -76,7 +94,7 @@ function count(state, kind, day) {
  */
 function turn(state, day, fine) {
   if (coarse(fine) === 'closed') return { ended: fine, closed: day, asked: '' };
-  if (fine === 'reopened') return { ended: '', closed: '', reopened: day, told: '' };
+  if (fine === 'reopened') return { ...NOT_ENDED, reopened: day, told: '' };
   return state.fine === 'need_info' ? { asked: '' } : {};
 }
 
@@ -97,6 +115,19 @@ function triage(state, entry, content) {
 /** @type {Effect} */
 function finding(state, _, { allegation, outcome }) {
   return { allegations: state.allegations.map((one, at) => (at === allegation ? { ...one, outcome } : one)) };
+}
+
+/** @type {Effect} */
+function taskDone(state, _, { task }) {
+  return { tasks: state.tasks.filter((one) => one.task !== task) };
+}
+
+/**
+ * Who did not write through the line is asked in the way the case came, and this entry says what.
+ * @type {Effect}
+ */
+function needInfo(state, { day }) {
+  return state.channel === 'line' ? {} : { asked: day };
 }
 
 /**
@@ -161,7 +192,7 @@ function pending({ compared }, now) {
  * @returns {Changes}
  */
 function recuse(state, person) {
-  return { recused: joined(state.recused, [person]), assignee: state.assignee === person ? '' : state.assignee };
+  return { recused: joined(state.recused, [person]) };
 }
 
 /**

@@ -35,6 +35,8 @@ export function checkReady(state, members, kind, author, day) {
     case 'hold_released':
       return need(state.holds.length > 0, 'no_hold');
     case 'task_done':
+    case 'task_given':
+    case 'task_withdrawn':
       return need(state.tasks.length > 0, 'no_task');
     case 'grant_taken':
       return need(readersOn(state, day).some((one) => !isMember(members, one.person, day)), 'no_adviser');

@@ -45,6 +45,23 @@ export function checkApproval(state, members, author, day, number) {
 }
 
 /**
+ * Enough read the case to approve it, of different places. It is asked before an act is offered and of no entry: who is
+ * admitted later approves what was asked before.
+ * @param {CaseState} state
+ * @param {readonly Membership[]} members
+ * @param {string} kind
+ * @param {string} day
+ */
+export function checkDeciders(state, members, kind, day) {
+  /** @type {string[]} */
+  const places = [];
+  for (const { person } of state.readers) {
+    if (mayDecide(state, members, person, day) && !holdsPlaceOf(members, person, places, day)) places.push(person);
+  }
+  need(places.length >= (ACTIONS.get(kindOf(kind).action) ?? Infinity), 'too_few');
+}
+
+/**
  * By whom it was made; when it is over, by anybody.
  * @param {CaseState} state
  * @param {string} author

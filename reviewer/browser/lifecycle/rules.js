@@ -38,6 +38,8 @@ export const RETURNS = Object.freeze(found.returns);
 /** Codes of the due days that the server may see. */
 export const CLEAR = Object.freeze(found.clear);
 export const ACCOUNTING = Object.freeze(found.accounting);
+/** Ends after which feedback is still owed. @type {readonly string[]} */
+export const OWED = Object.freeze(found.owed);
 export const FRAUD = Object.freeze(found.fraud);
 /** For each mark of a triage, the mildest severity that each of its codes leaves. */
 export const SEVEREST = mapOf(/** @type {Record<string, Record<string, string>>} */ (found.severest));

@@ -80,6 +80,7 @@
  * @property {readonly Hold[]} holds
  * @property {readonly Link[]} links
  * @property {string} merged
+ * @property {readonly string[]} taken the cases that go on in this one
  * @property {readonly Happened[]} happened
  * @property {readonly Line[]} timeline
  * @property {readonly Refusal[]} refused
@@ -125,6 +126,7 @@ const NOTHING = Object.freeze({
   holds: [],
   links: [],
   merged: '',
+  taken: [],
   happened: [],
   timeline: [],
   refused: [],

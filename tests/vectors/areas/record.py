@@ -28,6 +28,7 @@ from tests.vectors.case_line import (
     closed_on_a_change,
     held,
     opened,
+    opened_late,
     plain,
     record_bytes,
     recused,
@@ -41,7 +42,14 @@ from tests.vectors.scenario import Vector
 from tests.vectors.tampered import NUMBERS, changed, difference, flip_hex, ill_formed
 
 HEXES = ("instance", "case", "previous", "author", "content")
-STORIES = {"plain": plain, "closed": closed, "recused": recused, "held": held, "whole": whole}
+STORIES = {
+    "plain": plain,
+    "closed": closed,
+    "opened_late": opened_late,
+    "recused": recused,
+    "held": held,
+    "whole": whole,
+}
 NEWCOMER = member(3)  # in the place of somebody who leaves
 BASE = "plain"  # whose vector holds the directory for all
 Change = Callable[[Body], object]
@@ -333,6 +341,10 @@ def _moves(told: dict[str, Story]) -> Iterator[Vector]:
         note = f"A first entry with state {state}."
         first = [remade(story.documents[0], _put(state=state), CHAIR)]
         yield _wrong(f"move_first_{state}", note, "NotAllowed", "plain", story, first)
+    for state in ("closed", "destroyed"):
+        documents = _last(told["opened_late"], _put(state=state, review=""), SECOND)
+        note = f"From retained to {state} without approval."
+        yield _wrong(f"move_retained_{state}", note, "NotAllowed", "opened_late", told["opened_late"], documents)
     for name, state in {"destroyed": "destroyed", "open_again": "open"}.items():
         ended = told["whole"] if name == "open_again" else told["closed"]
         with decided(f"record move {name}"):
