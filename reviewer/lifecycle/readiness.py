@@ -29,6 +29,8 @@ def check_ready(state: CaseState, members: Sequence[Membership], kind: str, auth
             need(bool(state.holds), "no_hold")
         case "task_done" | "task_given" | "task_withdrawn":
             need(bool(state.tasks), "no_task")
+        case "receipt_corrected":
+            need(state.channel != "line", "channel")
         case "grant_taken":
             advisers = [one for one in readers_on(state, day) if not is_member(members, one.person, day)]
             need(bool(advisers), "no_adviser")

@@ -93,7 +93,9 @@ DOES: Final[dict[str, object]] = {
     "does.feedback": _("The reporter is told what was done. It goes out as an answer, and is on record here."),
     "does.note": _("Everybody who reads the case can read the note."),
     "does.task": _("The task is shown as due to everybody who reads the case."),
-    "does.task_given": _("The task is this person’s from now on, and due on that day. What is to be done stays the same."),
+    "does.task_given": _(
+        "The task is this person’s from now on, and due on that day. What is to be done stays the same."
+    ),
     "does.task_withdrawn": _("The task is not due any more, although it was not done."),
     "does.task_done": _("The task is not due any more."),
     "does.message": _("It goes out as an answer to the reporter, and is on record here."),

@@ -91,9 +91,7 @@ REASONS: Final[dict[str, object]] = {
     "reason.already": _("It was done already."),
     "reason.no_assignee": _("Assign the case to somebody first."),
     "reason.no_outcome": _("Every allegation needs a finding first."),
-    "reason.not_asked": _(
-        "The reporter was not asked anything since more information was needed, or has answered."
-    ),
+    "reason.not_asked": _("The reporter was not asked anything since more information was needed, or has answered."),
     "reason.not_silent": _("The reporter has 60 days to answer."),
     "reason.held": _("A hold is in force."),
     "reason.too_early": _("It is kept for longer: its last day has not passed."),
@@ -110,7 +108,9 @@ REASONS: Final[dict[str, object]] = {
     "reason.class": _("This class does not fit how the case ended."),
     "reason.day": _("This day does not fit."),
     "reason.reader_excluded": _("The message leaves out somebody who reads the case."),
-    "reason.channel": _("What came through the line came on the day on which it came. This is for what was entered by hand."),
+    "reason.channel": _(
+        "What came through the line came on the day on which it came. This is for what was entered by hand."
+    ),
     "reason.too_few": _(
         "Two members who read the case have to approve it, and there is only one. Let another member read it first, under "
         "“People”; where there is none, a new member has to be taken into the committee."

@@ -10,6 +10,7 @@ import { approve, begin, carryOut, renew, write } from '../../reviewer/browser/c
 import { caseId } from '../../crypto/js/cases.js';
 import { allThreads } from '../../reviewer/browser/cases/conversation.js';
 import { whenConfirmationIsWanted } from '../../reviewer/browser/api.js';
+import { daysAfter } from '../../reviewer/browser/days.js';
 import { noMarks } from '../../reviewer/browser/marks.js';
 import { findParts } from '../../reviewer/browser/replies.js';
 import { useWords } from '../../reviewer/browser/words.js';
@@ -45,6 +46,23 @@ async function filed() {
 function full(visit) {
   const answers = { slot: visit.secret.slot, threads: [], parts: [], replies: new Map(), boardEnds: 0 };
   return { ...visit, ...answers, marks: noMarks(), unwritten: new Map() };
+}
+
+/**
+ * Closed as no complaint, and kept for years.
+ * @param {Filed} all
+ */
+async function kept(all) {
+  const [ann, ben] = all.people;
+  const say = (/** @type {any} */ own, /** @type {any} */ said) => all.server.as(own, async () => write(own, await openCase(own, all.id), said));
+  const marks = { category: 'other', severity: 'S4', detriment: 'none', level: 'unknown', materiality: 'unknown' };
+  await say(ann, { kind: 'conflict_check', urgent: 0, note: '' });
+  await say(ann, { kind: 'triage', ...marks, period: '', allegations: ['one'], note: '' });
+  const act = { kind: 'not_a_complaint', text: 'a question', request: 0 };
+  const { state: { next } } = await say(ann, { kind: 'request', act, until: today() });
+  for (const own of [ann, ben]) await all.server.as(own, async () => approve(own, await openCase(own, all.id), next - 1));
+  await all.server.as(ben, async () => carryOut(ben, await openCase(ben, all.id), next - 1));
+  return say(ann, { kind: 'retention', class: 'general', until: daysAfter(today(), 2600), note: '' });
 }
 
 /** What a member's page does after each look. @param {Filed} all @param {any} own */
@@ -102,6 +120,17 @@ test('whom two others recuse is left out once two of those who stay have looked,
   assert.equal(told.reduce((sum, one) => sum + one), 2);
   assert.equal(await all.mask(), reporter.mask | maskOfSlots([6]));
   assert.deepEqual([await look(all, ann), await look(all, ben), await look(all, cat)], [0, 0, 0]);
+});
+
+test('who leaves a case that is only kept is left out of what the reporter sends next as well', async () => {
+  const all = await filed();
+  const [ann, ben, cat, dan] = all.people;
+  assert.equal((await kept(all)).state.fine, 'retained');
+  await all.server.as(dan, async () => write(dan, await openCase(dan, all.id), { kind: 'recusal', why: '' })); // and its page says nothing
+  let told = 0;
+  for (const own of [ann, ben, cat]) told += await look(all, own);
+  assert.equal(told, 2);
+  assert.equal(await all.mask(), reporter.mask | maskOfSlots([6]));
 });
 
 test('it is said again before the board has forgotten it', async (context) => {

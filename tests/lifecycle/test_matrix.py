@@ -74,7 +74,7 @@ def test_every_kind_is_accepted_somewhere_with_plain_words_or_needs_something_na
         "hold_released",
         "hold_reviewed",
         "review",
-        "receipt_corrected",
+        "receipt_corrected",  # of what was entered by hand
         "task_done",
         "task_given",
         "task_withdrawn",

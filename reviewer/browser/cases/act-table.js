@@ -3,7 +3,8 @@ import { hex } from '../../../crypto/js/index.js';
 import { addDays } from '../lifecycle/days.js';
 import { keepUntil } from '../lifecycle/due.js';
 import { holdsPlaceOf, isMember, mayDecide, readersOn } from '../lifecycle/readers.js';
-import { ACTIONS, CLASSES, coarse, KINDS, LIMITS } from '../lifecycle/rules.js';
+import { ACTIONS, CLASSES, CODES, coarse, KINDS, LIMITS } from '../lifecycle/rules.js';
+import { happening } from '../lifecycle/state.js';
 import { say, sayCount } from '../words.js';
 import { nameOf } from './names.js';
 import { otherCases } from './naming.js';
@@ -18,12 +19,12 @@ import { dayNow } from '../clock.js';
 
 /** @type {readonly [string, readonly string[]][]} */
 export const GROUPS = [
-  ['assess', ['acknowledged', 'conflict_check', 'triage', 'need_info', 'acceptance']],
+  ['assess', ['acknowledged', 'conflict_check', 'triage', 'need_info', 'acceptance', 'receipt_corrected']],
   ['work', [
-    'note', 'task', 'task_done', 'assignment', 'investigation', 'counsel_engaged', 'finding', 'remediation', 'chair_told', 'meeting',
-    'auditor_informed', 'link',
+    'note', 'task', 'task_done', 'task_given', 'task_withdrawn', 'assignment', 'investigation', 'counsel_engaged', 'finding', 'remediation',
+    'chair_told', 'meeting', 'auditor_informed', 'link',
   ]],
-  ['talk', ['message', 'feedback']],
+  ['talk', ['message', 'feedback', 'heard']],
   ['decide', ['closing', 'closing_without_feedback', 'closing_for_silence', 'not_a_complaint', 'referral', 'merge']],
   ['people', ['recusal', 'recusal_of', 'grant_made', 'grant_taken', 'renewal']],
   ['keep', ['hold_placed', 'hold_reviewed', 'hold_released', 'retention', 'review', 'reopening']],
@@ -91,10 +92,18 @@ function moreOf(own, opened, kind, name) {
     case 'triage period': return { value: state.period };
     case 'triage allegations': return { value: state.allegations.map(({ text }) => text).join('\n'), hint: say(state.allegations.length ? 'case.allegations_hint' : 'case.allegations_first') };
     case 'assignment to':
+    case 'task_given who':
     case 'task who': return { choices: readerChoices(own, opened, () => true) };
+    case 'task_given due':
     case 'task due': return { least: today };
     case 'meeting held': return { value: today, most: today };
     case 'finding allegation': return { choices: state.allegations.map(({ text }, at) => ({ value: String(at), text })) };
+    case 'heard received': return { value: today, most: today };
+    case 'receipt_corrected received': return { value: state.received, most: happening(state, 'filed').first };
+    case 'receipt_corrected channel': return { choices: otherWays(), value: state.channel };
+    case 'heard channel': return { choices: otherWays() };
+    case 'task_given task':
+    case 'task_withdrawn task':
     case 'task_done task': return { choices: state.tasks.map((one) => ({ value: String(one.task), text: taskText(own, opened, one) })) };
     case 'hold_reviewed hold':
     case 'hold_released hold': return { choices: state.holds.map(({ hold, matter }) => ({ value: String(hold), text: matter })) };
@@ -164,6 +173,12 @@ export function admissible(own, opened) {
   const barred = new Set(readersOn(state, today).map(({ person }) => person));
   const gone = [...state.recused, ...state.excluded, ...leftOut];
   return everybody(own).filter((person) => !barred.has(person) && !holdsPlaceOf(members(own), person, gone, today)).map((value) => ({ value, text: nameOf(own, opened, value) }));
+}
+
+/** @returns {Choice[]} channels beside the line */
+export function otherWays() {
+  const channels = CODES.get('channels')?.filter((one) => one !== 'line') ?? [];
+  return channels.map((value) => ({ value, text: say(`channel.${value}`) }));
 }
 
 /** @param {CaseState} state @returns {Choice[]} */

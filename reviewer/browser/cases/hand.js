@@ -4,12 +4,13 @@ import { hex } from '../../../crypto/js/index.js';
 import { calm, complain, progress } from '../announce.js';
 import { ask } from '../ask.js';
 import { fill, make, place, whenSent } from '../dom.js';
-import { CODES, KINDS, VERSION } from '../lifecycle/rules.js';
+import { KINDS, VERSION } from '../lifecycle/rules.js';
 import { EMPTY } from '../lifecycle/state.js';
 import { visit } from '../visit.js';
 import { say } from '../words.js';
 import { makeField } from './act-fields.js';
 import { whyNot } from './act-form.js';
+import { otherWays } from './act-table.js';
 import { membersToGrant } from './granting.js';
 import { goToCase } from './page.js';
 import { saidFields } from './said.js';
@@ -61,11 +62,10 @@ function showFields(own, directory) {
 function handFields(own, { current }) {
   const today = dayNow();
   const others = current.members.filter(({ sign }) => hex(sign) !== hex(own.secret.signKey));
-  const channels = CODES.get('channels')?.filter((one) => one !== 'line') ?? [];
   /** @type {Record<string, Partial<Field>>} */
   const more = {
     text: { needed: true, hint: say('case.hand_text_hint') },
-    channel: { choices: channels.map((value) => ({ value, text: say(`channel.${value}`) })) },
+    channel: { choices: otherWays() },
     received: { value: today, most: today },
     excluded: { choices: others.map(({ sign, role }) => ({ value: hex(sign), text: role })), hint: say('case.hand_excluded_hint') },
   };

@@ -5,7 +5,7 @@ import { daysAfter } from '../days.js';
 import { addBusinessDays } from '../lifecycle/days.js';
 import { dueList } from '../lifecycle/due.js';
 import { readersOn } from '../lifecycle/readers.js';
-import { KINDS } from '../lifecycle/rules.js';
+import { coarse, KINDS } from '../lifecycle/rules.js';
 import { kindOfAct } from './act-table.js';
 import { termsOf } from './store.js';
 
@@ -102,6 +102,7 @@ function dueForMe(own, state) {
 /** @param {CaseState} state @param {string} kind */
 function isTimely(state, kind) {
   if (state.requests.some((asked) => asked.kind === kind && asked.until >= dayNow())) return false; // it waits for the others
+  if (kind === 'feedback' && ['closed', 'retained'].includes(coarse(state.fine))) return true; // it is owed after this end
   if (kind === 'feedback') return ['findings', 'remediation'].includes(state.fine) && !withoutFinding(state);
   return kind !== 'investigation' || state.fine !== 'findings';
 }

@@ -91,11 +91,11 @@ function checkHeard(saying, content) {
 }
 
 /**
- * Of what was entered by hand; it came on the day on which it was entered at the latest.
+ * What was entered by hand came on the day on which it was entered at the latest.
  * @param {Saying} saying @param {Content} content
  */
 function checkReceiptCorrected({ state }, { channel, received }) {
-  need(channel !== 'line' && state.channel !== 'line', 'channel');
+  need(channel !== 'line', 'channel');
   need(received <= happening(state, 'filed').first, 'day');
 }
 

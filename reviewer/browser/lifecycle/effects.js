@@ -25,7 +25,7 @@ const EFFECTS = new Map(Object.entries({
   need_info: needInfo,
   message,
   follow_up: (state, _, { excluded }) => ({ asked: '', excluded: joined(state.excluded, excluded) }),
-  heard: () => ({ asked: '' }),
+  heard,
   receipt_corrected: (_, __, { received, channel }) => ({ received, channel }),
   taken_over: (state, _, content) => ({ taken: joined(state.taken, [content.case]) }),
   feedback: (_, { day }) => ({ told: day }),
@@ -120,6 +120,11 @@ function finding(state, _, { allegation, outcome }) {
 /** @type {Effect} */
 function taskDone(state, _, { task }) {
   return { tasks: state.tasks.filter((one) => one.task !== task) };
+}
+
+/** @type {Effect} */
+function heard() {
+  return { asked: '' };
 }
 
 /**

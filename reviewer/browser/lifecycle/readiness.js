@@ -38,6 +38,8 @@ export function checkReady(state, members, kind, author, day) {
     case 'task_given':
     case 'task_withdrawn':
       return need(state.tasks.length > 0, 'no_task');
+    case 'receipt_corrected':
+      return need(state.channel !== 'line', 'channel');
     case 'grant_taken':
       return need(readersOn(state, day).some((one) => !isMember(members, one.person, day)), 'no_adviser');
     case 'recusal':

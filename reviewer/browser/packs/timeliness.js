@@ -1,6 +1,6 @@
 /** Whether what a case asks of the committee came in time: what was due on a day, and when it was done. */
 import { addBusinessDays, addDays } from '../lifecycle/days.js';
-import { ACCOUNTING, PERIODS } from '../lifecycle/rules.js';
+import { ACCOUNTING, OWED, PERIODS } from '../lifecycle/rules.js';
 import { isIn } from './period.js';
 
 /** @import { Terms } from '../lifecycle/due.js' */
@@ -69,8 +69,13 @@ function asked(step, one, terms) {
     case 'hold_review':
       return one.reviews.map(({ from, done, ended }) => ({ due: addDays(from, days(step, terms)), done, ended }));
     default:
-      return [{ ...MEASURES[step](one, terms), ended: one.closed }];
+      return [{ ...MEASURES[step](one, terms), ended: step === 'feedback' && isOwed(one) ? '' : one.closed }];
   }
+}
+
+/** @param {Summary} one @returns {boolean} whether feedback is asked for although the case has ended */
+function isOwed({ ended, retention }) {
+  return OWED.includes(ended) && retention !== 'spam_or_test';
 }
 
 /** @param {Summary} one @param {'chair_told' | 'meeting'} step @param {string} done @param {Terms} terms @returns {Asked[]} */
