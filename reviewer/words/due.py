@@ -74,7 +74,7 @@ WORDS: Final[dict[str, object]] = {
     "due.urgent": _("Urgent"),
     "due_mine.approve": _("Your approval is asked for, until {day}"),
     "due_mine.carry_out": _("Approved as you asked: to be carried out until {day}"),
-    "due_mine.wrote": _("The reporter wrote. In the case since {day}, and nobody has taken it up"),
+    "due_mine.wrote": _("The reporter wrote. It has waited since {day}"),
     "due_mine.assigned": _("Assigned to you"),
     **DUTY,
 }

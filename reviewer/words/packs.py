@@ -228,7 +228,10 @@ EVIDENCE: Final[dict[str, object]] = {
         "It is not sealed. Whoever has the file reads everything in it. Keep it encrypted, and give it to counsel or a "
         "court only."
     ),
-    "packs_evidence.record": _("The record will say that you made it, and everybody who reads the case will see that."),
+    "packs_evidence.record": _(
+        "You can make it alone: nobody else is asked. The record will say that you made it, and everybody who reads the "
+        "case will see that."
+    ),
     "packs_evidence.renewal": _("The case then gets a new key, so that the file does not open what is written later."),
     "packs.evidence_yes": _("Make it"),
     "packs.evidence_making": _("Putting it together and checking it …"),
