@@ -3,6 +3,7 @@ member is told when the server goes back behind what was seen.
 """
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from sqlalchemy import select
 from crypto.directory import verify_directory
 from deploy.founding import enrol_auditor, found_line
 from deploy.line import ROOT, Line, free_ports
+from reviewer import record_tree
 from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.models import StoredDirectory
@@ -63,6 +65,8 @@ def audited(tmp_path: Path) -> Iterator[Audited]:
     record = RecordLine(cast(Any, inside))
     for _ in range(CASES):
         record.open_case()
+    with database.write() as session:  # the night before the last as well
+        record_tree.seal(session, settings.instance, settings.board_seed, Clock().epoch(settings.epoch_seconds) - 2)
     line.seal()
     with database.read() as session:
         file = session.scalars(select(StoredDirectory.value)).one()
@@ -126,6 +130,8 @@ def test_the_auditor_sees_the_log_once_two_have_confirmed_and_takes_away_a_recor
     numbers = page.locator("#log-numbers").inner_text().split("\n")
     assert numbers[:4] == ["All", "3", "Open", "3"]
     assert CANARY not in page.content()
+    page.get_by_text("1 earlier checkpoint").click()
+    expect(page.locator("#log-earlier li")).to_have_text(re.compile(r"\d{4}: \d+ leaves [A-Za-z0-9+/]{43}=$"))
     look_at(page, "log")
 
     file = saved(page, "Download the record", tmp_path / "record.export")

@@ -1,7 +1,7 @@
 /** What the auditor's page makes of the log: counts of its columns and nothing else. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CHOICES, chosen, numbersOf } from '../../reviewer/browser/auditor/log.js';
+import { CHOICES, chosen, numbersOf, readCheckpoint } from '../../reviewer/browser/auditor/log.js';
 
 /** @import { Logged } from '../../reviewer/browser/auditor/api.js' */
 
@@ -27,4 +27,9 @@ test('the numbers count the columns of the log, and the median the cases that we
 test('each choice shows the cases that its number counts, newest first', () => {
   const shown = Object.fromEntries(CHOICES.map((one) => [one, chosen(LOG, one).map((each) => each.case).join('')]));
   assert.deepEqual(shown, { all: 'edcba', open: 'ba', overdue: 'a', held: 'db', closed: 'c', retained: 'd', destroyed: 'e' });
+});
+
+test('of a checkpoint its size and root are shown as the note says', () => {
+  const note = 'company.example/record\n128\nq83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=\nepoch 9\n\n— company.example/record AAAA\n';
+  assert.deepEqual(readCheckpoint({ epoch: 9, size: 0, note }), { epoch: 9, size: 128, root: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=' });
 });

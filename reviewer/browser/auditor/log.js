@@ -1,6 +1,6 @@
 /** What the log adds up to, and which of its cases are shown. Pure functions of what the server listed. */
 
-/** @import { Logged } from './api.js' */
+/** @import { Logged, Stored } from './api.js' */
 /** @typedef {{ cases: number, open: number, overdue: number, held: number, closed: number, retained: number, destroyed: number, days: number | null }} Numbers `days`: median from opening to closing */
 
 /** @type {Record<string, (one: Logged) => boolean>} */
@@ -36,6 +36,15 @@ export function numbersOf(cases) {
     retained: count('retained'), destroyed: count('destroyed'),
     days: median(cases.filter(({ closed }) => closed !== '').map(({ days }) => days)),
   };
+}
+
+/**
+ * @param {Stored} checkpoint
+ * @returns {{ epoch: number, size: number, root: string }} as its note says (docs/protocol.md, section 16); `root` in base64
+ */
+export function readCheckpoint({ epoch, note }) {
+  const [, size, root] = note.split('\n');
+  return { epoch, size: Number(size), root };
 }
 
 /** @param {number[]} values */

@@ -8,7 +8,7 @@ import { visit } from '../visit.js';
 import { say, sayCount } from '../words.js';
 import * as api from './api.js';
 import { CHOICES, chosen } from './log.js';
-import { showCheckpoint, showNumbers, showRows } from './table.js';
+import { showCheckpoints, showNumbers, showRows } from './table.js';
 
 /** @import { Room } from '../rooms.js' */
 /** @import { Visit } from '../visit.js' */
@@ -40,7 +40,7 @@ export const auditor = {
     choice().value = 'all';
     for (const id of ['log-complaint', 'log-progress', 'log-count']) place(id).textContent = '';
   },
-  filled: ['log-numbers', 'log-rows', 'log-checkpoint'],
+  filled: ['log-numbers', 'log-rows', 'log-checkpoint', 'log-earlier'],
 };
 
 const choice = () => find('log-choice', HTMLSelectElement);
@@ -55,7 +55,7 @@ async function enter(own) {
     newest = tree.checkpoints.at(-1);
     showNumbers(cases);
     showTable(own);
-    showCheckpoint(own.line, newest);
+    showCheckpoints(own.line, tree.checkpoints);
     button('log-note').hidden = !newest;
   } catch (error) {
     if (!own.over) complain('log-complaint', sentence(error));

@@ -4,12 +4,11 @@ import { fill, make, place } from '../dom.js';
 import { dueName } from '../due/words.js';
 import { facts } from '../people.js';
 import { say, sayCount } from '../words.js';
-import { numbersOf } from './log.js';
+import { numbersOf, readCheckpoint } from './log.js';
 
 /** @import { Line } from '../page.js' */
 /** @import { Logged, Stored } from './api.js' */
 
-const CHECKPOINT_LINES = { size: 1, root: 2 };
 const HALF = 16; // of a case's number, where it may be broken in two
 
 /** @param {readonly Logged[]} cases */
@@ -30,15 +29,23 @@ export function showRows(line, cases, today) {
   fill(place('log-rows'), ...cases.map((one) => rowOf(line, one, today)));
 }
 
-/** @param {Line} line @param {Stored | undefined} newest */
-export function showCheckpoint(line, newest) {
-  if (!newest) return fill(place('log-checkpoint'), make('p', {}, say('log.no_checkpoint')));
-  const lines = newest.note.split('\n');
-  return fill(place('log-checkpoint'), make('dl', { class: 'facts' }, ...facts([
-    [say('log.checkpoint_day'), readDay(lastDay(newest.epoch, line.epoch_seconds), line.language)],
-    [say('log.checkpoint_size'), say('log.number', { number: Number(lines[CHECKPOINT_LINES.size]) })],
-    [say('log.checkpoint_root'), lines[CHECKPOINT_LINES.root]],
-  ])));
+/** @param {Line} line @param {readonly Stored[]} checkpoints oldest first */
+export function showCheckpoints(line, checkpoints) {
+  const [newest, ...earlier] = [...checkpoints].reverse().map(readCheckpoint);
+  fill(place('log-checkpoint'), newest ? make('dl', { class: 'facts' }, ...facts([
+    [say('log.checkpoint_day'), dayText(line, newest.epoch)],
+    [say('log.checkpoint_size'), say('log.number', { number: newest.size })],
+    [say('log.checkpoint_root'), newest.root],
+  ])) : make('p', {}, say('log.no_checkpoint')));
+  fill(place('log-earlier'), earlier.length > 0 && make('details', {},
+    make('summary', {}, sayCount('log.earlier', earlier.length)),
+    make('ol', { class: 'plain log-days' }, ...earlier.map((one) => make('li', {},
+      make('span', {}, sayCount('log.checkpoint', one.size, { day: dayText(line, one.epoch) })), ' ', make('span', { class: 'number' }, one.root))))));
+}
+
+/** @param {Line} line @param {number} epoch */
+function dayText(line, epoch) {
+  return readDay(lastDay(epoch, line.epoch_seconds), line.language);
 }
 
 /** The day on which an epoch was still running last. @param {number} epoch @param {number} seconds */
