@@ -56,15 +56,16 @@ function stateOf(own, thread) {
 /**
  * @param {Visit} own
  * @param {Thread} thread
- * @returns {{ id: string, fine: string, waits: boolean, broken: boolean, trouble: string } | null} null while it is no case
+ * @returns {{ id: string, fine: string, waits: boolean, broken: boolean, shut: boolean, trouble: string } | null} null while it is no case
  */
 function caseState(own, thread) {
   const { id, trouble } = placeOf(own, thread);
-  if (trouble) return { id: '', fine: '', waits: false, broken: trouble !== 'left', trouble };
+  if (trouble) return { id: '', fine: '', waits: false, broken: trouble !== 'left', shut: false, trouble };
   if (!own.listings.has(id)) return null;
   const [opened, summary] = [own.cases.get(id), own.overview?.cases.get(id)];
   const fine = opened?.state.fine ?? summary?.fine ?? '';
-  return { id, fine, waits: Boolean(summary?.mine.length), broken: own.troubles.has(id), trouble };
+  const shut = Boolean(opened ? opened.broken.length : summary?.shut);
+  return { id, fine, waits: Boolean(summary?.mine.length), broken: own.troubles.has(id), shut, trouble };
 }
 
 /**
@@ -138,7 +139,8 @@ function threadItem(own, thread) {
     !filed && own.unfiled.has(thread.id) && say('case.unfiled'),
   ];
   const tags = [kindTag(content.kind), filed?.waits && make('span', { class: 'tag' }, say('case.waits_for_you')),
-    filed?.broken && make('span', { class: 'tag tag-bad' }, say(filed.trouble ? 'again.tag' : 'case.broken'))];
+    filed?.broken && make('span', { class: 'tag tag-bad' }, say(filed.trouble ? 'again.tag' : 'case.broken')),
+    filed?.shut && make('span', { class: 'tag tag-bad' }, say('case.key_tag'))];
   const spans = facts.map((fact) => fact && make('span', {}, fact));
   const more = fresh && !isUnread(own, thread.messages[0]);
   return item({ id: thread.id, filed: filed?.id ?? '' }, firstLine(content), fresh && say(more ? 'inbox.new_message' : 'inbox.new'), [...tags, ...spans]);

@@ -62,6 +62,25 @@ PAGE: Final[dict[str, object]] = {
         "Nothing was written: the server shows other keys for {person} than those that were verified. Tell the others "
         "on the committee by telephone, and have the server looked at by somebody else."
     ),
+    "case.key_broken": _("A new case key does not open this case for you"),
+    "case.key_made": _("On {day}, {person} made a new case key."),
+    "case.key_broken_text": _(
+        "It was not given to you rightly, or it does not fit the record. You see the case as it was before, and cannot "
+        "write in it. It may be a fault, or somebody may want to shut you out."
+    ),
+    "case.key_ask": _(
+        "First call {persons}, and ask whether they can read the case. Whoever can opens it and chooses “{act}”: that "
+        "opens everything to you again, and nothing is lost."
+    ),
+    "case.key_make": _(
+        "If that does not help, make one from the last key that opened. The others read on with you. What was written "
+        "under the keys in between counts no more, for anybody, and the record says that you did it."
+    ),
+    "case.key_make_button": _("Make a new key from the last one that opened"),
+    "case.key_kept": _(
+        "You cannot make one yourself: two members have written since then, or you have. Nobody passes over that."
+    ),
+    "case.key_tag": _("A new key does not open for you"),
     "case.compared_otherwise": _(
         "{by} has compared other key words of {person} than those that count in this case. One of the two is wrong. They "
         "count when another member has heard the same from {person}."
@@ -78,6 +97,7 @@ PAGE: Final[dict[str, object]] = {
         "the days due that the entry shows the server are not those of the record; the company’s periods may have "
         "changed since."
     ),
+    "difference.passed_over": _("this case key passes over others: what was written under them counts no more."),
     "difference.approval": _("the signature of this approval is not right, so it cannot count."),
     "difference.excluded": _(
         "the entry says something else about whom the message leaves out than the message itself. What the message says "

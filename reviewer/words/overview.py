@@ -48,6 +48,7 @@ LIST: Final[dict[str, object]] = {
     "overview.fresh": _("New since your last visit"),
     "overview.held": _("Hold"),
     "overview.trouble": _("Could not be read"),
+    "overview.key_broken": _("A new key does not open for you"),
     "overview.refused.one": _("{count} entry needs a look"),
     "overview.refused.other": _("{count} entries need a look"),
     "overview.nothing_due": _("Nothing"),
@@ -75,6 +76,9 @@ ALARMS: Final[dict[str, object]] = {
     "overview.trouble.key": _(
         "Case {number}: what the server gave you does not open with your keys, or you were given another key than the "
         "others."
+    ),
+    "overview.trouble.newer_key": _(
+        "Case {number}: a new case key does not open for you. Open the case to see who made it, and what to do."
     ),
     "overview.trouble.other": _("Case {number} could not be read."),
     "overview.gone_title.one": _("You do not read this case any more"),

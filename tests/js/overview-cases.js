@@ -31,6 +31,7 @@ export function openedCase(name, { count = Infinity, id = '0c'.repeat(16), repor
     entries: first,
     state: fold(first, members),
     differences: [],
+    broken: [],
     items: new Map([[ITEM, /** @type {Content} */ ({ what: '', whereWhen: '', who: '', howKnown: '', identity: '', ...report })]]),
   };
 }

@@ -1,6 +1,7 @@
 /** What stands above a case: what does not agree, who is in the way, what the reporter added, what is not on record yet. */
 import { fill, make, place, whenPressed } from '../dom.js';
 import { say, sayCount } from '../words.js';
+import { brokenKeyNote } from './broken-key.js';
 import { comparingNotes } from './comparing.js';
 import { inTheWay } from './filing.js';
 import { filingNotes, hasNote } from './filing-notes.js';
@@ -27,15 +28,15 @@ export function showAlarms(own, opened, talk, run) {
     : say('case.difference_by', { person: nameOf(own, opened, opened.entries[sequence].author), text: say(`difference.${what}`) })));
   const barred = (talk?.waiting ?? []).flatMap((message) => inTheWay(own.directory?.chain ?? [], opened, message));
   const names = [...new Set(barred)].map((one) => nameOf(own, opened, one));
-  fill(place('case-alarms'), ...filingNotes(own, opened),
+  fill(place('case-alarms'), brokenKeyNote(own, opened, run), ...filingNotes(own, opened),
     lines.length > 0 && make('div', { class: 'note note-bad' },
       make('h2', {}, say('case.differences')), make('ul', { class: 'plain' }, ...lines.map((line) => make('li', {}, line)))),
     newNote(),
     names.length > 0 && make('div', { class: 'note' }, make('p', {}, say('case.in_the_way', {
       persons: new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(names),
     }))),
-    ...comparingNotes(own, opened, run),
-    own.unwritten.has(opened.id) && unwrittenNote(own, opened, run));
+    ...(opened.broken.length ? [] : comparingNotes(own, opened, run)),
+    own.unwritten.has(opened.id) && !opened.broken.length && unwrittenNote(own, opened, run));
 }
 
 /** The history is long: what is new of the reporter's is one press away. */

@@ -12,8 +12,9 @@ import { isRightApproval } from './approvals.js';
 /** @import { CaseListing } from './api.js' */
 /** @import { Filing } from './envelopes.js' */
 /**
- * `listing`: by the server, not by the author; `excluded`: about whom a message leaves out; `without`, `although`: as of Filing.
- * @typedef {'state' | 'hold' | 'review' | 'due' | 'approval' | 'listing' | 'excluded' | 'without' | 'although'} What
+ * `listing`: by the server, not by the author; `excluded`: about whom a message leaves out; `without`, `although`: as of Filing;
+ * `passed_over`: by a new key, keys made before.
+ * @typedef {'state' | 'hold' | 'review' | 'due' | 'approval' | 'listing' | 'excluded' | 'without' | 'although' | 'passed_over'} What
  */
 /** @typedef {{ sequence: number, what: What }} Difference */
 
@@ -29,6 +30,18 @@ export function differencesIn(record, entries, states, terms) {
   const approvals = (states.at(-1)?.timeline ?? []).filter((line) => line.kind === 'approval');
   const wrong = approvals.filter(({ sequence }) => !isRightApproval({ record, entries: [...entries] }, sequence));
   return [...shown, ...wrong.map(({ sequence }) => /** @type {Difference} */ ({ sequence, what: 'approval' }))];
+}
+
+/**
+ * Of each key that is gone by, whether it passes over others: the author is to be seen.
+ * @param {CaseRecord} record
+ * @param {ReadonlyMap<number, unknown>} keys by number
+ * @returns {Difference[]}
+ */
+export function passingOver({ entries }, keys) {
+  const numbers = [...keys.keys()];
+  const found = numbers.filter((number) => number > Math.min(...numbers) && !keys.has(number - 1));
+  return found.map((number) => ({ sequence: entries.findIndex(({ key }) => key === number), what: 'passed_over' }));
 }
 
 /**

@@ -143,6 +143,8 @@ function refusedItem(own, opened, { author, day, failure, reason, sequence }) {
   const { kind } = /** @type {{ kind?: string }} */ (opened.entries[sequence].content);
   return make('li', { class: 'refused' },
     saidBy(nameOf(own, opened, author), readDay(day, own.line.language)),
+    ...opened.differences.filter((one) => one.sequence === sequence && one.what === 'passed_over').map(({ what }) => (
+      make('p', { class: 'difference' }, say(`difference.${what}`)))),
     make('p', { class: 'difference' }, say('case.refused', { act: KINDS.has(kind ?? '') ? say(`act.${kind}`) : say('case.refused_unknown') }), ' ', why));
 }
 

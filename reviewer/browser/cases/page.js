@@ -142,9 +142,9 @@ function keepFocus(change) {
 }
 
 /** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */
-function stateOf(own, { id, entries, differences }, talk) {
+function stateOf(own, { id, entries, broken, differences }, talk) {
   const replies = talk ? (own.replies.get(talk.id) ?? []).map(({ id: reply, where }) => [reply, where]) : [];
-  return JSON.stringify([id, entries.length, differences, talk?.waiting.length, replies, own.unwritten.has(id), own.directory?.current.version]);
+  return JSON.stringify([id, entries.length, broken, differences, talk?.waiting.length, replies, own.unwritten.has(id), own.directory?.current.version]);
 }
 
 /** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */
@@ -177,7 +177,7 @@ function showHead(own, opened) {
  * @param {OpenCase} opened
  */
 function showEvidence(own, opened) {
-  const gone = own.member.standing !== 'member' || opened.state.fine === 'destroyed';
+  const gone = own.member.standing !== 'member' || opened.state.fine === 'destroyed' || opened.broken.length > 0;
   if (gone) fill(place('case-evidence'));
   else if (!place('case-evidence').firstChild) {
     fill(place('case-evidence'), make('h2', {}, say('case.evidence')), make('p', { class: 'hint' }, say('case.evidence_text')),
@@ -208,9 +208,9 @@ function showDoing(own, opened) {
     openActForm(own, opened, act);
     place('case-acts').hidden = true;
   };
-  const panels = requestPanels(own, opened, all, { choose, run });
+  const panels = opened.broken.length ? [] : requestPanels(own, opened, all, { choose, run });
   fill(place('case-requests'), panels.length > 0 && make('h2', {}, say('case.requests')), ...panels);
-  place('case-acts').hidden = isWriting();
+  place('case-acts').hidden = isWriting() || opened.broken.length > 0; // without the key in use nothing can be written
   showMoves(own, opened, choose);
 }
 

@@ -11,7 +11,7 @@ import { fetchDirectory } from '../directory.js';
 import { foldEach } from '../lifecycle/folding.js';
 import { memberships, openedEntries } from '../lifecycle/opened.js';
 import * as api from './api.js';
-import { differencesIn, differencesOfFiling, differencesOfListing } from './differences.js';
+import { differencesIn, differencesOfFiling, differencesOfListing, passingOver } from './differences.js';
 import { asEnvelopesSay, compareFiling, foreignItems, leftOutOfCase, wronglyExcluding } from './envelopes.js';
 import { noItems, openItems } from './items.js';
 import { heldKeys, ownGrants } from './keys.js';
@@ -160,7 +160,8 @@ async function opening(own, id) {
   const listing = own.listings.get(id) ?? null;
   const wrong = wronglyExcluding(entries, directory.chain, items.envelopes);
   const differences = [
-    ...differencesIn(record, entries, states, termsOf(own)), ...differencesOfFiling(found.filing, wrong), ...differencesOfListing(record, listing),
+    ...differencesIn(record, entries, states, termsOf(own)), ...passingOver(record, keys),
+    ...differencesOfFiling(found.filing, wrong), ...differencesOfListing(record, listing),
   ];
   return { id, record, contents, keys, grants, broken, ...items, ...found, listing, differences };
 }

@@ -77,8 +77,9 @@ const FIELDS = [
   ['retention', TEXT], ['keep', TEXT], ['merged', TEXT], ['outcomes', CODES], ['recusals', NUMBER], ['holds', NUMBER],
   ['severe', TEXT], ['chair', TEXT], ['meeting', TEXT], ['reviews', REVIEWS], ['test', NUMBER], ['destroyed', TEXT],
   ['acknowledged', TEXT], ['checked', TEXT], ['triaged', TEXT], ['feedback', TEXT], ['counsel', TEXT], ['auditor', TEXT],
-  ['followUps', NUMBER], ['named', NUMBER], ['remediation', NUMBER], ['refused', NUMBER], ['item', TEXT], ['again', TEXT], ['due', DUE],
-  ['readers', PERSONS], ['mine', WAITING], ['wrote', TEXT], ['news', NUMBER], ['title', TEXT], ['text', TEXT],
+  ['followUps', NUMBER], ['named', NUMBER], ['remediation', NUMBER], ['refused', NUMBER], ['shut', NUMBER], ['item', TEXT],
+  ['again', TEXT], ['due', DUE], ['readers', PERSONS], ['mine', WAITING], ['wrote', TEXT], ['news', NUMBER], ['title', TEXT],
+  ['text', TEXT],
 ];
 
 /** @returns {Overview} */

@@ -18,10 +18,11 @@ let shown = '';
 export function showNotices(own) {
   const alarms = [...own.overview?.alarms ?? []];
   const untold = [...own.overview?.gone.values() ?? []].filter(({ told }) => !told);
-  const state = JSON.stringify([alarms, [...own.troubles], untold]);
+  const shut = [...own.overview?.cases.values() ?? []].filter((one) => one.shut).map((one) => one.case);
+  const state = JSON.stringify([alarms, [...own.troubles], shut, untold]);
   if (state === shown) return;
   shown = state;
-  fill(place('cases-alarms'), alarms.length + own.troubles.size > 0 && alarmNote(own, alarms));
+  fill(place('cases-alarms'), alarms.length + own.troubles.size + shut.length > 0 && alarmNote(own, alarms, shut));
   fill(place('cases-gone'), untold.length > 0 && goneNote(own, untold));
 }
 
@@ -32,11 +33,13 @@ export function forgetNotices() {
 /**
  * @param {Visit} own
  * @param {string[]} alarms
+ * @param {string[]} shut cases whose newest key does not open
  */
-function alarmNote({ troubles }, alarms) {
+function alarmNote({ troubles }, alarms, shut) {
   const lines = [
     ...alarms.map((alarm) => say(`overview.alarm_${alarm}`)),
     ...[...troubles].map(([id, name]) => say(`overview.trouble.${KINDS.get(name) ?? 'other'}`, { number: shortNumber(id) })),
+    ...shut.map((id) => say('overview.trouble.newer_key', { number: shortNumber(id) })),
   ];
   return make('div', { class: 'note note-bad' },
     make('h2', {}, say('overview.alarm_title')),

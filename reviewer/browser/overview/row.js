@@ -68,10 +68,11 @@ function link({ summary }) {
  * @returns {Child[]}
  */
 function facts({ summary, waits, fresh }, { me, troubles }) {
-  const { urgent, wrote, severity, category, assignee, holds, refused } = summary;
+  const { urgent, wrote, severity, category, assignee, holds, refused, shut } = summary;
   const tag = (/** @type {string} */ text, bad = false) => make('span', { class: bad ? 'tag tag-bad' : 'tag' }, text);
   return [
     troubles.has(summary.case) && tag(say('overview.trouble'), true),
+    shut === 1 && tag(say('overview.key_broken'), true),
     waits !== '' && tag(say(`overview.${waits}`)),
     wrote !== '' && waits !== 'wrote' && tag(say('overview.wrote')),
     fresh && tag(say('overview.fresh')),

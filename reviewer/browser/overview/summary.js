@@ -67,6 +67,7 @@ import { newsUntil, untaken } from './wrote.js';
  * @property {string} destroyed
  * @property {string} merged into which case
  * @property {number} refused entries that count for nothing, or that showed the server something else
+ * @property {number} shut 1 if the newest case key does not open for the reader
  * @property {Due[]} due the earliest first
  * @property {string[]} readers ascending, also those whose grant ends
  * @property {Waiting[]} mine
@@ -83,6 +84,7 @@ import { newsUntil, untaken } from './wrote.js';
  * @property {readonly Opened[]} entries
  * @property {CaseState} state
  * @property {readonly unknown[]} differences
+ * @property {readonly unknown[]} broken
  * @property {ReadonlyMap<string, Content>} items by id: what the envelopes say
  */
 
@@ -118,6 +120,7 @@ export function summarise(opened, me, terms = USUAL_TERMS) {
     test: Number(isTest(opened)),
     named: Number([...opened.items.values()].some(({ identity }) => identity.trim() !== '')),
     refused: state.refused.length + opened.differences.length,
+    shut: Number(opened.broken.length > 0),
     due: dueList(state, terms),
     readers: state.readers.map(({ person }) => person).sort(),
     mine: waitingFor(state, me, wrote),

@@ -176,7 +176,7 @@ class Matter:
         secret, state, number = secret_of(author), self.state, len(self.documents)
         rule = KINDS.get(str(content.get("kind")))
         renewed = bool(rule and rule.grants == "renew")
-        key = max(self.keys, default=0) + renewed
+        key = (self.record.last.key if self.documents else 0) + renewed
         self.keys.setdefault(key, new_case_key())
         readers = self._granted(state, author, content) if grants is None else grants
         foreseen = state if unforeseen else self._foresee(state, author, content, key, readers, approvals)
@@ -209,7 +209,11 @@ class Matter:
         return Offered(document, sealed, boxes, found)
 
     def _said_under(self, content: Content, key: int, renewed: bool) -> bytes:
-        return serialise({**content, "before": self.keys[key - 1].hex()} if renewed else dict(content))
+        if not renewed:
+            return serialise(dict(content))
+        older = max(number for number in self.keys if number < key)
+        leads = {"before": self.keys[older].hex(), **({"from": older} if older < key - 1 else {})}
+        return serialise({**content, **leads})
 
     def _foresee(
         self,
