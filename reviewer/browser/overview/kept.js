@@ -28,7 +28,7 @@ import { LONGEST_TEXT } from './summary.js';
 /** @typedef {{ version: number, terms: string, checkpoints: Pinned[], cut: 0 | 1, gone: Gone[], persons: string, columns: Record<string, string>, looked: string, visited: string }} Written */
 /** @typedef {{ write: (value: any, persons: string[]) => string, read: (text: string, persons: string[]) => unknown }} Form */
 
-const VERSION = 3;
+const VERSION = 4;
 /** Between the values of a column: no text of a summary holds it, and JSON writes it as it is. */
 const BREAK = '\u007f';
 /** The most of all texts together. So ten thousand cases are opened at once, and few cases are searched in full. */
