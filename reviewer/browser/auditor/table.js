@@ -39,7 +39,7 @@ export function showCheckpoints(line, checkpoints) {
   ])) : make('p', {}, say('log.no_checkpoint')));
   fill(place('log-earlier'), earlier.length > 0 && make('details', {},
     make('summary', {}, sayCount('log.earlier', earlier.length)),
-    make('ol', { class: 'plain log-days' }, ...earlier.map((one) => make('li', {},
+    make('ul', { class: 'plain log-days' }, ...earlier.map((one) => make('li', {},
       make('span', {}, sayCount('log.checkpoint', one.size, { day: dayText(line, one.epoch) })), ' ', make('span', { class: 'number' }, one.root))))));
 }
 
