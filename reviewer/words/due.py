@@ -63,6 +63,8 @@ WORDS: Final[dict[str, object]] = {
     "due.late_business.other": _("{what} overdue by {count} business days"),
     "due.waits": _("Waits for you"),
     "due.soon": _("Due in your cases"),
+    "due.news.one": _("In {count} case somebody wrote since your last visit"),
+    "due.news.other": _("In {count} cases somebody wrote since your last visit"),
     "due.no_cases": _("You have no cases."),
     "due.nothing_soon.one": _("Nothing is due by tomorrow."),
     "due.nothing_soon.other": _("Nothing is due in the next {count} days."),

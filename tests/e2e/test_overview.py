@@ -14,6 +14,7 @@ from tests.e2e.treated import HIDDEN, LEDGER, REVENUE, Treated
 
 CHAIR, DIRECTOR, COUNSEL = FOUNDERS
 SEALED = {frame + INDEX_OVERHEAD for frame in INDEX_FRAMES}
+CANTEEN = "The canteen closes too early"
 RETALIATION = "My résumé was asked for after I wrote to the auditor"
 
 
@@ -110,6 +111,22 @@ def test_a_later_visit_has_the_list_at_once_without_opening_a_case(chromium: Bro
     assert {len(one) for one in indexes} <= SEALED
     assert len({len(one) for one in indexes}) == 1
     assert len(set(indexes)) == len(indexes)
+    # What somebody else writes is new here until the case is opened.
+    chair = signed_in(fresh_context(chromium), treated, 0)
+    chair.open_case(CANTEEN)
+    chair.act("Add a note", {"Note": "The canteen is no accounting matter."})
+    chair.page.context.close()
+    page.get_by_role("link", name="Inbox", exact=True).click()
+    page.get_by_role("link", name="In 1 case somebody wrote since your last visit").click()
+    expect(page.get_by_role("checkbox", name="New since my last visit")).to_be_checked()
+    expect(page.locator("#cases-rows tr")).to_have_count(1)
+    expect(page.locator("#cases-rows tr")).to_contain_text(CANTEEN)
+    expect(page.locator("#cases-rows tr")).to_contain_text("New since your last visit")
+    look_at(page, "cases-news")
+    page.locator("#cases-rows a").click()
+    expect(page.locator("#case-history")).to_contain_text("no accounting matter")
+    page.get_by_role("link", name="Cases", exact=True).click()
+    expect(page.locator("#cases-nothing")).to_contain_text("No case has all of that.")
     later.close()
 
 

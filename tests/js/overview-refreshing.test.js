@@ -6,7 +6,7 @@ import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
 import { directoryOf, openCase } from '../../reviewer/browser/cases/store.js';
 import { begin, write } from '../../reviewer/browser/cases/writing.js';
 import { keepOverview, loadOverview } from '../../reviewer/browser/overview/keeping.js';
-import { hasNews, markLooked } from '../../reviewer/browser/overview/looked.js';
+import { countNews, hasNews, markLooked } from '../../reviewer/browser/overview/looked.js';
 import { catchUp, leaveCase, refreshOverview, whenRefreshed } from '../../reviewer/browser/overview/refreshing.js';
 import { CaseServer, today, visitOf } from './case-server.js';
 import { foundLine } from './line.js';
@@ -97,6 +97,7 @@ test('on the first visit nothing is new; what others write after it is, until th
   const later = device(of, of.ben);
   await refresh(of, later);
   assert.deepEqual(fresh(later), [false, true]);
+  assert.equal(later.overview && countNews(later.overview), 1);
   await refresh(of, of.ann);
   assert.deepEqual(fresh(of.ann), [false, false], 'her own words');
   markLooked(later.overview, of.ids[1], 2);

@@ -2,6 +2,8 @@
 import { hex } from '../../../crypto/js/index.js';
 import { readDay } from '../days.js';
 import { fill, make, place } from '../dom.js';
+import { chooseFresh } from '../overview/choices.js';
+import { countNews } from '../overview/looked.js';
 import { go } from '../views.js';
 import { visit } from '../visit.js';
 import { say, sayCount } from '../words.js';
@@ -16,7 +18,7 @@ import { dueText, isLate } from './words.js';
 /** More than these are told by their number, and shown by the list of cases. */
 const MOST = 12;
 
-export const FILLED = ['due-quiet', 'due-duty', 'due-waits', 'due-soon'];
+export const FILLED = ['due-quiet', 'due-duty', 'due-waits', 'due-soon', 'due-news'];
 /** What each part shows now, so that none is made anew under somebody's keyboard for nothing. @type {Map<string, string>} */
 const shown = new Map();
 
@@ -47,6 +49,19 @@ export function showAgenda(own, today) {
   renew('due-soon', state(soon), () => [
     make('h3', {}, say('due.soon')),
     ...(soon.length ? listOf(soon, (one) => one.dues.map((due) => dueSpan(due, today))) : [calmLine(own, waits)])]);
+  const news = countNews(own.overview);
+  renew('due-news', String(news), () => news > 0 && [make('p', {}, newsLink(news))]);
+}
+
+/** @param {number} count of cases */
+function newsLink(count) {
+  const link = make('a', { href: '#cases' }, sayCount('due.news', count));
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    chooseFresh();
+    go('cases');
+  });
+  return link;
 }
 
 /**

@@ -62,3 +62,9 @@ function statesOf(state) {
 function option(value, text) {
   return make('option', { value }, text);
 }
+
+/** What is new since the reader's last visit, and nothing else is asked for. */
+export function chooseFresh() {
+  clearChoices();
+  field('cases-fresh').checked = true;
+}

@@ -38,3 +38,8 @@ export function markLooked(overview, id, entries) {
 export function hasNews({ case: id, news }, { looked, visited }) {
   return visited !== '' && news > (looked.get(id) ?? 0);
 }
+
+/** @param {Overview} overview @returns {number} cases with something new */
+export function countNews(overview) {
+  return [...overview.cases.values()].filter((one) => hasNews(one, overview)).length;
+}
