@@ -47,6 +47,7 @@ PAGE: Final[dict[str, object]] = {
     "case.waits": _("not in the case yet"),
     "case.refused": _("Counts for nothing: {act}."),
     "case.refused_unknown": _("an entry that no rule knows"),
+    "case.refused_unread": _("an entry that cannot be read here"),
     "case.refused_form": _("It does not have the form that the rules ask for."),
     "case.differences": _("Something here does not agree"),
     "case.difference_by": _("{person}: {text}"),
@@ -75,6 +76,10 @@ PAGE: Final[dict[str, object]] = {
     "case.key_make": _(
         "If that does not help, make one from the last key that opened. The others read on with you. What was written "
         "under the keys in between counts no more, for anybody, and the record says that you did it."
+    ),
+    "case.key_make_sure": _(
+        "What was written under the keys that did not open for you counts no more, for anybody. If a colleague could "
+        "read it, ask for a new key instead."
     ),
     "case.key_make_button": _("Make a new key from the last one that opened"),
     "case.key_kept": _(

@@ -77,9 +77,8 @@ ALARMS: Final[dict[str, object]] = {
         "Case {number}: what the server gave you does not open with your keys, or you were given another key than the "
         "others."
     ),
-    "overview.trouble.newer_key": _(
-        "Case {number}: a new case key does not open for you. Open the case to see who made it, and what to do."
-    ),
+    "overview.shut_title": _("A new case key does not open for you"),
+    "overview.shut_text": _("{numbers}. Open the case to see who made the key, and what to do."),
     "overview.trouble.other": _("Case {number} could not be read."),
     "overview.gone_title.one": _("You do not read this case any more"),
     "overview.gone_title.other": _("You do not read these cases any more"),

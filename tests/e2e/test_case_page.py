@@ -1,12 +1,13 @@
 """The page of a case, in the browsers of three members: from a report to its closing, and what a rule forbids."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from deploy.line import Line
 from tests.e2e.conftest import FOUNDERS
@@ -41,12 +42,38 @@ class Committee:
     counsel: Member
 
 
+def seal_otherwise(route: Route) -> None:
+    """The members' script as it would be in hostile hands: once that member names itself, every case key is
+    sealed to that one alone, and the others are given random bytes.
+    """
+    answer = route.fetch()
+    seals = re.compile(r"to\.map\(\(reader\) => (sealGrant\(caseKey, reader, \w+\))\)")
+    junk = "crypto.getRandomValues(new Uint8Array(1216))"
+    hostile = rf"to.map((reader) => globalThis.alone && reader.sign !== globalThis.alone ? {junk} : \1)"
+    script, found = seals.subn(hostile, answer.text())
+    assert found == 1
+    route.fulfill(response=answer, body=script)
+
+
+def seal_to_oneself_alone(member: Member) -> None:
+    """From now on; whoever reads a case is told by the server who else does, and by which keys."""
+    member.page.evaluate(
+        """async (login) => {
+          const { cases: [first] } = await (await fetch('/api/cases')).json();
+          const { readers } = await (await fetch(`/api/cases/${first.case}/readers`)).json();
+          globalThis.alone = readers.find((one) => one.login === login).sign;
+        }""",
+        member.login,
+    )
+
+
 @pytest.fixture(scope="module")
 def committee(chromium: Browser, founded: Founded) -> Iterator[Committee]:
     line, secrets = founded
     writer = reporter(fresh_context(chromium), line)
     phrase = writer.report(TEXT, **{"Where and when?": "Accounts, in June", "How do you know?": "I made the entries"})
     people = [member(fresh_context(chromium), line, one, secrets[one.login]) for one in FOUNDERS]
+    people[-1].page.route("**/static/reviewer-app.js", seal_otherwise)
     for one in people:
         one.sign_in()
     yield Committee(writer, phrase, *people)
@@ -246,3 +273,42 @@ def test_two_members_merge_a_case_recuse_a_third_and_refer_another(committee: Co
     chair.carry_out(refer)
     expect(chair.page.locator("#case-lead")).to_contain_text("Referred")
     look_at(chair.page, "case-referred")
+
+
+@pytest.mark.promise("P6")
+@pytest.mark.timeout(300)
+def test_a_member_who_seals_a_new_key_to_itself_alone_shuts_nobody_out(committee: Committee) -> None:
+    chair, director, counsel = committee.chair, committee.director, committee.counsel
+    text = "Scrap was sold for cash."
+    chair.enter_by_hand(text, "Letter", "Something else, or not sure")
+    counsel.open_case(text)
+    seal_to_oneself_alone(counsel)
+    counsel.act("Make a new case key")
+
+    # The others read the case as it was, see whose doing it is, and what to do.
+    director.open_case(text)
+    note = director.page.locator("#case-key")
+    expect(note).to_contain_text(f"{COUNSEL.role} made a new case key.")
+    expect(note).to_contain_text(f"First call {CHAIR.role}")
+    expect(director.page.locator("#case-report")).to_contain_text(text)
+    expect(director.page.locator("#case-acts")).to_be_hidden()
+    look_at(director.page, "case-key-broken")
+    director.page.get_by_role("navigation").get_by_role("link", name="Cases", exact=True).click()
+    expect(director.page.locator("#cases-alarms")).to_contain_text("A new case key does not open for you")
+    expect(director.page.locator("#cases-rows tr", has_text=text)).to_contain_text("A new key does not open for you")
+    look_at(director.page, "cases-key-broken")
+
+    # One of them makes a key from the last that opened: all go on with it.
+    director.open_case(text)
+    note.get_by_role("button", name="Make a new key from the last one that opened").click()
+    look_at(director.page, "case-key-sure")
+    director.confirm()
+    expect(note).to_have_count(0)
+    director.act("Add a note", {"Note": "The new key of counsel did not open."})
+    chair.open_case(text)
+    expect(chair.page.locator("#case-history")).to_contain_text("The new key of counsel did not open.")
+    expect(chair.page.locator("#case-history")).to_contain_text("passes over others")
+    chair.act("Add a note", {"Note": "Nor for me."})
+    look_at(chair.page, "case-key-passed-over")
+    director.open_case(text)
+    expect(director.page.locator("#case-history")).to_contain_text("Nor for me.")

@@ -3,6 +3,7 @@
  * it was before.
  */
 import { hex } from '../../../crypto/js/index.js';
+import { ask } from '../ask.js';
 import { dayNow } from '../clock.js';
 import { readDay } from '../days.js';
 import { make, whenPressed } from '../dom.js';
@@ -68,6 +69,10 @@ function ownWay(own, opened, run) {
   if (own.member.standing !== 'member') return [];
   if (!mayPassOver(own, opened)) return [make('p', {}, say('case.key_kept'))];
   const button = make('button', { type: 'button' }, say('case.key_make_button'));
-  whenPressed(button, () => run(() => write(own, opened, { kind: 'renewal' }, { passOver: true }), 'renewal'));
+  whenPressed(button, async () => {
+    const text = [make('p', {}, say('case.key_make_sure')), make('p', {}, say('case.for_good'))];
+    if (!(await ask(say('case.sure', { act: say('act.renewal') }), text, say('act.renewal'), say('ask.no'))) || own.over) return;
+    await run(() => write(own, opened, { kind: 'renewal' }, { passOver: true, unless: ({ broken }) => !broken.length }), 'renewal');
+  });
   return [make('p', {}, say('case.key_make')), make('div', { class: 'actions' }, button)];
 }

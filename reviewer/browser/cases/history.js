@@ -140,12 +140,14 @@ function messageWords(own, content, failure) {
  */
 function refusedItem(own, opened, { author, day, failure, reason, sequence }) {
   const why = failure === 'NotAllowed' ? say(`reason.${reason}`) : say('case.refused_form');
-  const { kind } = /** @type {{ kind?: string }} */ (opened.entries[sequence].content);
+  const { content, unread } = opened.entries[sequence];
+  const { kind } = /** @type {{ kind?: string }} */ (content);
+  const unknown = say(unread ? 'case.refused_unread' : 'case.refused_unknown');
   return make('li', { class: 'refused' },
     saidBy(nameOf(own, opened, author), readDay(day, own.line.language)),
     ...opened.differences.filter((one) => one.sequence === sequence && one.what === 'passed_over').map(({ what }) => (
       make('p', { class: 'difference' }, say(`difference.${what}`)))),
-    make('p', { class: 'difference' }, say('case.refused', { act: KINDS.has(kind ?? '') ? say(`act.${kind}`) : say('case.refused_unknown') }), ' ', why));
+    make('p', { class: 'difference' }, say('case.refused', { act: KINDS.has(kind ?? '') ? say(`act.${kind}`) : unknown }), ' ', why));
 }
 
 // ---- not on record ---------------------------------------------------------------------------

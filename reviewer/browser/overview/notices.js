@@ -22,7 +22,7 @@ export function showNotices(own) {
   const state = JSON.stringify([alarms, [...own.troubles], shut, untold]);
   if (state === shown) return;
   shown = state;
-  fill(place('cases-alarms'), alarms.length + own.troubles.size + shut.length > 0 && alarmNote(own, alarms, shut));
+  fill(place('cases-alarms'), alarms.length + own.troubles.size > 0 && alarmNote(own, alarms), shut.length > 0 && shutNote(shut));
   fill(place('cases-gone'), untold.length > 0 && goneNote(own, untold));
 }
 
@@ -33,18 +33,23 @@ export function forgetNotices() {
 /**
  * @param {Visit} own
  * @param {string[]} alarms
- * @param {string[]} shut cases whose newest key does not open
  */
-function alarmNote({ troubles }, alarms, shut) {
+function alarmNote({ troubles }, alarms) {
   const lines = [
     ...alarms.map((alarm) => say(`overview.alarm_${alarm}`)),
     ...[...troubles].map(([id, name]) => say(`overview.trouble.${KINDS.get(name) ?? 'other'}`, { number: shortNumber(id) })),
-    ...shut.map((id) => say('overview.trouble.newer_key', { number: shortNumber(id) })),
   ];
   return make('div', { class: 'note note-bad' },
     make('h2', {}, say('overview.alarm_title')),
     make('ul', { class: 'plain' }, ...lines.map((line) => make('li', {}, line))),
     make('p', {}, say('overview.alarm_what_to_do')));
+}
+
+/** @param {string[]} shut cases whose newest key does not open: a colleague's doing, not the server's */
+function shutNote(shut) {
+  const numbers = shut.map((id) => say('overview.number', { number: shortNumber(id) })).join(', ');
+  return make('div', { class: 'note note-bad' },
+    make('h2', {}, say('overview.shut_title')), make('p', {}, say('overview.shut_text', { numbers })));
 }
 
 /**
