@@ -144,7 +144,7 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line3]:
         assert living.failure is None, living.failure
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_who_looks_first_takes_no_report_away(chromium: Browser, three: Line3) -> None:
     everybody = list(three.enrolled.values())
     phrases = {}
