@@ -4,7 +4,7 @@ import { fill, make, place } from './dom.js';
 import { messageId } from './threads.js';
 import { isWaiting } from './timeline.js';
 import { firstLine } from './told.js';
-import { goToCase } from './cases/page.js';
+import { goToCase } from './cases/going.js';
 import { passedOverNote } from './cases/filing-notes.js';
 import { placeOf } from './cases/places.js';
 import { go } from './views.js';

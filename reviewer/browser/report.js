@@ -4,7 +4,7 @@ import { announce, calm, complain } from './announce.js';
 import { ask } from './ask.js';
 import { fileReport, fileReportAgain, isFiledByItself } from './cases/filing.js';
 import { passedOverText } from './cases/filing-notes.js';
-import { goToCase } from './cases/page.js';
+import { goToCase } from './cases/going.js';
 import { placeOf } from './cases/places.js';
 import { daysAfter, isDaily, lengthOf, readDay } from './days.js';
 import { whoReads } from './directory.js';

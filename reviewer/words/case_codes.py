@@ -69,6 +69,8 @@ MARKS: Final[dict[str, object]] = {
     "link.related": _("It is about something related"),
     "link.duplicate": _("It is about the same"),
     "link.continues": _("It continues that one"),
+    "link.merged": _("This one was merged into it"),
+    "link.taken": _("It goes on in this one"),
 }
 
 REASONS: Final[dict[str, object]] = {

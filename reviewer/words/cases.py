@@ -252,6 +252,7 @@ FORMS: Final[dict[str, object]] = {
     ),
     "case.task_of": _("{text} ({person})"),
     "case.not_reading": _("{person} (does not read it)"),
+    "case.no_open_case": _("There is no other open case that you and all who read this one read."),
     "case.adviser": _("Let an adviser read"),
     "case.too_few_readers": _("At least two members have to read a case."),
     "case.hand_text_hint": _("As it was told, with days, places and names as far as you know them."),
@@ -299,6 +300,15 @@ FACTS: Final[dict[str, object]] = {
     "fact.links": _("Other cases"),
 }
 
+MERGING: Final[dict[str, object]] = {
+    "merging.unnamed": _("The case that goes on does not say yet that it took over this one."),
+    "merging.name": _("Put it on record there"),
+    "merging.not_named": _(
+        "The case that goes on does not name this one: not all who read it read this one, and they would learn of it."
+    ),
+    "merging.wrote": _("Who reported a case that goes on in this one has written on {day}. Open that case to answer:"),
+}
+
 INBOX: Final[dict[str, object]] = {
     "case.waits_for_you": _("Waits for you"),
     "case.broken": _("The record of this case is not right"),
@@ -320,4 +330,4 @@ INBOX: Final[dict[str, object]] = {
     ),
 }
 
-WORDS: Final[dict[str, object]] = {**CODES, **ACTS, **PAGE, **AGAIN, **FORMS, **NEXT, **REQUESTS, **FACTS, **INBOX}
+WORDS: Final[dict[str, object]] = {**CODES, **ACTS, **PAGE, **AGAIN, **FORMS, **NEXT, **REQUESTS, **FACTS, **MERGING, **INBOX}

@@ -152,6 +152,7 @@ LISTS: Final[dict[str, object]] = {
     "packs_column.auditor": _("Auditor informed"),
     "packs_column.due": _("Due"),
     "packs.log_case": _("Case {number}"),
+    "packs.other_case": _("A case that is not in this log"),
     "packs.not_listed": _("Somebody who is not on the list of members"),
     "packs.yes": _("Yes"),
     "packs.since": _("{status}, since {day}"),
@@ -199,6 +200,7 @@ LOG: Final[dict[str, object]] = {
     "packs_log.retention": _("Kept as"),
     "packs_log.keep": _("Kept until"),
     "packs_log.holds": _("Holds"),
+    "packs_log.merged": _("Merged into case"),
     "packs_log.destroyed": _("Destroyed"),
     "packs_log.certificate": _("Last entry of what was destroyed (SHA-256)"),
 }

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { hex, random } from '../../crypto/js/index.js';
 import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
 import { recusable } from '../../reviewer/browser/cases/act-table.js';
+import { mergeable, takeOver, takeOverIfPossible } from '../../reviewer/browser/cases/merging.js';
 import { namedToNewcomer, otherCases } from '../../reviewer/browser/cases/naming.js';
 import { caseNamed } from '../../reviewer/browser/cases/said.js';
 import { listCases, openCase } from '../../reviewer/browser/cases/store.js';
@@ -105,4 +106,41 @@ test('whoever is on the committee can be recused, as long as two others read the
   assert.deepEqual(offered(many), many.person.slice(1).sort()); // also the one who does not read it
   assert.deepEqual(offered(few), few.person.slice(2).sort()); // not the second reader: nobody could approve with the first
   assert.deepEqual(offered({ ...many, opened: many.other }), many.person.slice(1, 3).sort()); // excluded is as good
+});
+
+/** @param {Awaited<ReturnType<typeof two>>} all @param {string} into */
+async function merge({ server, own, opened, says }, into) {
+  for (const step of STEPS) await says(0, step);
+  await says(0, { kind: 'request', act: { kind: 'merge', into, text: 'the same', request: 0 }, until: today() });
+  for (const who of [0, 1]) await server.as(own[who], async () => approve(own[who], await openCase(own[who], opened.id), 4));
+  return server.as(own[1], async () => carryOut(own[1], await openCase(own[1], opened.id), 4));
+}
+
+test('the case that goes on says once that it took over the other, whoever writes it', async () => {
+  const all = await two(3);
+  const { server, own, opened, other } = all;
+  const merged = await merge(all, other.id);
+  for (const who of [1, 0]) await server.as(own[who], () => takeOver(own[who], merged));
+  const there = await server.as(own[2], () => openCase(own[2], other.id));
+  assert.deepEqual(there.state.taken, [opened.id]);
+  assert.deepEqual(there.entries.at(-1)?.content, { kind: 'taken_over', case: opened.id, text: 'the same' });
+  assert.equal(there.state.timeline.filter(({ kind }) => kind === 'taken_over').length, 1);
+});
+
+test('the case that goes on does not name one that not all of its readers read', async () => {
+  const all = await two(2); // the third member reads only the case that goes on
+  const { server, own, other } = all;
+  const merged = await merge(all, other.id);
+  await assert.rejects(server.as(own[1], () => takeOver(own[1], merged)), { name: 'NamedToOthers' });
+  assert.equal(await server.as(own[1], () => takeOverIfPossible(own[1], merged)), merged); // the merger is done all the same
+  assert.deepEqual((await server.as(own[2], () => openCase(own[2], other.id))).state.taken, []);
+});
+
+test('a case is merged only into one that is open', async () => {
+  const { server, own, opened, other } = await two(3);
+  const offered = () => mergeable(/** @type {any} */ (own[0]), opened).map(({ value }) => value);
+  await server.as(own[0], () => listCases(own[0]));
+  assert.deepEqual(offered(), [other.id]);
+  own[0].cases.set(other.id, { ...other, state: { ...other.state, fine: 'closed' } });
+  assert.deepEqual(offered(), []);
 });

@@ -61,3 +61,10 @@ test('as a table it has one row to a case, and as many cells as columns', () => 
   assert.ok([head, ...lines].every((row) => row.length === COLUMNS.length + 1));
   assert.ok(lines[1].includes('outcome.partly; packs.not_yet'));
 });
+
+test('a merged case names the other only where that one is in the log as well', () => {
+  const [one, other] = ['01', '02'].map((name) => name.repeat(16));
+  const merged = summary({ case: one, fine: 'merged', merged: other, received: '2026-01-01' });
+  assert.deepEqual(logOf([merged, summary({ case: other, received: '2026-01-02' })], KNOWN).map((line) => line.merged), [other, '']);
+  assert.deepEqual(logOf([merged], KNOWN).map((line) => line.merged), [null]);
+});

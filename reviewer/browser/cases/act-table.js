@@ -7,6 +7,7 @@ import { ACTIONS, CLASSES, CODES, coarse, KINDS, LIMITS } from '../lifecycle/rul
 import { happening } from '../lifecycle/state.js';
 import { say, sayCount } from '../words.js';
 import { nameOf } from './names.js';
+import { mergeable } from './merging.js';
 import { otherCases } from './naming.js';
 import { members } from './store.js';
 import { dayNow } from '../clock.js';
@@ -111,7 +112,7 @@ function moreOf(own, opened, kind, name) {
     case 'grant_made reader': return { choices: admissible(own, opened) };
     case 'grant_made until': return null;
     case 'grant_taken reader': return { choices: readerChoices(own, opened, (one) => !isMember(members(own), one, today)) };
-    case 'merge into':
+    case 'merge into': return { choices: mergeable(own, opened) };
     case 'link case': return { choices: otherCases(own, opened) };
     case 'retention class': return { choices: classChoices(state) };
     case 'retention until': return { least: today, value: classChoices(state)[0] && keepUntil(state, classChoices(state)[0].value) };

@@ -6,6 +6,7 @@ import { comparingNotes } from './comparing.js';
 import { inTheWay } from './filing.js';
 import { filingNotes, hasNote } from './filing-notes.js';
 import { writeDown } from './letter.js';
+import { mergingNotes } from './merging-notes.js';
 import { nameOf } from './names.js';
 import { openCase } from './store.js';
 
@@ -35,7 +36,7 @@ export function showAlarms(own, opened, talk, run) {
     names.length > 0 && make('div', { class: 'note' }, make('p', {}, say('case.in_the_way', {
       persons: new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(names),
     }))),
-    ...(opened.broken.length ? [] : comparingNotes(own, opened, run)),
+    ...(opened.broken.length ? [] : [...mergingNotes(own, opened, run), ...comparingNotes(own, opened, run)]),
     own.unwritten.has(opened.id) && !opened.broken.length && unwrittenNote(own, opened, run));
 }
 

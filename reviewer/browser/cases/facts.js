@@ -7,8 +7,8 @@ import { readersOn } from '../lifecycle/readers.js';
 import { facts, roleList } from '../people.js';
 import { dueText, isLate } from '../due/words.js';
 import { say } from '../words.js';
+import { caseLink } from './going.js';
 import { nameOf, numberOf } from './names.js';
-import { caseNamed } from './said.js';
 import { termsOf } from './store.js';
 import { dayNow } from '../clock.js';
 
@@ -96,6 +96,10 @@ export function dueItems(own, opened) {
 
 /** @param {Visit} own @param {OpenCase} opened */
 function linksOf(own, { state }) {
-  const links = [...state.links.map(({ case: id, why }) => `${caseNamed(own, id)}. ${say(`link.${why}`)}.`), ...(state.merged ? [caseNamed(own, state.merged)] : [])];
-  return links.length ? make('ul', {}, ...links.map((one) => make('li', { dir: 'auto' }, one))) : '';
+  const links = [
+    ...state.links.map(({ case: id, why }) => ({ id, why: say(`link.${why}`) })),
+    ...(state.merged ? [{ id: state.merged, why: say('link.merged') }] : []),
+    ...state.taken.map((id) => ({ id, why: say('link.taken') })),
+  ];
+  return links.length ? make('ul', {}, ...links.map(({ id, why }) => make('li', { dir: 'auto' }, caseLink(own, id), `. ${why}.`))) : '';
 }

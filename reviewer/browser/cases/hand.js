@@ -12,7 +12,7 @@ import { makeField } from './act-fields.js';
 import { whyNot } from './act-form.js';
 import { otherWays } from './act-table.js';
 import { membersToGrant } from './granting.js';
-import { goToCase } from './page.js';
+import { goToCase } from './going.js';
 import { saidFields } from './said.js';
 import { directoryOf } from './store.js';
 import { begin } from './writing.js';

@@ -9,6 +9,7 @@ import { adviserButton } from './advisers.js';
 import { conversationOf } from './conversation.js';
 import { inTheWay } from './filing.js';
 import { isLetter } from './letter.js';
+import { mergeable } from './merging.js';
 import { otherCases } from './naming.js';
 import { nextActs, withoutFinding } from './next-acts.js';
 import { members } from './store.js';
@@ -55,7 +56,8 @@ function whyNotHere(own, opened, act) {
   if (kind === 'feedback' && EARLY.includes(opened.state.fine) && withoutFinding(opened.state)) return say('case.feedback_early');
   if (kind === 'grant_made') return admissible(own, opened).length ? '' : say('case.nobody_to_admit');
   if (kind === 'recusal_of' && act.request === 0) return recusable(own, opened).length ? '' : say('case.nobody_to_recuse');
-  if ((kind === 'link' || kind === 'merge') && act.request === 0) return otherCases(own, opened).length ? '' : say('case.no_other_case');
+  if (kind === 'link') return otherCases(own, opened).length ? '' : say('case.no_other_case');
+  if (kind === 'merge' && act.request === 0) return mergeable(own, opened).length ? '' : say('case.no_open_case');
   return isLetter(kind) && act.request === 0 ? whyNoLetter(own, opened, kind) : '';
 }
 

@@ -81,7 +81,7 @@ export function namingNotes(own, given, person) {
  * @param {OpenCase} opened
  * @param {string} id of another case
  */
-function isReadByAll(own, { state }, id) {
+export function isReadByAll(own, { state }, id) {
   const there = readersOfOther(own, id);
   return readersOn(state, dayNow()).every(({ person }) => there.includes(person));
 }
@@ -100,5 +100,5 @@ function readersOfOther({ cases, overview }, id) {
 /** @param {Said} said @returns {string[]} the ids of other cases in it */
 function namedBy({ kind, act, case: linked, into }) {
   if (kind === 'request' && act) return namedBy(act);
-  return [kind === 'link' ? linked : '', kind === 'merge' ? into : ''].map(String).filter((id) => ID.test(id));
+  return [kind === 'link' || kind === 'taken_over' ? linked : '', kind === 'merge' ? into : ''].map(String).filter((id) => ID.test(id));
 }

@@ -47,14 +47,6 @@ export function prepareCase() {
   prepareActForm(afterAct, () => show(true));
 }
 
-/**
- * @param {string} id
- */
-export function goToCase(id) {
-  visit().chosenCase = id;
-  go('case');
-}
-
 export function enterCase() {
   forgetCase();
   place('case-title').textContent = say('case.opening');
@@ -79,6 +71,8 @@ export async function refreshCase() {
   try {
     const before = own.cases.get(id)?.entries.length ?? 0;
     const opened = await openCase(own, id);
+    const { merged } = opened.state;
+    if (merged && !own.cases.has(merged)) await openCase(own, merged).catch(() => null); // what it says of this one
     if (own.over || own.chosenCase !== id) return;
     calm('case-complaint');
     show();

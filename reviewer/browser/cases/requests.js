@@ -6,6 +6,7 @@ import { say } from '../words.js';
 import { documentOf } from './approvals.js';
 import { nameOf } from './names.js';
 import { saidFields } from './said.js';
+import { takeOverIfPossible } from './merging.js';
 import { approve, carryOut } from './writing.js';
 import { dayNow } from '../clock.js';
 
@@ -95,10 +96,20 @@ function requestButton(own, opened, request, offer, doing) {
   whenPressed(button, async () => {
     if (kind === 'withdrawal') return doing.choose(offer);
     if (!(await confirm(own, opened, request, kind)) || own.over) return undefined;
-    const work = kind === 'approval' ? () => approve(own, opened, request.request) : () => carryOut(own, opened, request.request);
+    const work = kind === 'approval' ? () => approve(own, opened, request.request) : () => carry(own, opened, request);
     return doing.run(work, kind);
   });
   return button;
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {Request} request
+ */
+async function carry(own, opened, { request, kind }) {
+  const done = await carryOut(own, opened, request);
+  return kind === 'merge' ? takeOverIfPossible(own, done) : done;
 }
 
 /**

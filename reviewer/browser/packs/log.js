@@ -14,6 +14,7 @@ import { daysBetween } from '../days.js';
 /**
  * @typedef {object} Own
  * @property {string | null} assignee role; '' for nobody, null for somebody who never was on the list
+ * @property {string | null} merged into which case; null where that one is not among those that are given
  * @property {number} open days from receipt, or the reopening, to closing or today
  * @property {string} certificate hash of the last entry of a destroyed case: it is in the auditor's log as well
  */
@@ -21,7 +22,7 @@ import { daysBetween } from '../days.js';
 /** In the order of the table. */
 export const COLUMNS = /** @type {const} */ ([
   'case', 'received', 'channel', 'test', 'acknowledged', 'checked', 'recusals', 'category', 'severity', 'level', 'period', 'materiality',
-  'detriment', 'fine', 'since', 'assignee', 'counsel', 'auditor', 'followUps', 'outcomes', 'remediation', 'feedback', 'closed', 'open',
+  'detriment', 'fine', 'since', 'assignee', 'counsel', 'auditor', 'followUps', 'outcomes', 'remediation', 'feedback', 'closed', 'merged', 'open',
   'retention', 'keep', 'holds', 'destroyed', 'certificate',
 ]);
 
@@ -31,8 +32,10 @@ export const COLUMNS = /** @type {const} */ ([
  * @returns {Line[]} as they came in
  */
 export function logOf(cases, { today, chain }) {
+  const given = new Set(cases.map(({ case: id }) => id));
   const lines = cases.map((one) => ({
     ...one,
+    merged: !one.merged || given.has(one.merged) ? one.merged : null, // who reads the log need not know of that one
     assignee: roleOf(chain, one.assignee),
     open: Math.max(0, daysBetween(one.reopened || one.received, one.closed || today)),
     certificate: one.destroyed && one.last,

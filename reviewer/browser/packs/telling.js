@@ -61,6 +61,7 @@ export function columnText(name, line) {
     case 'channel': case 'level': case 'materiality': case 'detriment': return value ? say(`${name}.${value}`) : '';
     case 'category': return mixName('categories', line.category);
     case 'fine': return say(`state.${line.fine}`);
+    case 'merged': return line.merged ?? say('packs.other_case');
     case 'assignee': return line.assignee ?? say('packs.not_listed');
     case 'outcomes': return line.outcomes.map((one) => (one ? say(`outcome.${one}`) : say('packs.not_yet'))).join('; ');
     case 'remediation': case 'test': return line[name] ? say('packs.yes') : '';
