@@ -100,7 +100,7 @@ def _begin(line: Line) -> list[Account]:
 
 def _welcome(line: Line, accounts: Sequence[Account]) -> str:
     served = httpx.get(f"{line.intake_url}/directory").raise_for_status().content
-    fingerprint = verify_directory(served, today=None, fingerprint=None).current.hash.hex()
+    fingerprint = verify_directory(served, today=None, fingerprint=None).current.hash
     minutes = 90 * line.epoch_seconds // 60
     return f"""
 Sealed Line, demo. Not for real reports: its keys are in {line.folder}
@@ -114,7 +114,7 @@ Sealed Line, demo. Not for real reports: its keys are in {line.folder}
   What a reporter sends reaches the members when an epoch ends: here every {line.epoch_seconds} seconds. An answer
   reaches the reporter the same way, and stays for 90 epochs: here {minutes} minutes. In real life an epoch is a day.
 
-  Fingerprint of the directory   {fingerprint}
+  Fingerprint of the directory   {fingerprint.hex(' ', 2)}
   Poster                         {line.intake_url}/en/poster.html
 
 Ctrl-C stops it."""

@@ -66,7 +66,7 @@ def export(settings: Settings, file: Path) -> None:
 @click.argument("file", type=File, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--since", type=File, help="A checkpoint or an export that was kept earlier.")
-@click.option("--fingerprint", help="That of the directory, in hexadecimal, as on the poster or on a member's page.")
+@click.option("--fingerprint", help="That of the directory, as on the poster or on a member's page; with spaces in quotes.")
 def check(file: BinaryIO | None, as_json: bool, since: BinaryIO | None, fingerprint: str | None) -> None:
     """Check the record: that of the database, or that in FILE, an export, for which nothing else is needed.
 
@@ -96,12 +96,17 @@ def told(report: Report) -> str:
         f"{report.checkpoints} checkpoints",
         f"newest checkpoint: epoch {newest['epoch']}, {newest['day']}, {newest['size']} leaves, root {newest['root']}",
         f"entries that came after it: {report.outside}",
-        f"fingerprint of the directory: {report.fingerprint}",
-        f"fingerprint of its first version: {report.founded}",
+        f"fingerprint of the directory: {_grouped(report.fingerprint)}",
+        f"fingerprint of its first version: {_grouped(report.founded)}",
         *(one.sentence for one in report.findings),
         "nothing is wrong" if report.good else f"findings: {len(report.findings)}",
     ]
     return "\n".join(lines)
+
+
+def _grouped(fingerprint: str) -> str:
+    """As it stands on posters and pages, so that it can be compared."""
+    return bytes.fromhex(fingerprint).hex(" ", 2)
 
 
 def _anchor(fingerprint: str | None) -> bytes | None:

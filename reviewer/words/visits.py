@@ -160,9 +160,13 @@ INBOX: Final[dict[str, object]] = {
     "scan.within": _("Looking through the delivery of {day}: {percent} %"),
     "scan.pause": _("Pause"),
     "scan.resume": _("Go on"),
-    "scan.done.one": _("The line is working: {count} delivery so far, of {day}; it is looked through."),
+    "scan.done.one": _(
+        "The line is working: {count} delivery so far, of {day}; it is looked through. Deliveries come whether or not "
+        "anybody wrote."
+    ),
     "scan.done.other": _(
-        "The line is working: of {count} deliveries the last is that of {day}; all are looked through."
+        "The line is working: of {count} deliveries the last is that of {day}; all are looked through. They come "
+        "whether or not anybody wrote."
     ),
     "scan.no_batch": _("Nothing has been delivered yet. The first delivery comes after the first whole day."),
     "scan.no_batch_epoch": _("Nothing has been delivered yet. The first delivery comes shortly."),

@@ -11,7 +11,7 @@ import { evidenceButton } from '../packs/evidence.js';
 import { messageId } from '../threads.js';
 import { told } from '../told.js';
 import { go, isUp } from '../views.js';
-import { visit } from '../visit.js';
+import { isVisiting, visit } from '../visit.js';
 import { say } from '../words.js';
 import { showAlarms } from './alarms.js';
 import { closeActForm, isWriting, openActForm, prepareActForm, whyNot } from './act-form.js';
@@ -37,6 +37,8 @@ const TROUBLES = ['BrokenChain', 'BadSignature', 'Damaged', 'NotAllowed'];
 let shown = '';
 /** What the reporter wrote that this person has not had before the page came up: it stays marked until the page is left. @type {Set<string>} */
 let fresh = new Set();
+/** Somebody has just come to the page: what it shows is read. What comes later may come while nobody looks at the screen. */
+let coming = false;
 
 export const CASE_PLACES = [
   'case-title', 'case-lead', 'case-alarms', 'case-due', 'case-requests', 'case-why', 'case-next', 'case-groups', 'case-report', 'case-allegations',
@@ -50,8 +52,14 @@ export function prepareCase() {
 export function enterCase() {
   forgetCase();
   place('case-title').textContent = say('case.opening');
+  coming = true;
   show(true);
-  void refreshCase();
+  void refreshCase().finally(() => { coming = false; });
+}
+
+/** Whoever goes elsewhere has seen what is marked as new; who was signed out has not. */
+export function leaveCasePage() {
+  if (isVisiting()) for (const id of fresh) visit().marks.read.add(id);
 }
 
 export function forgetCase() {
@@ -104,7 +112,7 @@ function show(anew = false) {
   const opened = own.chosenCase ? own.cases.get(own.chosenCase) : null;
   if (!opened) return;
   const talk = conversationOf(own, opened);
-  markRead(own, opened, talk);
+  markNew(own, opened, talk);
   const state = stateOf(own, opened, talk);
   if (state === shown && !anew) return;
   shown = state;
@@ -142,11 +150,12 @@ function stateOf(own, { id, entries, broken, differences }, talk) {
 }
 
 /** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */
-function markRead(own, { id: which, items, entries }, talk) {
+function markNew(own, { id: which, items, entries }, talk) {
   const filed = [...items.values()].map((content) => messageId({ epoch: 0, object: '', content }));
   for (const id of [...filed, ...(talk?.waiting ?? []).map(messageId)]) {
-    if (!own.marks.read.has(id)) fresh.add(id);
-    own.marks.read.add(id);
+    if (own.marks.read.has(id)) continue;
+    fresh.add(id);
+    if (coming) own.marks.read.add(id);
   }
   markLooked(own.overview, which, entries.length);
 }

@@ -1,6 +1,6 @@
 /** One case: its page, its acts, and cases entered by hand. */
 import { enterHand, forgetHand, prepareHand } from './hand.js';
-import { CASE_PLACES, enterCase, forgetCase, prepareCase } from './page.js';
+import { CASE_PLACES, enterCase, forgetCase, leaveCasePage, prepareCase } from './page.js';
 import { forgetTree, prepareTree } from './tree-notice.js';
 
 /** @import { Room } from '../rooms.js' */
@@ -8,7 +8,7 @@ import { forgetTree, prepareTree } from './tree-notice.js';
 /** @type {Room} */
 export const cases = {
   views: [
-    { name: 'case', for: ['member', 'adviser'], enter: enterCase, allowed: ({ chosenCase }) => chosenCase !== null },
+    { name: 'case', for: ['member', 'adviser'], enter: enterCase, leave: leaveCasePage, allowed: ({ chosenCase }) => chosenCase !== null },
     { name: 'hand', for: ['member'], enter: enterHand },
   ],
   prepare() {

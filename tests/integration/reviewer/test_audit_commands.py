@@ -90,6 +90,13 @@ def test_the_fingerprint_of_the_poster_tells_whose_record_it_is(record: RecordLi
     assert audit(record, "verify", "--fingerprint", "ab" * 32).exit_code == 1
 
 
+def test_the_fingerprint_is_shown_in_the_groups_of_the_poster_and_taken_so(record: RecordLine) -> None:
+    said = audit(record, "verify").output.partition("fingerprint of the directory: ")[2].splitlines()[0]
+    assert [len(group) for group in said.split()] == [4] * 16
+    assert audit(record, "verify", "--fingerprint", said).exit_code == 0
+    assert audit(record, "verify", "--fingerprint", said[::-1]).exit_code == 1
+
+
 def test_a_checkpoint_or_an_export_that_was_kept_is_held_against_the_record(record: RecordLine, tmp_path: Path) -> None:
     with record.line.database.read() as session:
         note = session.scalars(select(StoredCheckpoint.note)).one()
