@@ -66,7 +66,7 @@ def export(settings: Settings, file: Path) -> None:
 @click.argument("file", type=File, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--since", type=File, help="A checkpoint or an export that was kept earlier.")
-@click.option("--fingerprint", help="That of the directory, as on the poster or on a member's page; with spaces in quotes.")
+@click.option("--fingerprint", help="That of the directory, as on the poster; with spaces, in quotes.")
 def check(file: BinaryIO | None, as_json: bool, since: BinaryIO | None, fingerprint: str | None) -> None:
     """Check the record: that of the database, or that in FILE, an export, for which nothing else is needed.
 
