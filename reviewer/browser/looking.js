@@ -35,6 +35,7 @@ export async function lookAtAll(own, { step, outcome }) {
   own.directory = directory;
   const batches = await lookAndCompare(own, directory, step);
   if (!batches || own.over) return;
+  own.looked = true;
   outcome(batches);
   if (batches.length) await api.scanned(Math.max(...batches.map(({ epoch }) => epoch)));
   await keepMarks(own); // found something or not: so that writing says nothing

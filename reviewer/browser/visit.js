@@ -47,6 +47,8 @@ export class Visit {
   boardEnds = -1;
   /** @type {Differences} between the batches offered and the stored list */
   differences = {};
+  /** Whether a look has gone through all deliveries in this visit. */
+  looked = false;
   /** How many messages the list has shown so far. */
   found = 0;
   /** @type {Map<string, string>} what was typed and not sent yet, by thread */

@@ -21,6 +21,10 @@ FORM: Final[dict[str, object]] = {
         "{count} cases did not pass their checks and are not counted. Look at them in the list of cases before you use "
         "these numbers."
     ),
+    "packs.not_looked": _(
+        "This page has not looked through everything that came yet: reports and tests may be missing. Put it together "
+        "again once the inbox says that all is looked through."
+    ),
     "packs.print": _("Print"),
     "packs.save": _("Save as a table (CSV)"),
     "packs.quarter": _("Quarter {number} of {year}"),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { caseId } from '../../crypto/js/cases.js';
 import { hex } from '../../crypto/js/index.js';
-import { unfiledTests } from '../../reviewer/browser/packs/apart.js';
+import { gaps, unfiledTests } from '../../reviewer/browser/packs/apart.js';
 import { KINDS, makePack } from '../../reviewer/browser/packs/pack.js';
 import { periodOf } from '../../reviewer/browser/packs/period.js';
 import { changeText, noneText } from '../../reviewer/browser/packs/telling.js';
@@ -96,4 +96,10 @@ test('tests that lie in the inbox are counted for those to whom they were sealed
   }));
   assert.deepEqual(unfiledTests(inbox([])), [{ received: '2026-01-04', readers: [ANNA, CLEO] }]);
   assert.deepEqual(unfiledTests(inbox([hex(caseId(threads[0].messages[0].item))])), []);
+});
+
+test('a pack says that it may lack something while not all that came was looked through, or a record does not check', () => {
+  const trouble = new Map([['00', 'BrokenChain']]);
+  assert.deepEqual(gaps({ troubles: trouble, looked: false }), ['troubles', 'not_looked']);
+  assert.deepEqual(gaps({ troubles: new Map(), looked: true }), []);
 });

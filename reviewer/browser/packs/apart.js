@@ -42,6 +42,14 @@ export function unfiledTests({ threads, listings, line, directory }) {
 }
 
 /**
+ * @param {{ troubles: ReadonlyMap<string, string>, looked: boolean }} own
+ * @returns {('troubles' | 'not_looked')[]} why a pack may lack something: a record does not check, or what came was not looked through yet
+ */
+export function gaps({ troubles, looked }) {
+  return [...(troubles.size ? /** @type {const} */ (['troubles']) : []), ...(looked ? [] : /** @type {const} */ (['not_looked']))];
+}
+
+/**
  * @param {Message} message
  * @param {readonly Directory[]} chain
  * @returns {string[]} keys of those to whom it was sealed

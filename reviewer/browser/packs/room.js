@@ -8,7 +8,7 @@ import { sentence } from '../failures.js';
 import { refreshOverview } from '../overview/refreshing.js';
 import { visit } from '../visit.js';
 import { say, sayCount } from '../words.js';
-import { unfiledTests } from './apart.js';
+import { gaps, unfiledTests } from './apart.js';
 import { countedFor, supplements } from './audience.js';
 import { prepareForm, readForm, showForm } from './form.js';
 import { makePack, makeSupplement } from './pack.js';
@@ -70,7 +70,8 @@ function show(own, order) {
   const apart = supplements(cases, order.readers).map(({ readers, cases: theirs }) => (
     { roles: rolesOf(own, readers), parts: makeSupplement(order.kind, theirs, order.period, known) }));
   const { company, language } = own.line;
-  if (own.troubles.size) complain('packs-complaint', sayCount('packs.troubles', own.troubles.size));
+  const missing = gaps(own).map((why) => (why === 'troubles' ? sayCount('packs.troubles', own.troubles.size) : say('packs.not_looked')));
+  if (missing.length) complain('packs-complaint', missing.join(' '));
   fill(place('packs-sheets'), ...sheetsOf(pack, withoutEmpty(apart), { company, language, today: known.today, name: order.name }));
   place('pack-title').focus();
   announce(say('packs.made'));
