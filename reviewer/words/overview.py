@@ -16,6 +16,7 @@ LIST: Final[dict[str, object]] = {
     "overview.opening": _("Opening your list …"),
     "overview.step": _("Opening cases: {done} of {total}"),
     "overview.all": _("All"),
+    "overview.nobody_leads": _("Nobody yet"),
     "overview.none": _("There are no cases yet. A report that comes becomes one by itself."),
     "overview.no_hit": _("No case has all of that. Take something back, or clear the search."),
     "overview.count.one": _("{count} case"),

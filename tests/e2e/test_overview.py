@@ -80,6 +80,12 @@ def test_the_list_is_searched_filtered_and_sorted_by_keyboard_alone_and_asks_nob
     expect(page.locator("th[data-order=received]")).to_have_attribute("aria-sort", "ascending")
     assert titles(page)[0].startswith("Invoices were split")
     page.keyboard.type("nothing")  # not into a field: it goes nowhere
+    page.get_by_text("More to choose from").click()
+    page.get_by_label("Led by").select_option(label=DIRECTOR.role)
+    page.get_by_label("Outcome of an allegation").select_option(label="Substantiated in part")
+    expect(page.locator("#cases-count")).to_have_text(re.compile(r"^5 of 15 cases"))
+    look_at(page, "cases-chosen")
+    page.get_by_role("button", name="Clear the search").click()
     page.locator("#cases-typed").fill("nobody wrote this")
     expect(page.locator("#cases-nothing")).to_contain_text("No case has all of that.")
     assert asked == []

@@ -7,6 +7,8 @@ import { ALL } from './finding.js';
 /** @import { Wanted } from './finding.js' */
 
 const TICKS = /** @type {const} */ (['fresh', 'wrote', 'late', 'waiting', 'assigned', 'held']);
+const SELECTS = /** @type {const} */ (['state', 'category', 'severity', 'leader', 'channel', 'detriment', 'outcome']);
+const DAYS = /** @type {const} */ (['from', 'to']);
 const COARSE = ['open', 'closed', 'retained', 'destroyed'];
 /** Coarse states that stand for more than one fine state, which are offered as well. */
 const WITH_FINE = ['open', 'closed', 'retained'];
@@ -19,28 +21,43 @@ export function prepareChoices(changed) {
   fill(select('cases-category'), option('', say('overview.all')), ...codes('categories').map((code) => option(code, say(`category.${code}`))));
   const severities = codes('severities').map((code) => option(code, code));
   fill(select('cases-severity'), option('', say('overview.all')), ...severities, option('none', say('overview_severity.none')));
+  const coded = (/** @type {string} */ name, /** @type {string} */ list) => codes(list).map((code) => option(code, say(`${name}.${code}`)));
+  fill(select('cases-channel'), option('', say('overview.all')), ...coded('channel', 'channels'));
+  fill(select('cases-detriment'), option('', say('overview.all')), ...coded('detriment', 'detriments'), option('unsaid', say('overview_severity.none')));
+  fill(select('cases-outcome'), option('', say('overview.all')), ...coded('outcome', 'outcomes'));
+  offerLeaders([]);
   const form = find('cases-form', HTMLFormElement);
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('input', changed);
 }
 
+/**
+ * Who leads a case, as far as they are on the list of members; what was chosen stays so while it is offered.
+ * @param {readonly { person: string, role: string }[]} people
+ */
+export function offerLeaders(people) {
+  const before = select('cases-leader').value;
+  const each = people.map(({ person, role }) => option(person, role));
+  fill(select('cases-leader'), option('', say('overview.all')), ...each, option('none', say('overview.nobody_leads')));
+  select('cases-leader').value = ['none', ...people.map(({ person }) => person)].includes(before) ? before : '';
+}
+
 /** @returns {Wanted} */
 export function wanted() {
-  const ticked = Object.fromEntries(TICKS.map((name) => [name, field(`cases-${name}`).checked]));
   return {
     ...ALL,
-    ...ticked,
+    ...Object.fromEntries(TICKS.map((name) => [name, field(`cases-${name}`).checked])),
+    ...Object.fromEntries(SELECTS.map((name) => [name, select(`cases-${name}`).value])),
+    ...Object.fromEntries(DAYS.map((name) => [name, field(`cases-${name}`).value])),
     typed: field('cases-typed').value,
-    state: select('cases-state').value,
-    category: select('cases-category').value,
-    severity: select('cases-severity').value,
   };
 }
 
 export function clearChoices() {
   field('cases-typed').value = '';
   for (const name of TICKS) field(`cases-${name}`).checked = false;
-  for (const name of ['state', 'category', 'severity']) select(`cases-${name}`).selectedIndex = 0;
+  for (const name of DAYS) field(`cases-${name}`).value = '';
+  for (const name of SELECTS) select(`cases-${name}`).selectedIndex = 0;
 }
 
 /** @param {string} name */

@@ -27,6 +27,12 @@ import { waiting } from './summary.js';
  * @property {string} state
  * @property {string} category
  * @property {string} severity
+ * @property {string} leader key, hex, or "none"
+ * @property {string} channel
+ * @property {string} detriment a code, or "unsaid"
+ * @property {string} outcome of one of the allegations
+ * @property {string} from day of receipt, the first; '' for any
+ * @property {string} to the last
  * @property {boolean} late
  * @property {boolean} assigned to the reader
  * @property {boolean} waiting for the reader
@@ -43,7 +49,7 @@ const SHOWN = 8;
 
 /** @type {Wanted} */
 export const ALL = Object.freeze({
-  typed: '', state: '', category: '', severity: '', late: false, assigned: false, waiting: false, held: false, wrote: false, fresh: false,
+  typed: '', state: '', category: '', severity: '', leader: '', channel: '', detriment: '', outcome: '', from: '', to: '', late: false, assigned: false, waiting: false, held: false, wrote: false, fresh: false,
 });
 
 /** Each ascending; "urgency" is the order to begin with. @type {Record<Order, (row: Row) => (string | number)[]>} */
@@ -120,12 +126,23 @@ function passes({ summary, late, waits, fresh }, wanted, me) {
   return (!wanted.state || isIn(summary, wanted.state))
     && (!wanted.category || summary.category === wanted.category)
     && (!wanted.severity || (summary.severity || 'none') === wanted.severity)
+    && isOfMarks(summary, wanted)
     && (!wanted.late || late)
     && (!wanted.assigned || summary.assignee === me)
     && (!wanted.waiting || waits !== '')
     && (!wanted.held || summary.holds > 0)
     && (!wanted.wrote || summary.wrote !== '')
     && (!wanted.fresh || fresh);
+}
+
+/** @param {Summary} summary @param {Wanted} wanted */
+function isOfMarks({ assignee, channel, detriment, outcomes, received }, { leader, from, to, ...wanted }) {
+  return (!leader || (assignee || 'none') === leader)
+    && (!wanted.channel || channel === wanted.channel)
+    && (!wanted.detriment || (detriment || 'unsaid') === wanted.detriment)
+    && (!wanted.outcome || outcomes.includes(wanted.outcome))
+    && (!from || received >= from)
+    && (!to || received <= to);
 }
 
 /**

@@ -5,7 +5,7 @@ import { button, fill, find, place } from '../dom.js';
 import { go } from '../views.js';
 import { visit } from '../visit.js';
 import { say, sayCount } from '../words.js';
-import { clearChoices, wanted } from './choices.js';
+import { clearChoices, offerLeaders, wanted } from './choices.js';
 import { ALL, Finder, isGrave, rowsOf, sorted } from './finding.js';
 import { rowOf } from './row.js';
 import { dayNow } from '../clock.js';
@@ -24,6 +24,8 @@ let rows = [];
 let found = [];
 /** @type {{ order: Order, down: boolean }} */
 let sorting = { order: 'urgency', down: false };
+/** Offered now: the field is not made anew while somebody stands in it. @type {readonly { person: string, role: string }[]} */
+let leaders = [];
 let page = PAGE;
 let settled = false;
 let telling = 0;
@@ -36,7 +38,15 @@ let telling = 0;
 export function renewList(own, complete) {
   settled ||= complete;
   rows = sorted(rowsOf(own.overview?.cases.values() ?? [], today(), own.overview ?? undefined), sorting.order, sorting.down);
+  showLeaders(own);
   keepFocus(() => findAgain(own));
+}
+
+/** @param {Visit} own */
+function showLeaders({ directory }) {
+  const people = directory?.current.members.map(({ sign, role }) => ({ person: hex(sign), role })) ?? [];
+  if (JSON.stringify(people) !== JSON.stringify(leaders)) offerLeaders(people);
+  leaders = people;
 }
 
 /** At each letter and choice. */
@@ -79,6 +89,7 @@ export function forgetList() {
   finder.forget();
   [rows, found, page, settled, sorting] = [[], [], PAGE, false, { order: 'urgency', down: false }];
   clearChoices();
+  offerLeaders(leaders = []);
   showOrder();
 }
 
