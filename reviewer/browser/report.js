@@ -64,7 +64,7 @@ function showNext(own, thread) {
 function passedOver(own, thread) {
   const again = make('button', { type: 'button', class: 'primary' }, say('act.filed_again'));
   whenPressed(again, () => fileAgain(thread));
-  return make('div', { class: 'note note-bad', role: 'alert' }, make('p', {}, passedOverText(own, thread)), make('div', { class: 'actions' }, again));
+  return make('div', { class: 'note note-bad' }, make('p', {}, passedOverText(own, thread)), make('div', { class: 'actions' }, again));
 }
 
 /** Unless another has done so meanwhile. @param {Thread} thread */

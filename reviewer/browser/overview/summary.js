@@ -190,7 +190,7 @@ function written({ entries, state, items }) {
   const counted = new Set(state.timeline.map(({ sequence }) => sequence));
   return entries.filter(({ sequence }) => counted.has(sequence)).flatMap(({ content }) => {
     const { item, ...said } = /** @type {{ item?: string, kind: string } & Record<string, any>} */ (content);
-    return [...reported(items.get(item ?? '')), ...prose(said)];
+    return [...(said.kind === 'brought' ? [] : reported(items.get(item ?? ''))), ...prose(said)];
   });
 }
 

@@ -85,9 +85,9 @@ function entryBlocks(told, entry) {
   const refused = told.state.refused.some(({ sequence }) => sequence === entry.sequence);
   // the rules did not take it, so nothing is known of its form: it is shown as it was written
   const lines = refused ? [/** @type {[string, string]} */ ([STORY.refused, JSON.stringify(content)])] : linesOf(told, entry, content);
-  const item = refused ? undefined : told.items.get(content.item);
+  const item = refused || content.kind === 'brought' ? undefined : told.items.get(content.item); // shown where it was filed
   const role = roleOf(told, entry.author, entry.day);
-  const byItself = !refused && content.item && ['filed', 'follow_up'].includes(content.kind); // a page files what comes, without being asked
+  const byItself = !refused && content.item && ['filed', 'follow_up', 'brought'].includes(content.kind); // a page files what comes, without being asked
   return [{ title, by: byItself ? `${STORY.browser} ${role}` : role, lines }, ...(item ? [envelopeBlock(told, item)] : [])];
 }
 
