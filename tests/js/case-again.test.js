@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { caseId } from '../../crypto/js/cases.js';
-import { hex, random, reporterFromPhrase, sealMessage } from '../../crypto/js/index.js';
+import { utf8 } from '../../crypto/js/encoding.js';
+import { hashesCarrying, hex, openEnvelope, random, reporterFromPhrase, sealMessage } from '../../crypto/js/index.js';
 import { conversationOf } from '../../reviewer/browser/cases/conversation.js';
 import { stillSo } from '../../reviewer/browser/cases/envelopes.js';
 import { fileReportAgain } from '../../reviewer/browser/cases/filing.js';
@@ -11,6 +12,9 @@ import { itemName } from '../../reviewer/browser/cases/items.js';
 import { filedAgain, placeOf } from '../../reviewer/browser/cases/places.js';
 import { members, openCase } from '../../reviewer/browser/cases/store.js';
 import { write } from '../../reviewer/browser/cases/writing.js';
+import { gatherEvidence } from '../../reviewer/browser/packs/evidence-gathering.js';
+import { makePackageFiles } from '../../reviewer/browser/packs/evidence-making.js';
+import { readEvidence } from '../../reviewer/browser/packs/evidence-record.js';
 import { today } from './case-server.js';
 import { reportBy } from './line.js';
 import { altering, comeBack, fileAgain, fileBy, itemOfReport, keyOf, look, report, reported, spoil, takenAway } from './taking-away.js';
@@ -122,6 +126,20 @@ test('what does not open in a case is brought again by one who has it, once', as
   assert.deepEqual([...later.items.values()].map(({ what }) => what), ['Revenue was booked before delivery.']);
 });
 
+test('an evidence package of somebody who came later holds the report that was brought again, and can be read', async () => {
+  const all = await reported();
+  await altering(all, ({ items }) => spoil(items), () => fileBy(all));
+  const { id } = await look(all, all.ann);
+  all.server.others.set('/static/reviewer-verify.js', utf8('""'));
+  const later = { ...all.cat, cases: new Map(), threads: [], line: { ...all.cat.line, company: 'Contoso' } };
+  const opened = await opens(all, later, id);
+  const files = await all.server.as(later, async () => makePackageFiles(await gatherEvidence(later, opened, today())));
+  /** @type {string[]} */
+  const wrong = [];
+  const read = await readEvidence(files, (file, what) => wrong.push(`${file} ${what}`));
+  assert.deepEqual([[...read?.items.keys() ?? []], wrong.filter((one) => one.startsWith('items/'))], [[itemName(itemOfReport(all.dan))], []]);
+});
+
 test('where the server gives something else, each member brings it once and no more', async () => {
   const all = await reported();
   const { id } = await look(all, all.ann);
@@ -139,7 +157,6 @@ test('somebody else’s message, filed as a follow-up, is not answered and leave
   const { id } = await look(all, all.dan);
   const stranger = await reporterFromPhrase('dan himself', all.line.instance);
   const envelope = await sealMessage(reportBy(stranger, { what: 'Not the reporter.', excluded: [5] }), stranger, all.line.directory);
-  const { openEnvelope, hashesCarrying } = await import('../../crypto/js/index.js');
   const { contentKey, directoryHash } = await openEnvelope(envelope, all.dan.secret, hashesCarrying(all.line.directory, all.dan.secret), all.line.instance);
   const item = { contentKey, directoryHash, envelope };
   const said = { kind: 'follow_up', item: itemName(item), received: today(), excluded: [] };
