@@ -12,17 +12,22 @@
 /** @typedef {{ token: string, sign_key: string, x25519: string, mlkem: string, verifier: string, wrapped: string, resting: string, proof: string, code: string }} Enrolment */
 /** @typedef {{ member: Member, pepper: string, resting: string, token: string }} RecoveryGrant */
 
-/** A request that was not granted: `code` is the server's word for it, `unreachable` when no answer came. */
+/**
+ * A request that was not granted: `code` is the server's word for it, `unreachable` when no answer came; `reason` the rule that
+ * does not allow it, '' where the server names none.
+ */
 export class Refused extends Error {
   /**
    * @param {string} code
    * @param {number} status 0 when no answer came
+   * @param {string} [reason]
    */
-  constructor(code, status) {
+  constructor(code, status, reason = '') {
     super(code);
     this.name = 'Refused';
     this.code = code;
     this.status = status;
+    this.reason = reason;
   }
 }
 
@@ -54,20 +59,20 @@ export function whenConfirmationIsWanted(asked) {
 export async function ask(method, path, body) {
   const answer = await send(method, path, body);
   if (answer.ok) return answer;
-  const code = await codeOf(answer);
-  if (code !== 'confirm' || !(await confirmed())) throw refusal(answer, code);
+  const said = await saidBy(answer);
+  if (said.code !== 'confirm' || !(await confirmed())) throw refusal(answer, said);
   const again = await send(method, path, body);
   if (again.ok) return again;
-  throw refusal(again, await codeOf(again));
+  throw refusal(again, await saidBy(again));
 }
 
 /**
  * @param {Response} answer
- * @param {string} code
+ * @param {{ code: string, reason: string }} said
  */
-function refusal(answer, code) {
+function refusal(answer, { code, reason }) {
   if (answer.status === 401) signedOut();
-  return new Refused(code, answer.status);
+  return new Refused(code, answer.status, reason);
 }
 
 /**
@@ -90,13 +95,13 @@ function send(method, path, body) {
   });
 }
 
-/** @param {Response} answer */
-async function codeOf(answer) {
+/** @param {Response} answer @returns {Promise<{ code: string, reason: string }>} */
+async function saidBy(answer) {
   try {
-    const { error } = await answer.json();
-    return typeof error === 'string' ? error : 'failure';
+    const { error, reason } = await answer.json();
+    return { code: typeof error === 'string' ? error : 'failure', reason: typeof reason === 'string' ? reason : '' };
   } catch {
-    return 'failure';
+    return { code: 'failure', reason: '' };
   }
 }
 

@@ -219,9 +219,19 @@ FORMS: Final[dict[str, object]] = {
     "refusal.day": _(
         "It is another day for the server than for this device. Look at the device’s clock, then try again."
     ),
-    "refusal.not_allowed": _(
-        "The server sees a rule that does not allow it. Open the case again, and look at how it stands."
+    "refusal.not_allowed": _("Nothing was written: the server does not allow it. {why}"),
+    "refusal.by_rule": _(
+        "Nothing was written: the server sees a rule that does not allow it. Open the case again, and look at how it stands."
     ),
+    "refusal.by_author": _("Nothing was written: you are signed in as somebody else. Sign out, then in again."),
+    "refusal.by_signature": _("Nothing was written: the signature is not right. Sign out, then in again."),
+    "refusal.by_content": _("Nothing was written: it came damaged. Try again."),
+    "refusal.by_grant": _("Nothing was written: a key for one of the readers came damaged. Try again."),
+    "refusal.by_due": _(
+        "Nothing was written: the days due are not those of the server. The company’s periods may have changed: sign out, "
+        "then in again."
+    ),
+    "refusal.by_review": _("Nothing was written: the quarter of review does not fit how the case stands."),
     "refusal.not_found": _("You do not read this case any more, or the server does not show it to you."),
     "case.no_line": _("This case did not come through the line. Answer in the way it came, and add a note."),
     "case.letter_waits": _(

@@ -158,7 +158,6 @@ GUESTS: Final[dict[str, object]] = {
     "committee.admit_who": _("Adviser"),
     "committee.admit_until": _("Last day"),
     "committee.admit_why": _("What for"),
-    "committee.admit_usual": _("Advice on this case"),
     "committee.admit_yes": _("Let read"),
     "committee.admitted": _("{role} can read this case now."),
     "committee.no_adviser_title": _("Nobody to choose from"),

@@ -283,17 +283,23 @@ class Member:
         expect(self.page.get_by_role("heading", name="Inbox")).to_be_focused()
         expect(self.page.locator("#inbox-said")).to_contain_text("You have stepped back from the case")
 
-    def admit_adviser(self, role: str, until: str = "", why: str = "") -> None:
-        """Let an adviser whom this member has invited read the open case, after the words were compared."""
+    def admit_adviser(self, role: str, until: str, why: str) -> None:
+        """Let an adviser whom this member has invited read the open case, after the words were compared. What is left empty
+        at first is asked for, and nothing is written."""
         self.unfold()
         before = self.history().count()
         self._button("Let an adviser read").click()
         dialog = self.page.get_by_role("dialog")
         who = dialog.locator("#admit-who")
         who.select_option(label=who.locator("option", has_text=role).inner_text())
-        if until:
-            dialog.locator("#admit-until").fill(until)
+        dialog.locator("#admit-until").fill("")
+        dialog.locator("#question-yes").click()
+        expect(dialog.locator("#admit-until")).to_be_focused()
+        expect(dialog.locator(".field-error:not(:empty)")).to_have_count(2)
+        dialog.locator("#admit-until").fill(until)
         dialog.locator("#admit-why").fill(why)
+        dialog.locator("#question-yes").click()
+        expect(dialog.locator(".said-fields")).to_contain_text(why)
         dialog.locator("#question-yes").click()
         granted = self.history().nth(before + 1)  # first that the words were compared, then the grant
         expect(dialog.locator(".spoken").or_(granted)).to_be_visible()

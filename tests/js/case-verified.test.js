@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generateKeys, hex, keysHash, random } from '../../crypto/js/index.js';
+import { whenConfirmationIsWanted } from '../../reviewer/browser/api.js';
 import { admitAdviser } from '../../reviewer/browser/cases/advisers.js';
 import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
 import { openCase } from '../../reviewer/browser/cases/store.js';
@@ -48,4 +49,22 @@ test('wrong keys for an adviser who reads stop no new case key', async () => {
   assert.deepEqual(now.state.compared.map(({ by }) => by), [[hex(eve.secret.signKey)]]);
   const renewed = await server.as(ben, async () => renew(ben, await openCase(ben, id)));
   assert.deepEqual([renewed.state.key, renewed.state.readers.length], [1, 4]);
+});
+
+test('nothing is written of an adviser whose grant could not follow', async () => {
+  const { server, ann, id, adviser, keys } = await poisoned();
+  const person = { sign: hex(adviser.secret.signKey), ...adviser.secret.public, role: 'Counsel' };
+  const admit = (/** @type {object} */ more) => server.as(ann, () => admitAdviser(ann, id, person, { until: today(), why: 'advice', ...more }));
+  const count = async () => (await server.as(ann, () => openCase(ann, id))).entries.length;
+  const before = await count();
+  for (const [grant, name] of [[{ until: '2020-01-01' }, 'NotAllowed'], [{ until: '' }, 'NotAllowed'], [{ until: 'soon' }, 'BadContent'], [{ why: '' }, 'BadContent']]) {
+    await assert.rejects(admit(/** @type {object} */ (grant)), { name });
+  }
+  whenConfirmationIsWanted(async () => false);
+  server.fresh = false;
+  await assert.rejects(admit({}), { code: 'confirm' });
+  assert.equal(await count(), before);
+  server.fresh = true;
+  await assert.rejects(admit({}), { name: 'OthersVerified' }); // these keys are the second ones: that they were compared stands now
+  assert.deepEqual((await server.as(ann, () => openCase(ann, id))).state.compared.map((one) => one.keys), [keys]);
 });

@@ -1,10 +1,8 @@
 /** The form of an act: made from the rules, kept while somebody types, looked over before it is done, and done. */
 import { hex, TooLong } from '../../../crypto/js/index.js';
 import { calm, complain, progress } from '../announce.js';
-import { Refused } from '../api.js';
 import { ask } from '../ask.js';
 import { fill, find, make, place, whenPressed, whenSent } from '../dom.js';
-import { sentence } from '../failures.js';
 import { keepUntil } from '../lifecycle/due.js';
 import { LifecycleError } from '../lifecycle/failures.js';
 import { kindOf } from '../lifecycle/rules.js';
@@ -18,6 +16,7 @@ import { isLetter, letterOf } from './letter.js';
 import { stepBack } from './leaving.js';
 import { nameOf } from './names.js';
 import { NamedToOthers, namingNotes } from './naming.js';
+import { whyRefused } from './refusals.js';
 import { saidFields } from './said.js';
 import { directoryOf } from './store.js';
 import { approve, checkWritable, write } from './writing.js';
@@ -34,9 +33,6 @@ const ABOUT = {
   severity: ['severity'], allegations: ['allegations'], class: ['class'], day: ['due', 'held', 'until', 'received'],
   unknown_person: ['who', 'to', 'person', 'reader'], unknown_allegation: ['allegation'], no_task: ['task'], no_hold: ['hold'],
 };
-
-/** Refusals of the server that have words of their own. */
-const REFUSALS = ['moved', 'day', 'not_allowed', 'not_found'];
 
 /** @typedef {{ id: string, act: Act, fields: Map<string, Made>, letter: Letter | null, approves: HTMLInputElement | null }} Form */
 /** @type {Form | null} */
@@ -280,7 +276,6 @@ export function whyNot(own, opened, error) {
   if (error instanceof ForeignKeys) return say('case.foreign_keys', { person: nameOf(own, opened, error.person) });
   if (error instanceof NamedToOthers) return say('case.named_to_others');
   if (error instanceof TooLong) return say('case.too_long');
-  if (error instanceof Refused && REFUSALS.includes(error.code)) return say(`refusal.${error.code}`);
   if (error instanceof LifecycleError) return say(error.name === 'NotAllowed' ? `reason.${error.reason}` : 'form.bad');
-  return sentence(error);
+  return whyRefused(error);
 }

@@ -4,15 +4,20 @@
  */
 import { hex, keysHash } from '../../../crypto/js/index.js';
 import { make, whenPressed } from '../dom.js';
+import { demandFresh } from '../api.js';
+import { checkContent } from '../lifecycle/content.js';
+import { checkDetails } from '../lifecycle/details.js';
 import { isMember } from '../lifecycle/readers.js';
 import { comparersOf } from '../lifecycle/state.js';
 import { say } from '../words.js';
 import { OthersVerified, verifiedKeys } from './granting.js';
 import { members, openCase } from './store.js';
-import { write } from './writing.js';
+import { checkWritable, write } from './writing.js';
 import { dayNow } from '../clock.js';
 
 /** @import { Bytes } from '../../../crypto/js/index.js' */
+/** @import { Content } from '../lifecycle/content.js' */
+/** @import { CaseState } from '../lifecycle/state.js' */
 /** @import { Visit } from '../visit.js' */
 /** @import { CaseVisit, OpenCase } from './store.js' */
 /** @typedef {{ sign: string, x25519: Bytes, mlkem: Bytes, role: string }} Adviser `sign` in hex */
@@ -47,13 +52,28 @@ export function adviserButton(own, { id, state }) {
  * @param {Adviser} adviser whose key words were compared by this member
  * @param {{ until: string, why: string }} grant
  * @returns {Promise<OpenCase>}
- * @throws {OthersVerified}
+ * @throws {OthersVerified}, LifecycleError before anything is written
  */
 export async function admitAdviser(own, id, { sign, x25519, mlkem, role }, { until, why }) {
   const keys = hex(keysHash({ x25519, mlkem }));
   const opened = await openCase(own, id);
+  const said = { kind: 'key_verified', person: sign, keys, role };
+  const grant = { kind: 'grant_made', reader: sign, until, why };
   const isSaid = comparersOf(opened.state, sign, keys).includes(hex(own.secret.signKey));
-  const verified = isSaid ? opened : await write(own, opened, { kind: 'key_verified', person: sign, keys, role });
+  checkGrant(own, isSaid ? opened.state : checkWritable(own, opened, said), grant);
+  await demandFresh();
+  const verified = isSaid ? opened : await write(own, opened, said);
   if (verifiedKeys(verified).get(sign) !== keys) throw new OthersVerified();
-  return write(own, verified, { kind: 'grant_made', reader: sign, until, why }, { grantTo: [{ sign, x25519, mlkem, until }] });
+  return write(own, verified, grant, { grantTo: [{ sign, x25519, mlkem, until }] });
+}
+
+/**
+ * Before the first entry is written: it would stand in the record for good, also where the second cannot follow.
+ * @param {CaseVisit} own
+ * @param {CaseState} state after the first
+ * @param {Content} grant
+ * @throws {import('../lifecycle/failures.js').LifecycleError}
+ */
+function checkGrant(own, state, grant) {
+  checkDetails({ state, members: members(own), author: hex(own.secret.signKey), day: dayNow(), content: checkContent(grant) });
 }

@@ -82,12 +82,13 @@ export async function write(own, opened, content, extra = {}) {
  * @param {CaseVisit} own
  * @param {OpenCase} opened
  * @param {Content} content of a kind that makes no grants
+ * @returns {CaseState} as it would be then
  * @throws {import('../lifecycle/failures.js').LifecycleError}
  */
 export function checkWritable(own, opened, content) {
   const { record, state } = opened;
   const place = { record, state, number: state.key };
-  foresee(state, foreseen(own, place, numbered(content, state.next), { grantTo: [], approvals: [] }), members(own));
+  return foresee(state, foreseen(own, place, numbered(content, state.next), { grantTo: [], approvals: [] }), members(own));
 }
 
 /**

@@ -1,12 +1,14 @@
 /** Letting an adviser read a case: who, until when, and why; after the words of their keys were compared. */
-import { complain, announce } from '../announce.js';
+import { announce, complain } from '../announce.js';
 import { ask } from '../ask.js';
+import { whyNot } from '../cases/act-form.js';
 import { admitAdviser } from '../cases/advisers.js';
 import { namingNotes } from '../cases/naming.js';
 import { openCase } from '../cases/store.js';
-import { daysAfter } from '../days.js';
+import { daysAfter, readDay } from '../days.js';
 import { make } from '../dom.js';
-import { sentence } from '../failures.js';
+import { isDay } from '../lifecycle/days.js';
+import { facts } from '../people.js';
 import { go } from '../views.js';
 import { say } from '../words.js';
 import { advisers, compareWords } from './guests.js';
@@ -14,6 +16,7 @@ import { dayNow } from '../clock.js';
 
 /** @import { Visit } from '../visit.js' */
 /** @import { Adviser } from './guests.js' */
+/** @typedef {{ adviser: Adviser, grant: { until: string, why: string } }} Chosen */
 
 const USUAL_DAYS = 90;
 const LONGEST_DAYS = 366;
@@ -28,7 +31,7 @@ export async function admitToCase(own, id) {
     if (own.over) return;
     if (!known.length) return void (await inviteFirst());
     const chosen = await choose(known);
-    if (!chosen || own.over) return;
+    if (!chosen || own.over || !(await lookOver(own, chosen)) || own.over) return;
     if (!chosen.adviser.compared && !(await compareWords(own, chosen.adviser))) return;
     if (own.over) return;
     const notes = namingNotes(own, [await openCase(own, id)], chosen.adviser.sign);
@@ -39,9 +42,10 @@ export async function admitToCase(own, id) {
     go('case');
     announce(say('committee.admitted', { role: chosen.adviser.role }));
   } catch (error) {
-    if (own.over) return;
-    go('committee');
-    complain('committee-complaint', sentence(error));
+    const opened = own.cases.get(id);
+    if (own.over || !opened) return;
+    go('case');
+    complain('case-complaint', whyNot(own, opened, error));
   }
 }
 
@@ -51,21 +55,61 @@ async function inviteFirst() {
 }
 
 /**
+ * Asked again until each field is right, or nothing is wanted any more: nothing is written before.
  * @param {Adviser[]} known
- * @returns {Promise<{ adviser: Adviser, grant: { until: string, why: string } } | null>}
+ * @returns {Promise<Chosen | null>}
  */
 async function choose(known) {
   const today = dayNow();
+  const most = daysAfter(today, LONGEST_DAYS);
   const who = make('select', { id: 'admit-who' }, ...known.map(({ role, login }, at) => make('option', { value: String(at) }, `${role}, ${login}`)));
-  const until = make('input', { type: 'date', id: 'admit-until', min: today, max: daysAfter(today, LONGEST_DAYS), required: true });
+  const until = make('input', { type: 'date', id: 'admit-until', min: today, max: most, 'aria-describedby': 'admit-until-error' });
   until.value = daysAfter(today, USUAL_DAYS);
-  const why = make('input', { type: 'text', id: 'admit-why', maxlength: '200', autocomplete: 'off' });
-  const field = (/** @type {string} */ label, /** @type {HTMLElement} */ input) => make('div', { class: 'field' }, make('label', { for: input.id }, label), input);
-  const sure = await ask(say('committee.admit_title'), [
-    make('p', {}, say('committee.admit_text')),
-    field(say('committee.admit_who'), who), field(say('committee.admit_until'), until), field(say('committee.admit_why'), why),
-  ], say('committee.admit_yes'), say('ask.no'));
-  if (!sure) return null;
-  const grant = { until: until.value, why: why.value.trim() || say('committee.admit_usual') };
-  return { adviser: known[Number(who.value)], grant };
+  const why = make('input', { type: 'text', id: 'admit-why', maxlength: '200', autocomplete: 'off', 'aria-describedby': 'admit-why-error' });
+  const fields = [who, until, why].map((input) => fieldOf(say(`committee.${input.id.replace('-', '_')}`), input));
+  for (let wrong = null; ; wrong = checked([
+    [until, isDay(until.value) && until.value >= today && until.value <= most ? '' : say('form.bad_day')],
+    [why, why.value.trim() ? '' : say('form.needed')],
+  ])) {
+    if (wrong === undefined) return { adviser: known[Number(who.value)], grant: { until: until.value, why: why.value.trim() } };
+    const sure = ask(say('committee.admit_title'), [make('p', {}, say('committee.admit_text')), ...fields], say('committee.admit_yes'), say('ask.no'));
+    wrong?.focus();
+    if (!(await sure)) return null;
+  }
+}
+
+/** @param {string} label @param {HTMLElement} input */
+function fieldOf(label, input) {
+  return make('div', { class: 'field' }, make('label', { for: input.id }, label), input, make('p', { class: 'field-error', id: `${input.id}-error` }));
+}
+
+/**
+ * The fields are on no page while this is done.
+ * @param {[HTMLInputElement, string][]} fields and what is wrong with each, '' for nothing
+ * @returns {HTMLInputElement | undefined} the first that is wrong
+ */
+function checked(fields) {
+  for (const [input, problem] of fields) {
+    const error = input.nextElementSibling;
+    if (error) error.textContent = problem;
+    if (problem) input.setAttribute('aria-invalid', 'true');
+    else input.removeAttribute('aria-invalid');
+  }
+  return fields.find(([, problem]) => problem)?.[0];
+}
+
+/**
+ * @param {Visit} own
+ * @param {Chosen} chosen
+ */
+function lookOver(own, { adviser, grant }) {
+  return ask(say('committee.admit_title'), [
+    make('dl', { class: 'said-fields quoted' }, ...facts([
+      [say('committee.admit_who'), `${adviser.role}, ${adviser.login}`],
+      [say('committee.admit_until'), readDay(grant.until, own.line.language)],
+      [say('committee.admit_why'), grant.why],
+    ])),
+    make('p', {}, say('does.grant_made')),
+    make('p', {}, say('case.for_good')),
+  ], say('committee.admit_yes'), say('ask.back'));
 }
