@@ -284,8 +284,9 @@ class Member:
         expect(self.page.locator("#inbox-said")).to_contain_text("You have stepped back from the case")
 
     def admit_adviser(self, role: str, until: str, why: str) -> None:
-        """Let an adviser whom this member has invited read the open case, after the words were compared. What is left empty
-        at first is asked for, and nothing is written."""
+        """Let an adviser whom this member has invited read the open case, after the words were compared.
+
+        What is left empty at first is asked for, and nothing is written."""
         self.unfold()
         before = self.history().count()
         self._button("Let an adviser read").click()
