@@ -33,7 +33,7 @@ const PASSED_OVER = ['kind', 'rules', 'signature', 'reply', 'before'];
 export function storyOf(told) {
   const { state, company } = told;
   const marks = MARKS.map(([name, list]) => (
-    /** @type {[string, string]} */ ([FIELDS[name], codeWord(list, /** @type {Record<string, any>} */ (state)[name]) || STORY.none])));
+    /** @type {[string, string]} */ ([FIELDS[name], codeWord(list, /** @type {Record<string, any>} */ (state)[name]) || STORY.unsaid])));
   const head = { title: `${STORY.title} ${told.id}`, by: company, lines: [/** @type {[string, string]} */ ([STORY.state, codeWord('states', state.fine)]), ...marks] };
   return [head, ...told.entries.flatMap((entry) => entryBlocks(told, entry))];
 }

@@ -86,6 +86,7 @@ export const STORY = {
   key: 'key',
   state: 'State',
   none: 'none',
+  unsaid: 'not said yet',
   yes: 'yes',
   no: 'no',
   browser: 'Filed by the browser of a member, when it came in:',
