@@ -224,7 +224,7 @@ def _return(_: Mark) -> dict[str, str]:
             "Nothing here for this phrase in the last {kept}. Most likely a word was mistyped, or what you sent is not on the committee’s list yet. "
             "Are these your two words?"
         ),
-        "slip_nothing": _("So nobody was given this phrase, and nothing can be here for it. Please correct it."),
+        "slip_nothing": _("Nobody is given such a phrase. Please correct it first."),
         "nothing_closed": _(
             "Nothing can be sent with this phrase any more, because fewer than two people could read it. Look at the two words once more. "
             "If they are yours, write a new report that mentions this one, or go another way: {ways}"
