@@ -19,6 +19,8 @@ from reviewer.lifecycle.rules import LIMITS, RULES
 from reviewer.lifecycle.state import CaseState
 
 HOLD_REVIEW = "hold_review"
+# Of one author in one case on one day: whoever makes keys that are no good to others stops them from writing each time.
+MOST_RENEWALS = 8
 FIRST_STEPS = ("acknowledge", "conflict_check", "triage")
 
 
@@ -95,9 +97,17 @@ def _check_renewal(record: Record, entry: Entry, allowed: Collection[bytes]) -> 
     is no matter.
     """
     now = record.readers_on(entry.day)
+    granted = {one.reader for one in entry.grants}
     need(all(one.reader in now and record.readers[one.reader] == one.until for one in entry.grants), "grants")
-    left_out = now - {one.reader for one in entry.grants}
-    need(len(left_out & set(allowed)) <= 1, "grants")
+    need(len((now - granted) & set(allowed)) <= 1, "grants")
+    alone = not entry.approvals and entry.author in granted
+    need(not alone or _renewed_today(record, entry) < MOST_RENEWALS, "renewals")
+
+
+def _renewed_today(record: Record, entry: Entry) -> int:
+    """How often the author has made a new key on this day."""
+    made = (after for before, after in pairwise(record.entries) if after.key > before.key)
+    return sum((one.author, one.day) == (entry.author, entry.day) for one in made)
 
 
 def _holders(record: Record, gone: frozenset[bytes]) -> frozenset[bytes]:

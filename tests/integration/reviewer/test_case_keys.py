@@ -8,12 +8,14 @@ import pytest
 from crypto.derivation import sha256
 from crypto.entropy import fresh
 from crypto.entry import parse_entry
+from reviewer.case_rules import MOST_RENEWALS
 from tests.integration.reviewer.changing import sign_in_all
 from tests.integration.reviewer.committee import Committee, Person
 from tests.integration.reviewer.treating import (
     Matter,
     Offered,
     file_case,
+    key_of,
     opened_matter,
     secret_of,
     served_record,
@@ -65,3 +67,15 @@ def test_each_reader_is_served_its_own_grants_alone_and_the_newest_first(founded
         assert later["grants"] == served["grants"][:1]
     case.together("recusal_of", director, counsel, person=secret_of(chair).sign_key().hex())
     assert chair.get(f"{case.path}/entries/0").status_code == 404
+
+
+def test_one_member_cannot_keep_the_others_from_writing_with_ever_more_new_keys(founded: Committee) -> None:
+    chair, director, counsel = sign_in_all(founded)
+    case = file_case(chair, founded, [chair, director, counsel])
+    for _ in range(MOST_RENEWALS):
+        case.say(director, "renewal")
+    refused = case.post(director, case.offer(director, content("renewal")))
+    assert (refused.status_code, refused.get_json()["reason"]) == (403, "renewals")
+    as_others_find_it = opened_matter(chair, case)
+    assert as_others_find_it.together("recusal_of", chair, counsel, person=key_of(director)).status_code == 201
+    as_others_find_it.say(counsel, "note")
