@@ -304,6 +304,7 @@ FACTS: Final[dict[str, object]] = {
     "fact.materiality": _("Materiality"),
     "fact.period": _("Accounting period"),
     "fact.assignee": _("Led by"),
+    "fact.not_led": _("Nobody now: the time of {person} to read it is over"),
     "fact.hold": _("On hold for"),
     "fact.retention": _("Kept"),
     "fact.kept": _("{class}; until {day} at least"),

@@ -142,8 +142,16 @@ def test_a_case_goes_from_report_to_closing_and_is_reopened(committee: Committee
     committee.reporter.come_back(committee.phrase)
     committee.reporter.wait_for_text("We found what you reported, and have put it right.")
 
-    # New facts: it is open again.
+    # How long it is kept ends nothing else: who reported it is answered, and with new facts it is open again.
+    chair.choose("Decide how long it is kept")
+    expect(chair.page.locator("#act-does")).to_contain_text("can be reopened")
+    look_at(chair.page, "case-retention")
+    chair.page.locator("#act-cancel").click()
+    chair.act("Decide how long it is kept", {"Class": "General: 7 years after closing"})
+    expect(chair.page.locator("#case-lead")).to_contain_text("Closed and kept")
     counsel.open_case(TEXT)
+    counsel.answer("You can write to us here as before.")
+    look_at(counsel.page, "case-kept")
     counsel.act("Reopen the case", {"Why": "The same was done in autumn."})
     expect(counsel.page.locator("#case-lead")).to_contain_text("Reopened")
 
@@ -194,6 +202,21 @@ def test_a_case_entered_by_hand_is_worked_on_without_a_mouse_and_left(committee:
     expect(page.locator("#case-done")).to_be_focused()
     expect(page.locator("#case-history")).to_contain_text("Written without a mouse.")
 
+    # What came another way goes on in that way; what was entered wrongly is corrected, and stays on record.
+    second = "The caller names the travel agency."
+    chair.act(
+        "Enter what the reporter said or wrote another way",
+        {"How it came": "Telephone", "What was said or written": second},
+    )
+    chair.act("Correct how and when it came", {"How it came": "E-mail", "What was wrong": "It was no letter."})
+    expect(chair.page.locator("#case-facts")).to_contain_text("E-mail")
+    expect(chair.page.locator("#case-history")).to_contain_text("It was no letter.")
+    chair.act("Give somebody a task", {"What is to be done": "Ask the agency", "By whom": DIRECTOR.role} | DUE)
+    chair.act("Give a task to somebody else", {"To whom": CHAIR.role} | DUE)
+    look_at(chair.page, "case-by-hand")
+    chair.act("Withdraw a task", {"Why": "They wrote by themselves."})
+    expect(chair.page.locator("#case-due")).not_to_contain_text("Ask the agency")
+
     # A hold is placed by one, and needs two to be released.
     chair.act("Place a hold", {"Matter for which it is held": "A claim of the travel agency"})
     chair.ask_for("Release a hold", {"Why it is released": "The claim is settled."}, approving=False)
@@ -221,6 +244,8 @@ def test_a_case_entered_by_hand_is_worked_on_without_a_mouse_and_left(committee:
     expect(chair.page.locator("#case-readers")).to_contain_text("Recused")
     assert "last member who reads the case" in chair.why_not("Step back from this case")
     chair.act("Make a new case key")
+    assert chair.why_not("Release a hold").startswith("Two members who read the case have to approve it, and there is")
+    look_at(chair.page, "case-too-few")
 
 
 @pytest.mark.timeout(300)
@@ -245,7 +270,12 @@ def test_two_members_merge_a_case_recuse_a_third_and_refer_another(committee: Co
     director.carry_out(merge)
     expect(director.page.locator("#case-lead")).to_contain_text("Merged")
     expect(director.page.locator("#case-facts")).to_contain_text(goes_on)
+    expect(director.page.locator("#case-due")).to_contain_text("Feedback")
     look_at(director.page, "case-merged")
+    director.page.locator("#case-facts").get_by_role("button", name=goes_on).click()
+    expect(director.page.locator("#case-history")).to_contain_text("Took over another case")
+    expect(director.page.locator("#case-facts")).to_contain_text("It goes on in this one")
+    look_at(director.page, "case-took-over")
 
     # Counsel is left out of that one by the two others, and has no say in it.
     chair.open_case(goes_on)

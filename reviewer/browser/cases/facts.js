@@ -9,6 +9,7 @@ import { dueText, isLate } from '../due/words.js';
 import { say } from '../words.js';
 import { caseLink } from './going.js';
 import { nameOf, numberOf } from './names.js';
+import { isLed } from './next-acts.js';
 import { termsOf } from './store.js';
 import { dayNow } from '../clock.js';
 
@@ -34,12 +35,19 @@ export function caseFacts(own, opened) {
     [say('fact.level'), state.level && say(`level.${state.level}`)],
     [say('fact.materiality'), state.materiality && say(`materiality.${state.materiality}`)],
     [say('fact.period'), state.period],
-    [say('fact.assignee'), state.assignee && nameOf(own, opened, state.assignee)],
+    [say('fact.assignee'), leaderOf(own, opened)],
     [say('fact.hold'), state.holds.length ? make('ul', {}, ...state.holds.map(({ matter }) => make('li', { dir: 'auto' }, matter))) : ''],
     [say('fact.retention'), state.retention && say('fact.kept', { class: say(`class.${state.retention}`), day: day(state.keep) })],
     [say('fact.links'), linksOf(own, opened)],
   ];
   return facts(found.filter(([, value]) => value));
+}
+
+/** @param {Visit} own @param {OpenCase} opened @returns {string} '' where nobody was ever to lead it */
+function leaderOf(own, opened) {
+  const { state } = opened;
+  const person = state.assignee && nameOf(own, opened, state.assignee);
+  return person && !isLed(state) ? say('fact.not_led', { person }) : person;
 }
 
 /**
