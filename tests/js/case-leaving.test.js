@@ -127,6 +127,7 @@ test('who leaves a case that is only kept is left out of what the reporter sends
   const [ann, ben, cat, dan] = all.people;
   assert.equal((await kept(all)).state.fine, 'retained');
   await all.server.as(dan, async () => write(dan, await openCase(dan, all.id), { kind: 'recusal', why: '' })); // and its page says nothing
+  assert.equal(await all.mask(), reporter.mask); // as long as nobody says it, what comes next is sealed to who has left
   let told = 0;
   for (const own of [ann, ben, cat]) told += await look(all, own);
   assert.equal(told, 2);

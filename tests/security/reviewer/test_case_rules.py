@@ -276,6 +276,13 @@ def test_nothing_is_destroyed_while_it_is_held_or_before_its_time(scene: Scene) 
     assert outcome(scene, scene.chair, scene.note()) == refused("state")
 
 
+def test_one_member_reopens_what_is_kept_and_nothing_approved_before_destroys_it(scene: Scene) -> None:
+    number = retained(scene)
+    scene.matter.say(scene.director, "reopening")
+    assert (scene.matter.record.last.state, scene.matter.record.last.review) == (State.OPEN, "")
+    check(scene, lambda _: iter([("by what two approved", scene.chair, ends(scene, number), refused("state"))]))
+
+
 @pytest.mark.parametrize(("review", "days"), [("2027-Q1", 0), ("2027-Q2", 31)])
 def test_a_case_is_kept_for_thirty_days_and_till_its_quarter(scene: Scene, review: str, days: int) -> None:
     """Also by two who agree to show the server what never was."""
