@@ -17,7 +17,7 @@ import { termsOf } from './store.js';
 /** What is done when something is due. @type {Record<string, string>} */
 const ANSWERS = {
   acknowledge: 'acknowledged', conflict_check: 'conflict_check', triage: 'triage', chair_told: 'chair_told', meeting: 'meeting',
-  feedback: 'feedback', renewal: 'renewal', hold_review: 'hold_reviewed', review: 'review', task: 'task_done',
+  feedback: 'feedback', silence: 'closing_for_silence', renewal: 'renewal', hold_review: 'hold_reviewed', review: 'review', task: 'task_done',
 };
 /** Always at hand. */
 const COMMON = ['message', 'note'];
