@@ -123,3 +123,12 @@ test('two readers can recuse a member who does not read the case, and the rules 
   const done = await matter.server.as(ben, async () => carryOut(ben, await openCase(ben, matter.now().id), request));
   assert.deepEqual(done.state.recused, [cat]);
 });
+
+test('an ended case asks for the feedback that is owed before it is put away', async () => {
+  const { now, ann } = await letter();
+  const acts = ['message', 'note', 'retention', 'feedback'].map((kind) => ({ kind, asks: '', request: 0, reason: '' }));
+  const next = (/** @type {object} */ more) => nextActs(ann, { state: { ...now().state, fine: 'referred', ended: 'referred', closed: today(), ...more } }, acts).map(kindOfAct);
+  assert.deepEqual(next({}), ['feedback', 'retention', 'message', 'note']);
+  assert.deepEqual(next({ told: today() }), ['retention', 'message', 'note']);
+  assert.deepEqual(next({ fine: 'closed', ended: 'closed' }), ['retention', 'message', 'note']);
+});

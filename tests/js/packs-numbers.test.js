@@ -128,6 +128,16 @@ test('what ended before feedback was due does not ask for any', () => {
   assert.deepEqual(count([summary({ ...ended, closed: '2026-03-30' })]).timely.feedback, { onTime: 0, late: 1, waiting: 0 });
 });
 
+test('a case that was referred, merged or no complaint is still asked for feedback, but not spam', () => {
+  const over = { received: '2025-11-03', acknowledged: '2025-11-04', closed: '2025-12-01' };
+  for (const ended of ['referred', 'merged', 'not_a_complaint']) {
+    const one = summary({ ...over, ended, fine: ended });
+    assert.deepEqual(count([one]).timely.feedback, { onTime: 0, late: 1, waiting: 0 });
+    assert.deepEqual(count([{ ...one, feedback: '2025-12-03' }]).timely.feedback, { onTime: 1, late: 0, waiting: 0 });
+    assert.deepEqual(count([{ ...one, fine: 'retained', retention: 'spam_or_test' }]).timely.feedback, { onTime: 0, late: 0, waiting: 0 });
+  }
+});
+
 test("the company's own periods and holidays are kept to", () => {
   const terms = { holidays: ['2026-01-08'], periods: { acknowledge: 3 } };
   const { timely } = numbers([summary({ acknowledged: '2026-01-12' })], FIRST, LATER, terms);

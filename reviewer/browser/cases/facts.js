@@ -109,5 +109,5 @@ function linksOf(own, { state }) {
     ...(state.merged ? [{ id: state.merged, why: say('link.merged') }] : []),
     ...state.taken.map((id) => ({ id, why: say('link.taken') })),
   ];
-  return links.length ? make('ul', {}, ...links.map(({ id, why }) => make('li', { dir: 'auto' }, caseLink(own, id), `. ${why}.`))) : '';
+  return links.length ? make('ul', {}, ...links.map(({ id, why }) => make('li', { dir: 'auto' }, caseLink(own, id), ` – ${why}`))) : '';
 }

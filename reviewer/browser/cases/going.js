@@ -1,5 +1,5 @@
 /** The way to the page of a case, and the names of cases as a way there. */
-import { make, whenPressed } from '../dom.js';
+import { make } from '../dom.js';
 import { go } from '../views.js';
 import { visit } from '../visit.js';
 import { caseNamed } from './said.js';
@@ -29,7 +29,10 @@ export function isKnown({ listings, cases, overview }, id) {
 export function caseLink(own, id) {
   const name = caseNamed(own, id);
   if (!isKnown(own, id)) return document.createTextNode(name);
-  const button = make('button', { type: 'button', class: 'link', dir: 'auto', 'data-case': id }, name);
-  whenPressed(button, () => goToCase(id));
-  return button;
+  const link = make('a', { href: '#case', dir: 'auto', 'data-case': id }, name);
+  link.addEventListener('click', (event) => {
+    event.preventDefault(); // the address of the page that is up already would change nothing
+    goToCase(id);
+  });
+  return link;
 }

@@ -61,7 +61,9 @@ function inOrder(state, due, soon) {
   const answers = due.map(({ what, day }) => ({ kind: ANSWERS[what], day })).filter(({ kind }) => kind);
   const pressing = answers.filter(({ day }) => day <= soon).map(({ kind }) => kind);
   const first = pressing.filter((kind) => kind === 'renewal'); // until then somebody reads on who left
-  return [...new Set([...first, ...pressing, ...missing(state), ...movesOf(state, answers), ...answers.map(({ kind }) => kind), ...COMMON])];
+  const all = answers.map(({ kind }) => kind);
+  const owed = coarse(state.fine) === 'closed' ? all : []; // before it is put away
+  return [...new Set([...first, ...pressing, ...owed, ...missing(state), ...movesOf(state, answers), ...all, ...COMMON])];
 }
 
 /**
