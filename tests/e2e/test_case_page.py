@@ -211,6 +211,7 @@ def test_a_case_entered_by_hand_is_worked_on_without_a_mouse_and_left(committee:
     chair.act("Correct how and when it came", {"How it came": "E-mail", "What was wrong": "It was no letter."})
     expect(chair.page.locator("#case-facts")).to_contain_text("E-mail")
     expect(chair.page.locator("#case-history")).to_contain_text("It was no letter.")
+    expect(chair.history().first).to_contain_text("Letter")
     chair.act("Give somebody a task", {"What is to be done": "Ask the agency", "By whom": f"{CHAIR.role} (you)"} | DUE)
     chair.act("Give a task to somebody else", {"To whom": DIRECTOR.role} | DUE)
     look_at(chair.page, "case-by-hand")

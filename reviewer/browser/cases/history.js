@@ -90,7 +90,7 @@ function wordsOf(own, opened, said) {
   }
   const asked = { request: said.act, approval: requestOf(opened, said.request), withdrawal: requestOf(opened, said.request) }[said.kind];
   const main = MAIN[said.kind];
-  const fields = saidFields(own, opened, said, [...(NAMED[said.kind] ?? []), ...(main ? [main] : [])]);
+  const fields = saidFields(own, opened, said, [...namedOf(opened, said), ...(main ? [main] : [])]);
   return [
     asked ? make('p', { class: 'asked' }, say(`act.${asked.kind}`)) : null,
     main && said[main] ? make('p', { class: 'said', dir: 'auto' }, said[main]) : null,
@@ -110,6 +110,17 @@ function isFresh(fresh, content) {
 /** @param {boolean} isNew @returns {Record<string, string>} for what can be gone to */
 function newMark(isNew) {
   return isNew ? { 'data-new': '', tabindex: '-1' } : {};
+}
+
+/**
+ * How and when a case came stands beside it as it was corrected: then the history shows what was entered first.
+ * @param {OpenCase} opened
+ * @param {Said} said
+ * @returns {string[]} fields that are shown elsewhere
+ */
+function namedOf({ state }, said) {
+  const named = NAMED[said.kind] ?? [];
+  return said.kind === 'filed' ? named.filter((name) => !['channel', 'received'].includes(name) || said[name] === state[/** @type {'channel'} */ (name)]) : named;
 }
 
 /** @param {OpenCase} opened @param {number} request */
