@@ -231,6 +231,10 @@ FORMS: Final[dict[str, object]] = {
         "Nothing was written: the days due are not those of the server. The company’s periods may have changed: sign out, "
         "then in again."
     ),
+    "refusal.by_renewals": _(
+        "Nothing was written: you have made as many new keys for this case today as one person may. Try again tomorrow, "
+        "or ask another member."
+    ),
     "refusal.by_review": _("Nothing was written: the quarter of review does not fit how the case stands."),
     "refusal.not_found": _("You do not read this case any more, or the server does not show it to you."),
     "case.no_line": _("This case did not come through the line. Answer in the way it came, and add a note."),
