@@ -104,7 +104,7 @@ function checked(fields) {
  */
 function lookOver(own, { adviser, grant }) {
   return ask(say('committee.admit_title'), [
-    make('dl', { class: 'said-fields quoted' }, ...facts([
+    make('dl', { class: 'said-fields quoted', tabindex: '0' }, ...facts([
       [say('committee.admit_who'), `${adviser.role}, ${adviser.login}`],
       [say('committee.admit_until'), readDay(grant.until, own.line.language)],
       [say('committee.admit_why'), grant.why],
