@@ -111,5 +111,5 @@ function lookOver(own, { adviser, grant }) {
     ])),
     make('p', {}, say('does.grant_made')),
     make('p', {}, say('case.for_good')),
-  ], say('committee.admit_yes'), say('ask.back'));
+  ], say('committee.admit_yes'), say('ask.no'));
 }
