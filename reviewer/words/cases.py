@@ -130,6 +130,10 @@ PAGE: Final[dict[str, object]] = {
         "An entry does what its author may not do. Tell the others on the committee by telephone, and ask whether they "
         "see the same."
     ),
+    "trouble.NotACase": _(
+        "It does not begin as a case does, so nothing in it counts. No page of this line writes such a record: somebody on "
+        "the committee did it by other means. What an auditor exports names who."
+    ),
     "trouble.other": _("It does not follow the rules of the line. Ask the others whether they see the same."),
 }
 

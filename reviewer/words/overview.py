@@ -73,6 +73,9 @@ ALARMS: Final[dict[str, object]] = {
         "Case {number}: its record is not the one that you saw before, or has a gap. Something was taken out or put in "
         "another place."
     ),
+    "overview.trouble.NotACase": _(
+        "Case {number}: it does not begin as a case does, so nothing in it counts. What an auditor exports names who wrote it."
+    ),
     "overview.trouble.altered": _("Case {number}: its record holds something that nobody could rightly have written."),
     "overview.trouble.key": _(
         "Case {number}: what the server gave you does not open with your keys, or you were given another key than the "

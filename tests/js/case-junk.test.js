@@ -1,10 +1,10 @@
 /** Who reads a case can write nonsense into it, under the own name: the others read on, see whose it is, and write after it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lastOf, plain, signEntry } from '../../crypto/js/cases.js';
+import { lastOf, newCaseKey, plain, sealContent, signEntry } from '../../crypto/js/cases.js';
 import { base64, fromHex, generateKeys, hex, keysHash, random, sha256 } from '../../crypto/js/index.js';
-import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
-import { openCase } from '../../reviewer/browser/cases/store.js';
+import { membersToGrant, sealGrants } from '../../reviewer/browser/cases/granting.js';
+import { directoryOf, NotACase, openCase } from '../../reviewer/browser/cases/store.js';
 import { begin, renew, write } from '../../reviewer/browser/cases/writing.js';
 import { CaseServer, today, visitOf } from './case-server.js';
 import { foundLine } from './line.js';
@@ -57,3 +57,22 @@ test('an entry of random bytes by an adviser locks nobody out, and is shown as t
   const seen = await server.as(ann, () => openCase(ann, id));
   assert.deepEqual(seen.state.timeline.map(({ kind }) => kind), ['filed', 'key_verified', 'grant_made', 'note', 'renewal']);
 });
+
+for (const said of [{ kind: 'note', text: 'x' }, { kind: 'nonsense' }, { kind: 'filed', again: 5 }]) {
+  test(`what begins as no case does is shown as that, and disturbs no other: ${JSON.stringify(said)}`, async () => {
+    const { server, ann, ben } = await advised();
+    const [key, id] = [newCaseKey(), random(16)];
+    const { granted, sealed } = sealGrants(key, membersToGrant(await directoryOf(ben), []), { instance: ben.instance, case: id, number: 0 });
+    const content = await sealContent(said, { caseKey: key, case: id, sequence: 0, author: ben.secret.signKey });
+    const entry = {
+      instance: ben.instance, case: id, sequence: 0, previous: new Uint8Array(32), day: today(), author: ben.secret.signKey, key: 0,
+      content: sha256(content), state: /** @type {const} */ ('open'), hold: false, review: '', due: [], grants: granted, approvals: [],
+    };
+    const body = { document: plain(signEntry(entry, ben.secret.signSeed)), content: base64(content), grants: sealed.map((one) => base64(one)), items: [] };
+    const answer = await server.as(ben, () => fetch(`/api/cases/${hex(id)}/entries`, { method: 'POST', body: JSON.stringify(body) }));
+    assert.equal(answer.status, 201);
+    await assert.rejects(server.as(ann, () => openCase(ann, hex(id))), NotACase);
+    assert.deepEqual([...ann.troubles], [[hex(id), 'NotACase']]);
+    assert.deepEqual([...ann.cases.keys()].filter((one) => one === hex(id)), []);
+  });
+}

@@ -31,7 +31,7 @@ import { openCase, termsOf } from './store.js';
 /** @import { OpenCase } from './store.js' */
 
 /** Failures of a record that have words of their own. */
-const TROUBLES = ['BrokenChain', 'BadSignature', 'Damaged', 'NotAllowed'];
+const TROUBLES = ['BrokenChain', 'BadSignature', 'Damaged', 'NotAllowed', 'NotACase'];
 
 /** What the page shows now, so that it is not made anew for nothing. */
 let shown = '';

@@ -71,6 +71,14 @@ import { dayNow } from '../clock.js';
  * @property {Set<string>} leftOut keys of all whom something filed excludes, by slot
  */
 
+/** A record whose first entry does not count: nobody can have begun it by a page of ours, and nothing can follow. */
+export class NotACase extends Error {
+  constructor() {
+    super('the first entry does not count');
+    this.name = 'NotACase';
+  }
+}
+
 /**
  * @param {CaseVisit} own
  * @returns {Promise<CaseListing[]>}
@@ -85,7 +93,7 @@ export async function listCases(own) {
  * @param {CaseVisit} own
  * @param {string} id
  * @returns {Promise<OpenCase>}
- * @throws {Refused} or what the protocol throws, which is kept in own.troubles
+ * @throws {Refused}, NotACase, or what the protocol throws; all but the first is kept in own.troubles
  */
 export async function openCase(own, id) {
   try {
@@ -156,6 +164,7 @@ async function opening(own, id) {
   const said = openedEntries(record, read);
   const items = await openItems(own, { id, record, entries: said, keys }, known ?? noItems()); // 5. what they file
   const { states, ...found } = folded(directory.chain, said, items.envelopes); // 6. what comes of it
+  if (!states[0].fine) throw new NotACase();
   const { entries } = found;
   const listing = own.listings.get(id) ?? null;
   const wrong = wronglyExcluding(entries, directory.chain, items.envelopes);

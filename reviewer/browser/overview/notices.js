@@ -7,7 +7,7 @@ import { shortNumber } from './row.js';
 /** @import { Gone } from './kept.js' */
 
 const KINDS = new Map([
-  ['BrokenChain', 'BrokenChain'], ['Damaged', 'key'], ['NotARecipient', 'key'],
+  ['BrokenChain', 'BrokenChain'], ['NotACase', 'NotACase'], ['Damaged', 'key'], ['NotARecipient', 'key'],
   ...['BadSignature', 'Malformed', 'NotAllowed', 'WrongInstance'].map((name) => /** @type {const} */ ([name, 'altered'])),
 ]);
 
