@@ -59,6 +59,8 @@ export class Visit {
   listings = new Map();
   /** @type {Map<string, string>} cases that did not check: id to the name of the failure */
   troubles = new Map();
+  /** @type {Map<string, string[]>} by case: advisers to whom its newest key was not sealed here, as nobody knows their keys */
+  unsure = new Map();
   /** @type {Map<string, unknown>} threads that could not be filed as cases, and why */
   unfiled = new Map();
   /** @type {Map<string, Said[]>} by case: what went out to a reporter and is not on record yet */
@@ -119,6 +121,7 @@ export class Visit {
     this.cases.clear();
     this.listings.clear();
     this.troubles.clear();
+    this.unsure.clear();
     this.unfiled.clear();
     this.unwritten.clear();
     this.left.clear();

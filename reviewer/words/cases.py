@@ -59,9 +59,10 @@ PAGE: Final[dict[str, object]] = {
     "case.write_down": _("Put it on record now"),
     "case.gone": _("You do not read this case any more, or the server does not show it to you."),
     "case.not_fetched": _("The case could not be fetched. Check your connection, then open it again."),
-    "case.foreign_keys": _(
-        "Nothing was written: the server shows other keys for {person} than those that were verified. Tell the others "
-        "on the committee by telephone, and have the server looked at by somebody else."
+    "case.unsure_keys": _(
+        "{persons}: not given the new case key, since the server shows other keys than those that a member verified for "
+        "this case. One of the two is wrong. Compare the words with that person by telephone, and who verified them; then "
+        "end that reading, and let them read again."
     ),
     "case.key_broken": _("A new case key does not open this case for you"),
     "case.key_made": _("On {day}, {person} made a new case key."),

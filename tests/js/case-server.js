@@ -224,6 +224,7 @@ export function visitOf({ instance, directory }, secret, slot = secret.slot) {
     cases: new Map(),
     listings: new Map(),
     troubles: new Map(),
+    unsure: new Map(),
     tree: noTree(),
     overview: /** @type {{ cases: Map<string, { entries: number, last: string }>, checkpoints: any[] } | null} */ (null),
   };

@@ -6,7 +6,7 @@ import { whenConfirmationIsWanted } from '../../reviewer/browser/api.js';
 import { admitAdviser } from '../../reviewer/browser/cases/advisers.js';
 import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
 import { openCase } from '../../reviewer/browser/cases/store.js';
-import { begin, renew, write } from '../../reviewer/browser/cases/writing.js';
+import { approve, begin, carryOut, renew, write } from '../../reviewer/browser/cases/writing.js';
 import { CaseServer, today, visitOf } from './case-server.js';
 import { foundLine } from './line.js';
 
@@ -67,4 +67,27 @@ test('nothing is written of an adviser whose grant could not follow', async () =
   server.fresh = true;
   await assert.rejects(admit({}), { name: 'OthersVerified' }); // these keys are the second ones: that they were compared stands now
   assert.deepEqual((await server.as(ann, () => openCase(ann, id))).state.compared.map((one) => one.keys), [keys]);
+});
+
+test('who brings in advisers with wrong keys can still be recused', async () => {
+  const { server, ann, ben, eve, id } = await poisoned();
+  const until = today();
+  for (const role of ['Counsel to one', 'Counsel to another']) {
+    const keys = generateKeys(0);
+    const person = hex(keys.signKey);
+    server.enrol(keys, 'adviser', role);
+    await server.as(eve, async () => write(eve, await openCase(eve, id), { kind: 'key_verified', person, keys: hex(random(32)), role }));
+    const grantTo = [{ sign: person, ...keys.public, until }];
+    await server.as(eve, async () => write(eve, await openCase(eve, id), { kind: 'grant_made', reader: person, until, why: 'x' }, { grantTo }));
+  }
+  const asked = await server.as(ann, async () => write(ann, await openCase(ann, id), {
+    kind: 'request', act: { kind: 'recusal_of', person: hex(eve.secret.signKey), why: 'x', request: 0 }, until,
+  }));
+  const [{ request }] = asked.state.requests;
+  await server.as(ann, () => approve(ann, asked, request));
+  const approved = await server.as(ben, async () => approve(ben, await openCase(ben, id), request));
+  const done = await server.as(ben, () => carryOut(ben, approved, request));
+  assert.deepEqual(done.state.recused, [hex(eve.secret.signKey)]);
+  assert.equal(ben.unsure.get(id)?.length, 2);
+  await assert.rejects(server.as(eve, () => openCase(eve, id)), { code: 'not_found' });
 });

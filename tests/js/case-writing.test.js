@@ -160,7 +160,10 @@ test('an adviser is granted only the keys that a member verified, also at a rene
   const account = server.accounts.find(({ sign }) => sign === person);
   assert.ok(account);
   account.x25519 = hex(random(32));
-  await assert.rejects(server.as(ann, () => renew(ann, now)), { name: 'ForeignKeys' });
+  now = await server.as(ann, () => renew(ann, now));
+  assert.deepEqual([...ann.unsure], [[id, [person]]]);
+  await assert.rejects(server.as(own, async () => write(own, await openCase(own, id), says('note', { text: 'x' }))), { reason: 'later_key' });
+  assert.equal(now.state.readers.some((one) => one.person === person), true);
 });
 
 test('a server that shows less than was seen before is found out', async () => {

@@ -11,10 +11,9 @@ import { say } from '../words.js';
 import { makeField } from './act-fields.js';
 import { fieldsOf, kindOfAct, leftOpen, untilField } from './act-table.js';
 import { conversationOf } from './conversation.js';
-import { ForeignKeys, membersToGrant } from './granting.js';
+import { membersToGrant } from './granting.js';
 import { isLetter, letterOf } from './letter.js';
 import { stepBack } from './leaving.js';
-import { nameOf } from './names.js';
 import { NamedToOthers, namingNotes } from './naming.js';
 import { whyRefused } from './refusals.js';
 import { saidFields } from './said.js';
@@ -26,7 +25,7 @@ import { approve, checkWritable, write } from './writing.js';
 /** @import { Made } from './act-fields.js' */
 /** @import { Letter } from './letter.js' */
 /** @import { OpenCase } from './store.js' */
-/** @import { Said, Shown } from './said.js' */
+/** @import { Said } from './said.js' */
 
 /** Where a reason is shown beside the field that it is about. @type {Record<string, string[]>} */
 const ABOUT = {
@@ -172,7 +171,7 @@ async function submit() {
     finished({ kind: content.kind, asked: open.act.asks, left });
   } catch (error) {
     progress('act-progress', '');
-    if (!own.over) tellWhy(own, opened, error);
+    if (!own.over) tellWhy(error);
   }
 }
 
@@ -253,27 +252,20 @@ async function memberGrant(own, person) {
   return membersToGrant(await directoryOf(own), []).filter(({ sign }) => sign === person);
 }
 
-/**
- * @param {Visit} own
- * @param {OpenCase} opened
- * @param {unknown} error
- */
-function tellWhy(own, opened, error) {
+/** @param {unknown} error */
+function tellWhy(error) {
   if (error instanceof LifecycleError) {
     const name = ABOUT[error.reason]?.find((one) => form?.fields.has(one));
     if (name) return form?.fields.get(name)?.refuse(say(`reason.${error.reason}`));
   }
-  return complain('act-complaint', whyNot(own, opened, error));
+  return complain('act-complaint', whyNot(error));
 }
 
 /**
- * @param {Visit} own
- * @param {Shown} opened
  * @param {unknown} error
  * @returns {string}
  */
-export function whyNot(own, opened, error) {
-  if (error instanceof ForeignKeys) return say('case.foreign_keys', { person: nameOf(own, opened, error.person) });
+export function whyNot(error) {
   if (error instanceof NamedToOthers) return say('case.named_to_others');
   if (error instanceof TooLong) return say('case.too_long');
   if (error instanceof LifecycleError) return say(error.name === 'NotAllowed' ? `reason.${error.reason}` : 'form.bad');

@@ -32,12 +32,21 @@ export function showAlarms(own, opened, talk, run) {
   fill(place('case-alarms'), brokenKeyNote(own, opened, run), ...filingNotes(own, opened),
     lines.length > 0 && make('div', { class: 'note note-bad' },
       make('h2', {}, say('case.differences')), make('ul', { class: 'plain' }, ...lines.map((line) => make('li', {}, line)))),
+    unsureNote(own, opened),
     newNote(),
     names.length > 0 && make('div', { class: 'note' }, make('p', {}, say('case.in_the_way', {
       persons: new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(names),
     }))),
     ...(opened.broken.length ? [] : [...mergingNotes(own, opened, run), ...comparingNotes(own, opened, run)]),
     own.unwritten.has(opened.id) && !opened.broken.length && unwrittenNote(own, opened, run));
+}
+
+/** @param {Visit} own @param {OpenCase} opened */
+function unsureNote(own, opened) {
+  const names = (own.unsure.get(opened.id) ?? []).map((person) => nameOf(own, opened, person));
+  if (!names.length) return null;
+  const persons = new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(names);
+  return make('div', { class: 'note note-bad' }, make('p', {}, say('case.unsure_keys', { persons })));
 }
 
 /** The history is long: what is new of the reporter's is one press away. */

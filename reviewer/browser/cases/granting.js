@@ -3,7 +3,7 @@
  * is signed: a member's with the directory, an adviser's with the entry by which a member has verified it.
  */
 import { sealGrant } from '../../../crypto/js/cases.js';
-import { base64, equal, fromBase64, fromHex, hex, keysHash, sha256 } from '../../../crypto/js/index.js';
+import { base64, equal, fromBase64, fromHex, generateKeys, hex, keysHash, sha256 } from '../../../crypto/js/index.js';
 import * as api from './api.js';
 
 /** @import { Bytes, CurrentDirectory } from '../../../crypto/js/index.js' */
@@ -12,16 +12,6 @@ import * as api from './api.js';
 /** @import { CaseVisit, OpenCase } from './store.js' */
 /** @typedef {{ sign: string, x25519: Bytes, mlkem: Bytes, until: string }} GrantTo `sign` in hex */
 /** @typedef {{ granted: Granted[], sealed: Bytes[] }} Grants in the same order */
-
-/** Somebody's encryption keys are not those that were verified: a server may have put in its own. */
-export class ForeignKeys extends Error {
-  /** @param {string} person */
-  constructor(person) {
-    super('keys');
-    this.name = 'ForeignKeys';
-    this.person = person;
-  }
-}
 
 /** Other keys were verified for this person before those that were compared now: another member has to compare them, too. */
 export class OthersVerified extends Error {
@@ -43,24 +33,40 @@ export function membersToGrant({ current, keys }, leftOut) {
 
 /**
  * A member's keys are those of the list that this page relies on, which has them; a member may have renewed them since.
+ * An adviser's are those that a member verified. If the server shows others, either may be wrong, and a new key must not
+ * wait until somebody knows, or one member could keep the others from leaving it out: the adviser's grant is sealed to keys
+ * that nobody has, and `own.unsure` says so.
  * @param {CaseVisit} own
  * @param {OpenCase} opened
  * @param {readonly Reader[]} wanted
  * @returns {Promise<GrantTo[]>}
- * @throws {ForeignKeys}
  */
 export async function readersToGrant(own, opened, wanted) {
   const { readers } = await api.readers(opened.id);
   const members = own.directory ? membersToGrant(own.directory, []) : [];
-  return ascending(wanted.map(({ person, until }) => {
+  /** @type {string[]} */
+  const unsure = [];
+  const to = wanted.map(({ person, until }) => {
     const member = members.find(({ sign }) => sign === person);
     if (member) return { ...member, until };
-    const found = readers.find(({ sign }) => sign === person);
-    if (!found) throw new ForeignKeys(person);
-    const keys = { x25519: fromHex(found.x25519), mlkem: fromBase64(found.mlkem) };
-    if (!isVerified(own, opened, person, keys)) throw new ForeignKeys(person);
-    return { sign: person, ...keys, until };
-  }));
+    const keys = verifiedOf(own, opened, person, readers.find(({ sign }) => sign === person));
+    if (!keys) unsure.push(person);
+    return { sign: person, ...(keys ?? generateKeys(0).public), until };
+  });
+  own.unsure?.set(opened.id, unsure);
+  return ascending(to);
+}
+
+/**
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ * @param {string} person
+ * @param {{ x25519: string, mlkem: string } | undefined} shown by the server
+ */
+function verifiedOf(own, opened, person, shown) {
+  if (!shown) return null;
+  const keys = { x25519: fromHex(shown.x25519), mlkem: fromBase64(shown.mlkem) };
+  return isVerified(own, opened, person, keys) ? keys : null;
 }
 
 /**

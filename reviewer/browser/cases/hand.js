@@ -40,7 +40,7 @@ export function prepareHand() {
 export function enterHand() {
   const own = visit();
   forgetHand();
-  void directoryOf(own).then((directory) => showFields(own, directory), (error) => complain('hand-complaint', whyNot(own, NOTHING, error)));
+  void directoryOf(own).then((directory) => showFields(own, directory), (error) => complain('hand-complaint', whyNot(error)));
 }
 
 export function forgetHand() {
@@ -86,7 +86,7 @@ async function submit() {
     await enter(own, content);
   } catch (error) {
     progress('hand-progress', '');
-    if (!own.over) complain('hand-complaint', whyNot(own, NOTHING, error));
+    if (!own.over) complain('hand-complaint', whyNot(error));
   }
 }
 

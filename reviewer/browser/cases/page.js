@@ -231,7 +231,7 @@ async function run(work, kind) {
     await work();
     if (!own.over) afterAct({ kind, left: false });
   } catch (error) {
-    if (!own.over && opened) complain('case-complaint', whyNot(own, opened, error));
+    if (!own.over && opened) complain('case-complaint', whyNot(error));
   }
 }
 

@@ -44,6 +44,7 @@ import { dayNow } from '../clock.js';
  * @property {boolean} over
  * @property {Map<string, OpenCase>} cases
  * @property {Map<string, CaseListing>} listings as the server gave them last
+ * @property {Map<string, string[]>} [unsure] by case: advisers to whom its newest key was not sealed here, as nobody knows their keys
  * @property {Map<string, string>} troubles cases that did not check: id to the name of the failure
  * @property {TreeSeen} tree
  * @property {Thread[]} [threads] what came with the deliveries, where somebody has them

@@ -45,7 +45,7 @@ export async function admitToCase(own, id) {
     const opened = own.cases.get(id);
     if (own.over || !opened) return;
     go('case');
-    complain('case-complaint', whyNot(own, opened, error));
+    complain('case-complaint', whyNot(error));
   }
 }
 
