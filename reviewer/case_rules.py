@@ -21,6 +21,8 @@ from reviewer.lifecycle.state import CaseState
 HOLD_REVIEW = "hold_review"
 # Of one author in one case on one day: whoever makes keys that are no good to others stops them from writing each time.
 MOST_RENEWALS = 8
+# The same of all entries, but for those by which somebody leaves: every page reads the whole case each time.
+MOST_ENTRIES = 100
 FIRST_STEPS = ("acknowledge", "conflict_check", "triage")
 
 
@@ -37,12 +39,14 @@ def check_visible(record: Record, entry: Entry, terms: Terms, allowed: Collectio
         need(not entry.hold, "clear")
         need(all(one.until is None for one in entry.grants), "grants")
         return
-    # 4. only members move a case
+    # 4. nobody fills a case
+    need(_is_to_leave(record, entry) or _written_today(record, entry) < MOST_ENTRIES, "entries")
+    # 5. only members move a case
     stands = (entry.state, entry.hold) == (record.last.state, record.last.hold)
     need(stands or entry.author in record.standing, "not_member")
-    # 5. who is given the key
+    # 6. who is given the key
     _check_readers(record, entry, allowed)
-    # 6. nothing is destroyed before its time
+    # 7. nothing is destroyed before its time
     if entry.state is State.DESTROYED:
         need(quarter(entry.day.isoformat()) >= record.last.review, "too_early")
         need(entry.day > _closed(record) + timedelta(days=LIMITS["retention"]), "too_early")
@@ -100,8 +104,18 @@ def _check_renewal(record: Record, entry: Entry, allowed: Collection[bytes]) -> 
     granted = {one.reader for one in entry.grants}
     need(all(one.reader in now and record.readers[one.reader] == one.until for one in entry.grants), "grants")
     need(len((now - granted) & set(allowed)) <= 1, "grants")
-    alone = not entry.approvals and entry.author in granted
-    need(not alone or _renewed_today(record, entry) < MOST_RENEWALS, "renewals")
+    need(_is_to_leave(record, entry) or _renewed_today(record, entry) < MOST_RENEWALS, "renewals")
+
+
+def _is_to_leave(record: Record, entry: Entry) -> bool:
+    """Whether two have approved it, or its author steps back by it: neither is ever too much."""
+    renewed = entry.key > record.last.key
+    return bool(entry.approvals) or (renewed and entry.author not in {one.reader for one in entry.grants})
+
+
+def _written_today(record: Record, entry: Entry) -> int:
+    """How many entries the author has written in this case on this day."""
+    return sum((one.author, one.day) == (entry.author, entry.day) for one in record.entries)
 
 
 def _renewed_today(record: Record, entry: Entry) -> int:

@@ -123,6 +123,7 @@ def _references_off(connection: Connection) -> Iterator[None]:
     try:
         yield
     finally:
+        connection.rollback()  # where nothing was missing, a transaction that only read is open still
         driver.execute("PRAGMA foreign_keys = ON")
     if driver.execute("PRAGMA foreign_key_check").fetchone():
         raise IntegrityError("foreign keys", None, ValueError())

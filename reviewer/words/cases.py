@@ -236,6 +236,9 @@ FORMS: Final[dict[str, object]] = {
         "Nothing was written: the days due are not those of the server. The company’s periods may have changed: sign out, "
         "then in again."
     ),
+    "refusal.by_entries": _(
+        "Nothing was written: you have written as much in this case today as one person may. Go on tomorrow."
+    ),
     "refusal.by_renewals": _(
         "Nothing was written: you have made as many new keys for this case today as one person may. Try again tomorrow, "
         "or ask another member."

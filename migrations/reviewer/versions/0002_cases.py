@@ -320,10 +320,19 @@ def _guards() -> Iterator[str]:
     for table in SEALED:
         yield _guard(table, "update", "")
         yield _guard(table, "delete", """(SELECT state FROM case_ WHERE id = OLD."case") <> 'destroyed'""")
+    yield from _ended()
     if op.get_bind().dialect.name == "sqlite":
-        yield _guard("case_", "update of id", "")
+        yield _guard("case_", "update", "NEW.id <> OLD.id OR NEW.rowid <> OLD.rowid")
         for table in UNIQUE:
             yield _guard(table, "insert", _is_there(table))
+
+
+def _ended() -> Iterator[str]:
+    """What is destroyed stays so, or contents could be deleted under a state that is set for a moment."""
+    when = "OLD.state = 'destroyed' AND NEW.state <> 'destroyed'"
+    postgres = op.get_bind().dialect.name == "postgresql"
+    does = "EXECUTE FUNCTION refuse()" if postgres else "BEGIN SELECT RAISE(ABORT, 'stays'); END"
+    yield f"CREATE TRIGGER case__stays_ended BEFORE UPDATE ON case_ FOR EACH ROW WHEN ({when}) {does}"
 
 
 def _is_there(table: str) -> str:
@@ -334,7 +343,7 @@ def _is_there(table: str) -> str:
 
 
 def _guard(table: str, act: str, when: str) -> str:
-    name = f"{table}_stays_{act.split(maxsplit=1)[0]}"
+    name = f"{table}_stays_{act}"
     if op.get_bind().dialect.name == "postgresql":
         function = "refuse_while_kept" if when else "refuse"
         return f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
@@ -364,6 +373,7 @@ def _functions() -> Iterator[str]:
 
 def _guards_down() -> Iterator[str]:
     postgres = op.get_bind().dialect.name == "postgresql"
+    yield "DROP TRIGGER case__stays_ended" + (" ON case_" if postgres else "")
     for table in (*FIXED, *SEALED, "case_"):
         acts = ("delete",) if table == "case_" and postgres else ("update", "delete")
         for act in (*acts, "truncate" if postgres else "insert"):

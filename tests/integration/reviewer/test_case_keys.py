@@ -8,6 +8,7 @@ import pytest
 from crypto.derivation import sha256
 from crypto.entropy import fresh
 from crypto.entry import parse_entry
+from reviewer import case_rules
 from reviewer.case_rules import MOST_RENEWALS
 from tests.integration.reviewer.changing import sign_in_all
 from tests.integration.reviewer.committee import Committee, Person
@@ -79,3 +80,15 @@ def test_one_member_cannot_keep_the_others_from_writing_with_ever_more_new_keys(
     as_others_find_it = opened_matter(chair, case)
     assert as_others_find_it.together("recusal_of", chair, counsel, person=key_of(director)).status_code == 201
     as_others_find_it.say(counsel, "note")
+
+
+def test_one_member_cannot_fill_a_case(founded: Committee, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case_rules, "MOST_ENTRIES", 3)
+    chair, director, counsel = sign_in_all(founded)
+    case = file_case(chair, founded, [chair, director, counsel])
+    for _ in range(3):
+        case.say(director, "note")
+    refused = case.post(director, case.offer(director, content("note")))
+    assert (refused.status_code, refused.get_json()["reason"]) == (403, "entries")
+    case.say(counsel, "note")
+    assert case.together("recusal_of", chair, counsel, person=key_of(director)).status_code == 201

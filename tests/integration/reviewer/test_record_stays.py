@@ -55,6 +55,7 @@ def attempts(postgres: bool) -> list[str]:
     zeros = "decode(repeat('00', 32), 'hex')" if postgres else "zeroblob(32)"
     updates = [f"UPDATE {table} SET {change.replace('zeros32', zeros)}" for table, change in COLUMN.items()]
     deletes = [f"DELETE FROM {table}" for table in KEPT]
+    deletes.append("UPDATE case_ SET state = 'open' WHERE state = 'destroyed'")
     if postgres:
         return [*updates, *deletes, *(f"TRUNCATE {table} CASCADE" for table in KEPT)]
     replaced = [f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1" for table in KEPT]
@@ -64,7 +65,8 @@ def attempts(postgres: bool) -> list[str]:
 def _over_a_row(table: str) -> tuple[str, ...]:
     """SQLite lets a row be put in the place of another by its inner number, or by an update that replaces."""
     if table == "case_":
-        return ("UPDATE OR REPLACE case_ SET id = (SELECT min(id) FROM case_)",)
+        moved = ("id", "rowid")
+        return tuple(f"UPDATE OR REPLACE case_ SET {one} = (SELECT min({one}) FROM case_)" for one in moved)
     return (f"UPDATE OR REPLACE {table} SET rowid = (SELECT min(rowid) FROM {table})",)
 
 
