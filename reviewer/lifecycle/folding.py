@@ -57,7 +57,8 @@ def foresee(state: CaseState, entry: Opened, members: Sequence[Membership]) -> C
     check_author(granted if entry.sequence == 0 else state, members, kind, entry.author, entry.day)
     # 5. what must be so before, and what it says
     check_ready(state, members, kind, entry.author, entry.day)
-    check_details(Saying(state, members, entry.author, entry.day, content))
+    believed = said if entry.excluded is None else content  # what is only claimed may keep its own entry out, no person
+    check_details(Saying(state, members, entry.author, entry.day, believed))
     # 6. two persons where two are needed, and no approval where none is
     _check_agreement(state, members, entry, content)
     check_grants(state, members, entry, said)  # or one who gave too many a case could make it nobody's
@@ -66,10 +67,11 @@ def foresee(state: CaseState, entry: Opened, members: Sequence[Membership]) -> C
 
 
 def as_sealed(content: Content, excluded: Sequence[str] | None) -> Content:
-    """What was filed leaves out whom its envelope leaves out, whatever is said of it: `excluded`, if that is known."""
-    if excluded is None or "excluded" not in content:
+    """What was filed leaves out whom its envelope leaves out, whatever is said of it: `excluded`, and nobody while
+    that is not known. What was entered by hand has no envelope: there it is said by who entered it."""
+    if not content.get("item") or "excluded" not in content:
         return content
-    return {**content, "excluded": list(excluded)}
+    return {**content, "excluded": list(excluded or ())}
 
 
 def _clear(before: CaseState, done: CaseState) -> tuple[str, int]:

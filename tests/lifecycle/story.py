@@ -168,6 +168,7 @@ class Story:
             content=said,
             grants=_grants(state, self._here(state), author, said),
             approvals=_approvals(state, said),
+            excluded=_sealed(said),
             **_clear(state, said, self.next),
         )
 
@@ -196,6 +197,11 @@ def _grants(state: CaseState, now: Sequence[Reader], author: str, said: Mapping[
             return tuple(now)
         case _:
             return ()
+
+
+def _sealed(said: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Whom the envelope leaves out: as an honest page says of it."""
+    return tuple(said["excluded"]) if said.get("item") and said.get("excluded") else None
 
 
 def _approvals(state: CaseState, said: Mapping[str, Any]) -> tuple[Approval, ...]:

@@ -163,6 +163,41 @@ def excluded_in_name_only() -> Any:
     return state("Whom a report leaves out is what its envelope says, not who filed it.", story, **wanted)
 
 
+def claimed_of_an_item_that_does_not_open() -> Any:
+    """CAT is said to be excluded by something that nobody brought, first as the report and then as what followed."""
+    story = Story()
+    story.add(replace(story.entry(ANN, content("filed", excluded=[CAT])), excluded=None))
+    story.add(replace(story.entry(ANN, content("follow_up", excluded=[DAN])), excluded=None))
+    story.say(BEN, "grant_made", reader=DAN).say(BEN, "grant_made", reader=CAT).say(CAT, "note").say(DAN, "note")
+    wanted = {"excluded": [], "refused": [], "readers": reading(ANN, BEN, CAT, DAN)}
+    return state("Nobody is left out by what only its author claims of an item that does not open.", story, **wanted)
+
+
+def claimed_of_a_reader() -> Any:
+    """One who reads and is left out by it cannot open it: that reader's rules come to the same."""
+    story = reach("triage")
+    story.add(replace(story.entry(ANN, content("follow_up", excluded=[CAT])), excluded=None)).say(CAT, "note")
+    refused = [refusal(4, "reader_excluded")]
+    return state(
+        "What claims to leave out a reader is not filed, also where it does not open.",
+        story,
+        excluded=[],
+        refused=refused,
+    )
+
+
+def left_out_by_hand() -> Any:
+    story = Story().say(ANN, "filed", item="", channel="letter", text="a letter", excluded=[CAT])
+    story.say(BEN, "grant_made", reader=CAT)
+    refused = [refusal(1, "excluded", author=BEN)]
+    return state(
+        "What was entered by hand has no envelope: who entered it says whom it leaves out.",
+        story,
+        excluded=[CAT],
+        refused=refused,
+    )
+
+
 def filed_for_one_whom_its_envelope_excludes() -> Any:
     """Who files a report for somebody whom it leaves out keeps nobody from leaving that one out."""
     story = Story()
@@ -393,6 +428,9 @@ PERSONS = {
         excluded_member,
         filed_for_an_excluded_member,
         excluded_in_name_only,
+        claimed_of_an_item_that_does_not_open,
+        claimed_of_a_reader,
+        left_out_by_hand,
         filed_for_one_whom_its_envelope_excludes,
         follow_up_whose_envelope_excludes_a_reader,
         filed_again,

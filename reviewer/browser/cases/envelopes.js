@@ -20,13 +20,13 @@ import { holdersSince, itemsNamed } from './items.js';
  * @param {readonly Opened[]} entries
  * @param {readonly Directory[]} chain
  * @param {Envelopes} envelopes that could be opened
- * @returns {Opened[]} with whom their envelopes leave out
+ * @returns {Opened[]} with whom their envelopes leave out; nothing is known of one while the report itself does not open
  */
 export function asEnvelopesSay(entries, chain, envelopes) {
   const report = envelopes.get(itemOfEntry(entries[0]));
   return entries.map((entry) => {
     const envelope = envelopes.get(itemOfEntry(entry));
-    if (!envelope) return entry;
+    if (!envelope || !report) return entry;
     const excluded = isForeign(envelope, report) ? [] : leftOutBy(envelope, chain.filter(({ day }) => day <= entry.day));
     return { ...entry, excluded };
   });
@@ -40,11 +40,10 @@ export function asEnvelopesSay(entries, chain, envelopes) {
  * @returns {Set<string>} keys of all whom something filed leaves out, by slot: those who held it then or later
  */
 export function leftOutOfCase(entries, state, chain, envelopes) {
-  const strangers = foreignItems(entries, state, envelopes);
-  const own = itemsNamed(entries, state).filter(({ item }) => !strangers.has(item));
-  return new Set(own.flatMap(({ item }) => {
+  const report = envelopes.get(itemOfEntry(entries[0]));
+  return new Set(itemsNamed(entries, state).flatMap(({ item }) => {
     const envelope = envelopes.get(item);
-    return envelope ? leftOutBy(envelope, chain) : [];
+    return envelope && report && !isForeign(envelope, report) ? leftOutBy(envelope, chain) : [];
   }));
 }
 

@@ -30,14 +30,15 @@ export function isLetter(kind) {
 }
 
 /**
- * Whoever may not read the case is left out of what the reporter writes next: the reporter's page takes it from here.
+ * Whom the reporter leaves out, and who was recused, is left out of what the reporter writes next: the reporter's page takes
+ * it from here. What an entry alone says of anybody is not passed on.
  * @param {Visit} own
  * @param {OpenCase} opened
  * @param {Conversation} talk
  * @returns {number[]} slots, ascending
  */
 export function slotsLeftOut({ directory }, { state, leftOut }, { latest }) {
-  const persons = new Set([...state.recused, ...state.excluded, ...leftOut]);
+  const persons = new Set([...state.recused, ...leftOut]);
   const held = directory?.current.members.filter(({ sign }) => persons.has(hex(sign))).map(({ slot }) => slot) ?? [];
   return [...new Set([...latest.excluded, ...held])].sort((one, other) => one - other);
 }

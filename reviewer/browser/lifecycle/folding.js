@@ -75,7 +75,8 @@ export function foresee(state, entry, members) {
   // 5. what must be so before, and what it says
   checkReady(state, members, kind, author, day);
   const saying = { state, members, author, day, content };
-  checkDetails(saying);
+  const isKnown = (entry.excluded ?? null) !== null;
+  checkDetails({ ...saying, content: isKnown ? content : own }); // what is only claimed may keep its own entry out, no person
   // 6. two persons where two are needed, and no approval where none is
   checkAgreement(saying, entry);
   checkGrants(state, members, entry, own); // or one who gave too many a case could make it nobody's
@@ -84,13 +85,14 @@ export function foresee(state, entry, members) {
 }
 
 /**
- * What was filed leaves out whom its envelope leaves out, whatever is said of it.
+ * What was filed leaves out whom its envelope leaves out, whatever is said of it, and nobody while that is not known. What
+ * was entered by hand has no envelope: there it is said by who entered it.
  * @param {Content} content
  * @param {readonly string[] | null} excluded by the envelope, where it is known
  * @returns {Content}
  */
 function asSealed(content, excluded) {
-  return excluded === null || !Object.hasOwn(content, 'excluded') ? content : { ...content, excluded: [...excluded] };
+  return content.item && Object.hasOwn(content, 'excluded') ? { ...content, excluded: [...excluded ?? []] } : content;
 }
 
 /**

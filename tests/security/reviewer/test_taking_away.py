@@ -11,7 +11,7 @@ from reviewer.lifecycle import folding
 from reviewer.lifecycle.folding import fold
 from reviewer.lifecycle.state import Membership
 from tests.lifecycle.answers import opened
-from tests.lifecycle.story_persons import excluded_in_name_only
+from tests.lifecycle.story_persons import claimed_of_an_item_that_does_not_open, excluded_in_name_only
 
 
 def taken_away(root: Path, how: str) -> list[str]:
@@ -52,3 +52,22 @@ def test_rules_that_believe_who_filed_it_are_caught(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(folding, "as_sealed", lambda content, _: content)
     with pytest.raises(AssertionError):
         check_the_envelope_says_who_is_left_out()
+
+
+def check_a_claim_leaves_nobody_out() -> None:
+    story: Any = claimed_of_an_item_that_does_not_open()
+    state = fold(map(opened, story["entries"]), [Membership(**one) for one in story["members"]])
+    assert (list(state.excluded), list(state.refused)) == ([], [])
+
+
+@pytest.mark.promise("P7")
+def test_what_is_claimed_of_an_item_that_does_not_open_leaves_nobody_out() -> None:
+    check_a_claim_leaves_nobody_out()
+
+
+@pytest.mark.mutant("P7")
+def test_rules_that_believe_it_until_the_item_opens_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = folding.as_sealed
+    monkeypatch.setattr(folding, "as_sealed", lambda said, known: said if known is None else honest(said, known))
+    with pytest.raises(AssertionError):
+        check_a_claim_leaves_nobody_out()
