@@ -3,7 +3,7 @@
  * browsers of those who can read the report, in the same way whatever it says; whoever is first files it for all.
  */
 import { caseId, newCase } from '../../../crypto/js/cases.js';
-import { hex } from '../../../crypto/js/index.js';
+import { belongsTo, hex } from '../../../crypto/js/index.js';
 import { Refused } from '../api.js';
 import { dayOfEpoch } from '../days.js';
 import { LifecycleError } from '../lifecycle/failures.js';
@@ -176,7 +176,8 @@ async function fileFollowUps(own, thread, opened) {
 }
 
 /**
- * Each member brings each once: where it still does not open then, it is the server that gives something else.
+ * Each member brings each once: where it still does not open then, it is the server that gives something else. What is not
+ * known to be by who reported this case is not brought: whoever named it here would have this page show it to its readers.
  * @param {Filer} own
  * @param {string} id
  */
@@ -185,11 +186,21 @@ async function bringWhatLacks(own, id) {
   const me = hex(own.secret.signKey);
   for (const item of own.cases.get(id)?.lacking ?? []) {
     const [now, message] = [own.cases.get(id), deliveredAs(own, item)];
-    if (!now || !message?.item || inTheWay(chain, now, message).length || own.over) continue;
+    if (!now || !message?.item || !isByReporter(now, message) || inTheWay(chain, now, message).length || own.over) continue;
     if (bringersOf(now.entries).get(item)?.some(({ sequence }) => now.entries[sequence].author === me)) continue;
     const unless = (/** @type {OpenCase} */ then) => !then.lacking.has(item);
     await write(own, now, { kind: 'brought', item }, { items: [message.item], unless }).catch(passOver);
   }
+}
+
+/**
+ * @param {OpenCase} opened
+ * @param {Message} message
+ * @returns {boolean} whether it is by who reported the case; nobody is known to have, while its report does not open
+ */
+function isByReporter({ entries: [first], items }, { content }) {
+  const report = items.get(/** @type {{ item?: string }} */ (first.content).item ?? '');
+  return report !== undefined && belongsTo(content, report);
 }
 
 /** A case that is destroyed takes nothing more. @param {unknown} error */
