@@ -80,7 +80,7 @@ function stored(line, thread, list) {
   const { say, language, epoch_seconds: seconds } = line;
   const when = nextBoard(line, list);
   if (!list.count) return [el('p', {}, say('stored_empty', { when }))];
-  if (!thread.own.length) return [el('p', {}, say('stored_none', { kept: kept(seconds, language), when }))];
+  if (!thread.own.length) return answered(thread) ? [el('p', {}, say('stored_until', { when }))] : [el('p', {}, say('stored_none', { kept: kept(seconds, language), when }))];
   const entries = tally(thread.own).map(([epoch, count]) =>
     el('li', {}, say('stored_entry', { when: nameOfEpoch(epoch, seconds, language), count })));
   return [

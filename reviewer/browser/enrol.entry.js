@@ -129,6 +129,7 @@ whenSent('authenticator-form', async () => {
     window.removeEventListener('beforeunload', warn);
     history.replaceState(null, '', location.pathname);
     code = '';
+    fill(place('done-facts'), ...facts([[say('account.login'), invitation.login]]));
     show('done');
     await showWords(made);
   } catch (error) {

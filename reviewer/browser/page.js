@@ -1,6 +1,6 @@
 /** What every member page does first and last: read its settings and words, and leave nothing behind. */
 import { field, place } from './dom.js';
-import { useHolidays } from './due/words.js';
+import { useHolidays, useLanguage } from './due/words.js';
 import { useWords } from './words.js';
 
 /** @import { Terms } from './lifecycle/due.js' */
@@ -14,6 +14,7 @@ export function openPage(forget) {
   const line = /** @type {Line} */ (embedded('line'));
   useWords(/** @type {Record<string, string>} */ (embedded('words')), line.language);
   useHolidays(line.terms.holidays);
+  useLanguage(line.language);
   leaveNothing(forget);
   document.querySelector('.skip')?.addEventListener('click', skip);
   for (const shower of document.querySelectorAll('[data-shows]')) {

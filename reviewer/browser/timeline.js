@@ -1,4 +1,5 @@
 /** What was written in a thread, in the order people lived it. */
+import { isOfLeaving } from './cases/leaving-words.js';
 
 /** @import { Message } from './scanner.js' */
 /** @import { Reply } from './replies.js' */
@@ -24,9 +25,10 @@ export function timeline(thread, replies) {
 /**
  * @param {Thread} thread
  * @param {readonly Reply[]} replies
- * @returns {boolean} whether the reporter has the last word, as far as days can tell
+ * @returns {boolean} whether the reporter has the last word, as far as days can tell: what a page sends by itself when somebody
+ * leaves the case answers nothing
  */
 export function isWaiting(thread, replies) {
-  const last = timeline(thread, replies).at(-1);
+  const last = timeline(thread, replies.filter(({ text }) => !isOfLeaving(text))).at(-1);
   return !last || last.kind === 'message';
 }

@@ -74,7 +74,8 @@ DOES: Final[dict[str, object]] = {
     ),
     "does.recusal_of": _(
         "This member is left out of the case for good. Two members have to approve it, and not the one whom it is about. "
-        "A reporter who wrote through the line is told by two of you."
+        "A reporter who wrote through the line is told by two of you. If this member reads the case, so does this member "
+        "read the request, and its reason, as soon as it is made."
     ),
     "does.triage": _("You say what the case is about and how severe it is. What it is about can be added to later."),
     "does.need_info": _(
@@ -128,8 +129,8 @@ DOES: Final[dict[str, object]] = {
         "or afterwards: it stays due until then."
     ),
     "does.merge": _(
-        "The case is closed here, and goes on in the other one, which says so in its record. Whoever reported this one is "
-        "still answered here. Give feedback, before or afterwards: it stays due until then."
+        "The case is closed here, and goes on in the other one. The other one says so in its record where all who read it "
+        "read this one, too. Whoever reported this one is still answered here. Give feedback, before or afterwards: it stays due until then."
     ),
     "does.reopening": _(
         "The case is open again, and is triaged anew. How long it is kept is decided again when it is closed."

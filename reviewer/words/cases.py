@@ -57,7 +57,14 @@ PAGE: Final[dict[str, object]] = {
     ),
     "case.unwritten": _("Your answer has gone out, but it is not on record in the case yet."),
     "case.write_down": _("Put it on record now"),
-    "case.gone": _("You do not read this case any more, or the server does not show it to you."),
+    "case.gone": _(
+        "You do not read this case any more: you stepped back, two members recused you, or your reading was ended. If "
+        "nobody knows of that, the server keeps it from you."
+    ),
+    "case.gone_recused": _(
+        "You do not read this case any more. A member had asked to recuse you: two members recused you from this case. If "
+        "they did not, the server keeps it from you."
+    ),
     "case.not_fetched": _("The case could not be fetched. Check your connection, then open it again."),
     "case.unsure_keys": _(
         "{persons}: not given the new case key, since the server shows other keys than those that a member verified for "
@@ -272,6 +279,7 @@ FORMS: Final[dict[str, object]] = {
     "case.tasks_open.other": _(
         "{count} tasks are open. They stay due after the case is closed, until they are marked as done."
     ),
+    "case.kept_short": _("By its class, “{class}”, this would be kept until {day}. The day chosen here is earlier."),
     "case.task_of": _("{text} ({person})"),
     "case.not_reading": _("{person} (does not read it)"),
     "case.no_open_case": _("There is no other open case that you and all who read this one read."),
@@ -300,6 +308,7 @@ REQUESTS: Final[dict[str, object]] = {
     "case.approved_by_nobody": _("Nobody has approved it yet. Two have to."),
     "case.approved_by": _("Approved by {persons}."),
     "case.approved_wrongly": _("Approved by {persons}. Not every signature is right; see below."),
+    "case.one_more": _("One more person has to approve it first."),
     "case.carry_out": _("Carry it out: {act}"),
     "case.carry_out_sure": _("Carry it out: {act}?"),
     "case.approve_sure": _("Approve: {act}?"),
@@ -329,6 +338,14 @@ MERGING: Final[dict[str, object]] = {
     "merging.not_named": _(
         "The case that goes on does not name this one: not all who read it read this one, and they would learn of it."
     ),
+    "merging.unread.one": _(
+        "{case}: {persons}, who does not read this case, reads that one. This case will not be named there, and the "
+        "record there will not say that it goes on there."
+    ),
+    "merging.unread.other": _(
+        "{case}: {persons}, who do not read this case, read that one. This case will not be named there, and the record "
+        "there will not say that it goes on there."
+    ),
     "merging.wrote": _("Who reported a case that goes on in this one has written on {day}. Open that case to answer:"),
 }
 
@@ -344,7 +361,7 @@ INBOX: Final[dict[str, object]] = {
     "case.test_text": _(
         "A test does not become a case by itself. To practise with it, or to answer it, file it as a case."
     ),
-    "case.left_title": _("A report whose case you have left"),
+    "case.left_title": _("A report whose case you do not read any more"),
     "case.file_test": _("File as a case"),
     "case.file_test_sure": _("File this test as a case?"),
     "case.file_test_text": _(

@@ -53,6 +53,7 @@ WORDS: Final[dict[str, object]] = {
     "due.today": _("{what} due today"),
     "due.tomorrow": _("{what} due tomorrow"),
     "due.yesterday": _("{what} was due yesterday"),
+    "due.on": _("{what} due on {day}"),
     "due.ahead.one": _("{what} due in {count} day"),
     "due.ahead.other": _("{what} due in {count} days"),
     "due.ahead_business.one": _("{what} due in {count} business day"),

@@ -60,7 +60,7 @@ SHEET: Final[dict[str, object]] = {
         "In this time no complaint was received that all readers of this paper can open; {count} tests of the channel "
         "came through. So it works. Is it known, and is it trusted? Look at how people hear of the line."
     ),
-    "packs_part.none": _("No reports"),
+    "packs_part.none": _("Nothing that all readers of this paper can open"),
     "packs_part.flow": _("Reports"),
     "packs_part.apart": _("Beside these: tests and spam"),
     "packs_part.timely": _("In time"),

@@ -312,6 +312,7 @@ REPORT: Final[dict[str, object]] = {
     "reply.confirm_final": _(
         "It cannot be taken back. Everyone on the committee who can read this report can read the answer, too."
     ),
+    "reply.blank": _("Nothing is written after “{line}”. Write it there, or take that line out."),
     "reply.confirm_yes": _("Send"),
     "reply.sending": _("Sealing and sending …"),
     "room.one": _("Fits in one message; room for about {left} more characters in it."),

@@ -132,6 +132,10 @@ def test_a_later_visit_has_the_list_at_once_without_opening_a_case(chromium: Bro
     page.locator("#cases-rows a").click()
     expect(page.locator("#case-history")).to_contain_text("no accounting matter")
     page.get_by_role("link", name="Cases", exact=True).click()
+    fresh = page.get_by_role("checkbox", name="New since my last visit")
+    expect(fresh).not_to_be_checked()
+    expect(page.locator("#cases-rows tr")).not_to_have_count(0)
+    fresh.check()
     expect(page.locator("#cases-nothing")).to_contain_text("No case has all of that.")
     later.close()
 

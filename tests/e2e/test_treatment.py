@@ -149,7 +149,7 @@ def test_a_case_is_carried_from_receipt_to_closure_and_a_member_leaves_on_the_wa
     counsel.wait_for_batch(looked)
     for words in (ADDED, AFTER):
         assert words not in counsel.page.content()
-    left = counsel.page.locator("#inbox li", has_text="A report whose case you have left")
+    left = counsel.page.locator("#inbox li", has_text="A report whose case you do not read any more")
     expect(left).to_have_count(1)
     expect(left).not_to_contain_text("2 messages")
 

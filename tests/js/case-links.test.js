@@ -11,7 +11,11 @@ import { mergeable, takeOver, takeOverIfPossible } from '../../reviewer/browser/
 import { namedToNewcomer, otherCases } from '../../reviewer/browser/cases/naming.js';
 import { caseNamed } from '../../reviewer/browser/cases/said.js';
 import { listCases, openCase } from '../../reviewer/browser/cases/store.js';
+import { warningsOf } from '../../reviewer/browser/cases/warnings.js';
 import { approve, begin, carryOut, write } from '../../reviewer/browser/cases/writing.js';
+import { addDays } from '../../reviewer/browser/lifecycle/days.js';
+import { keepUntil } from '../../reviewer/browser/lifecycle/due.js';
+import { CLASSES } from '../../reviewer/browser/lifecycle/rules.js';
 import { useWords } from '../../reviewer/browser/words.js';
 import { CaseServer, today, visitOf } from './case-server.js';
 import { foundLine } from './line.js';
@@ -143,4 +147,24 @@ test('a case is merged only into one that is open', async () => {
   assert.deepEqual(offered(), [other.id]);
   own[0].cases.set(other.id, { ...other, state: { ...other.state, fine: 'closed' } });
   assert.deepEqual(offered(), []);
+});
+
+test('who merges into a case that somebody else reads is told that it will not be named there', async () => {
+  const { server, own, opened, other } = await two(2);
+  const [here, there] = await server.as(own[0], async () => [await openCase(own[0], opened.id), await openCase(own[0], other.id)]);
+  const asked = (/** @type {any} */ from, /** @type {string} */ into) => warningsOf(/** @type {any} */ (own[0]), from, { kind: 'merge', into });
+  assert.deepEqual(asked(here, other.id), ['merging.unread.one']); // the third member
+  assert.deepEqual(asked(there, opened.id), []);
+  assert.deepEqual(asked(here, ''), []); // none is chosen yet
+});
+
+test('a last day before that of the class is warned of', async () => {
+  const { server, own, opened } = await two(2);
+  const here = await server.as(own[0], () => openCase(own[0], opened.id));
+  const closed = { ...here, state: { ...here.state, closed: '2026-03-10' } };
+  const [name] = CLASSES.keys();
+  const usual = keepUntil(closed.state, name);
+  const asked = (/** @type {string} */ until) => warningsOf(/** @type {any} */ (own[0]), closed, { kind: 'retention', class: name, until });
+  assert.deepEqual(asked(addDays(usual, -1)), ['case.kept_short']);
+  assert.deepEqual([asked(usual), asked('')], [[], []]);
 });

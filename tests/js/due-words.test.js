@@ -14,6 +14,7 @@ useWords({
   'due.today': '{what} due today',
   'due.tomorrow': '{what} due tomorrow',
   'due.yesterday': '{what} was due yesterday',
+  'due.on': '{what} due on {day}',
   'due.ahead.one': '{what} due in {count} day',
   'due.ahead.other': '{what} due in {count} days',
   'due_name.acknowledge': 'Acknowledgement',
@@ -33,7 +34,7 @@ test('what is due is said by the days that are left, or since when it is late', 
   assert.equal(said(TODAY), 'Feedback due today');
   assert.equal(said('2026-03-09'), 'Feedback was due yesterday');
   assert.equal(said('2026-03-07'), 'Feedback overdue by 3 days');
-  assert.equal(said('2029-03-10'), 'Feedback due in 1,096 days');
+  assert.equal(said('2029-03-10'), 'Feedback due on March 10, 2029');
 });
 
 test('what the rules count in business days is said in business days', () => {

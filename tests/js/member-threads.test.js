@@ -6,6 +6,7 @@ import { joinMarks, noMarks, readMarks, withoutOldestText, writeMarks } from '..
 import { assembleReplies } from '../../reviewer/browser/replies.js';
 import { latest, sortThreads } from '../../reviewer/browser/threads.js';
 import { isWaiting, timeline } from '../../reviewer/browser/timeline.js';
+import { useWords } from '../../reviewer/browser/words.js';
 import { reportBy, reporter } from './line.js';
 
 /** @import { Content } from '../../crypto/js/index.js' */
@@ -13,6 +14,8 @@ import { reportBy, reporter } from './line.js';
 /** @import { Message } from '../../reviewer/browser/scanner.js' */
 
 const own = { slot: 2, role: 'Director 2' };
+
+useWords({ 'leaving.stepped_back': 'I step back.', 'leaving.left_out': '{role} is out.' }, 'en');
 
 /**
  * @param {number} epoch
@@ -147,4 +150,12 @@ test('marks that are too long lose the oldest text first, and never that it was 
 
 test('marks of another version are not guessed at', () => {
   assert.throws(() => readMarks({ version: 2, read: [], sent: [] }), TypeError);
+});
+
+test('what a page sends by itself when somebody leaves is no answer', () => {
+  const { threads: [thread] } = sortThreads([message(1)]);
+  /** @type {Reply} */
+  const left = { id: 'aa', slot: 0, role: '', day: '2026-02-06', text: 'I step back.', where: 'board' };
+  assert.equal(isWaiting(thread, [left, { ...left, id: 'bb', text: 'Director 2 is out.' }]), true);
+  assert.equal(isWaiting(thread, [left, { ...left, id: 'bb', text: 'Thank you.' }]), false);
 });

@@ -18,6 +18,7 @@ import { NamedToOthers, namingNotes } from './naming.js';
 import { whyRefused } from './refusals.js';
 import { saidFields } from './said.js';
 import { directoryOf } from './store.js';
+import { warningNotes } from './warnings.js';
 import { approve, checkWritable, write } from './writing.js';
 
 /** @import { Visit } from '../visit.js' */
@@ -33,7 +34,7 @@ const ABOUT = {
   unknown_person: ['who', 'to', 'person', 'reader'], unknown_allegation: ['allegation'], no_task: ['task'], no_hold: ['hold'],
 };
 
-/** @typedef {{ id: string, act: Act, fields: Map<string, Made>, letter: Letter | null, approves: HTMLInputElement | null }} Form */
+/** @typedef {{ id: string, act: Act, fields: Map<string, Made>, letter: Letter | null, approves: HTMLInputElement | null, warn: () => void }} Form */
 /** @type {Form | null} */
 let form = null;
 /** @typedef {{ kind: string, asked?: string, left: boolean }} Done `asked`: the kind that was asked for; `left`: who did it does not read the case any more */
@@ -55,6 +56,7 @@ export function prepareActForm(whenDone, whenClosed) {
     closed();
   });
   place('act-fields').addEventListener('input', keepDraft);
+  for (const type of ['input', 'change']) place('act-fields').addEventListener(type, () => form?.warn());
 }
 
 /** @returns {boolean} */
@@ -84,13 +86,16 @@ export function openActForm(own, opened, act) {
   const made = [...fields, ...(act.asks ? [untilField()] : [])].map((field) => /** @type {const} */ ([field.name, makeField(field)]));
   if (letter) made.push(['text', letter.field]);
   const approves = act.asks ? approvalBox() : null;
-  form = { id: opened.id, act, fields: new Map(made), letter, approves: approves?.box ?? null };
+  const warnings = make('div', { role: 'status' });
+  const warn = () => fill(warnings, ...warningNotes(own, opened, { kind, ...valuesOf(made) }));
+  form = { id: opened.id, act, fields: new Map(made), letter, approves: approves?.box ?? null, warn };
   place('act-title').textContent = say(`act.${kind}`);
   fill(place('act-does'), ...does(act, letter), ...leftOpen(opened, kind).map((text) => make('p', { class: 'hint' }, text)));
-  fill(place('act-fields'), ...made.map(([, { element }]) => element), approves?.element);
+  fill(place('act-fields'), ...made.map(([, { element }]) => element), warnings, approves?.element);
   place('act-submit').textContent = submitText(act, letter);
   restoreDraft(own);
   if (kind === 'retention') followClass(opened);
+  warn();
   place('act-panel').hidden = false;
   place('act-title').focus();
 }
@@ -138,8 +143,12 @@ function draftName({ id, act }) {
 
 function keepDraft() {
   if (!form) return;
-  const values = Object.fromEntries([...form.fields].map(([name, made]) => [name, made.value()]));
-  visit().drafts.set(draftName(form), JSON.stringify(values));
+  visit().drafts.set(draftName(form), JSON.stringify(valuesOf(form.fields)));
+}
+
+/** @param {Iterable<readonly [string, Made]>} fields */
+function valuesOf(fields) {
+  return Object.fromEntries([...fields].map(([name, made]) => [name, made.value()]));
 }
 
 /** @param {Visit} own */
@@ -224,6 +233,7 @@ function lookOver(own, opened, { act, letter, approves }, content) {
   return ask(say('case.sure', { act: say(`act.${said.kind}`) }), [
     ...(words.length ? [make('dl', { class: 'said-fields quoted', tabindex: '0' }, ...words)] : []),
     ...doesLines(act),
+    ...warningNotes(own, opened, said),
     ...(content.kind === 'grant_made' ? namingNotes(own, [opened], content.reader) : []),
     ...(approves?.checked ? [make('p', {}, say('case.approves_too'))] : []),
     make('p', {}, say('case.for_good')),

@@ -9,6 +9,7 @@ import { make, whenPressed } from '../dom.js';
 import { keepMarks } from '../keeping.js';
 import { LifecycleError } from '../lifecycle/failures.js';
 import { say } from '../words.js';
+import { emptyBlank } from './blanks.js';
 import { write } from './writing.js';
 
 /** @import { Visit } from '../visit.js' */
@@ -132,16 +133,20 @@ function letterField(kind, language) {
       area.value = value;
       void showRoom();
     },
-    read: () => readLetter(area),
+    read: () => readLetter(area, LETTERS[kind]),
     refuse: (text) => refuse(area, text),
   };
 }
 
-/** @param {HTMLTextAreaElement} area */
-function readLetter(area) {
+/**
+ * @param {HTMLTextAreaElement} area
+ * @param {readonly string[]} templates that it may have begun with
+ */
+function readLetter(area, templates) {
   accept(area);
   const text = area.value.trim();
-  if (text) return text;
-  refuse(area, say('reply.empty'));
+  const blank = templates.map((name) => emptyBlank(text, say(`snippet.${name}`))).find(Boolean);
+  if (text && !blank) return text;
+  refuse(area, blank ? say('reply.blank', { line: blank }) : say('reply.empty'));
   return undefined;
 }

@@ -88,6 +88,17 @@ export function isReadByAll(own, { state }, id) {
 
 /**
  * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ * @param {string} id of another case
+ * @returns {string[]} who reads that one, and not this one
+ */
+export function strangersOf(own, { state }, id) {
+  const here = readersOn(state, dayNow()).map(({ person }) => person);
+  return readersOfOther(own, id).filter((person) => !here.includes(person));
+}
+
+/**
+ * @param {CaseVisit} own
  * @param {string} id
  * @returns {readonly string[]} nobody where it is not known: a case that was not opened yet
  */

@@ -1,4 +1,5 @@
 /** The page of a case: the report, what is due, what can be done now, and all that was done. */
+import { hex } from '../../../crypto/js/index.js';
 import { announce, calm, complain } from '../announce.js';
 import { dayNow } from '../clock.js';
 import { readDay } from '../days.js';
@@ -35,6 +36,8 @@ const TROUBLES = ['BrokenChain', 'BadSignature', 'Damaged', 'NotAllowed', 'NotAC
 
 /** What the page shows now, so that it is not made anew for nothing. */
 let shown = '';
+/** The case that the reader was asked to leave, when it was last read. */
+let asked = '';
 /** What the reporter wrote that this person has not had before the page came up: it stays marked until the page is left. @type {Set<string>} */
 let fresh = new Set();
 /** Somebody has just come to the page: what it shows is read. What comes later may come while nobody looks at the screen. */
@@ -76,8 +79,10 @@ export async function refreshCase() {
   const own = visit();
   const id = own.chosenCase;
   if (!isUp('case') || !id) return;
+  const known = own.cases.get(id);
+  if (known) asked = isAskedToGo(own, known) ? id : '';
   try {
-    const before = own.cases.get(id)?.entries.length ?? 0;
+    const before = known?.entries.length ?? 0;
     const opened = await openCase(own, id);
     const { merged } = opened.state;
     if (merged && !own.cases.has(merged)) await openCase(own, merged).catch(() => null); // what it says of this one
@@ -90,6 +95,15 @@ export async function refreshCase() {
   }
 }
 
+/**
+ * Who was recused is not shown the entry that says so, and may have read the request.
+ * @param {Visit} own
+ * @param {OpenCase} known as it was last read
+ */
+function isAskedToGo(own, { state }) {
+  return state.requests.some(({ kind, subject }) => kind === 'recusal_of' && subject === hex(own.secret.signKey));
+}
+
 /** @param {Visit} own @param {string} id @param {unknown} error */
 function showFailure(own, id, error) {
   const trouble = own.troubles.get(id);
@@ -98,12 +112,13 @@ function showFailure(own, id, error) {
     place('case-title').textContent = say('case.number', { number: numberOf(id) });
   }
   const text = trouble ? say(`trouble.${TROUBLES.includes(trouble) ? trouble : 'other'}`) : say('case.not_fetched');
-  if (place('case-complaint').textContent !== text) complain('case-complaint', trouble ? `${say('trouble.title')} ${text}` : whySaid(error, text));
+  if (place('case-complaint').textContent !== text) complain('case-complaint', trouble ? `${say('trouble.title')} ${text}` : whySaid(error, asked === id, text));
 }
 
-/** @param {unknown} error @param {string} otherwise */
-function whySaid(error, otherwise) {
-  return error instanceof Error && error.name === 'Refused' && 'code' in error && error.code === 'not_found' ? say('case.gone') : otherwise;
+/** @param {unknown} error @param {boolean} recused @param {string} otherwise */
+function whySaid(error, recused, otherwise) {
+  if (!(error instanceof Error && error.name === 'Refused' && 'code' in error && error.code === 'not_found')) return otherwise;
+  return say(recused ? 'case.gone_recused' : 'case.gone');
 }
 
 /** @param {boolean} [anew] although nothing has changed */

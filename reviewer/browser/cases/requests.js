@@ -2,11 +2,14 @@
 import { readDay } from '../days.js';
 import { ask } from '../ask.js';
 import { make, whenPressed } from '../dom.js';
+import { mayDecide } from '../lifecycle/readers.js';
 import { say } from '../words.js';
 import { documentOf } from './approvals.js';
 import { nameOf } from './names.js';
 import { saidFields } from './said.js';
 import { takeOverIfPossible } from './merging.js';
+import { members } from './store.js';
+import { warningNotes } from './warnings.js';
 import { approve, carryOut } from './writing.js';
 import { dayNow } from '../clock.js';
 
@@ -50,7 +53,7 @@ function panel(own, opened, request, offers, doing) {
     })),
     words(own, opened, request),
     make('p', {}, approvedText(own, opened, request)),
-    notYet(offers, request),
+    notYet(own, opened, offers, request),
     buttons.length > 0 && make('div', { class: 'actions' }, ...buttons));
 }
 
@@ -74,12 +77,17 @@ function approvedText(own, opened, { request, approved }) {
 
 /**
  * Why it cannot be carried out yet.
+ * @param {Visit} own
+ * @param {OpenCase} opened
  * @param {readonly Offer[]} offers
  * @param {Request} request
  */
-function notYet(offers, { kind }) {
-  const why = offers.find((one) => one.kind === kind)?.why;
-  return why ? make('p', { class: 'hint' }, why) : null;
+function notYet(own, opened, offers, { kind, request, approved }) {
+  const offer = offers.find((one) => one.kind === kind);
+  if (!offer?.why) return null;
+  const counted = approved.filter((person) => mayDecide(opened.state, members(own), person, dayNow()));
+  const one = offer.reason === 'two_persons' && documentOf(opened, request, counted).signatures.length === 1;
+  return make('p', { class: 'hint' }, one ? say('case.one_more') : offer.why);
 }
 
 /**
@@ -124,6 +132,7 @@ function confirm(own, opened, request, kind) {
   return ask(say(carried ? 'case.carry_out_sure' : 'case.approve_sure', { act }), [
     words(own, opened, request),
     make('p', {}, say(carried ? `does.${request.kind}` : 'does.approval')),
+    ...warningNotes(own, opened, JSON.parse(request.asks)),
     make('p', {}, say('case.for_good')),
   ], carried ? act : say('act.approval'), say('ask.no'));
 }

@@ -85,3 +85,8 @@ export function chooseFresh() {
   clearChoices();
   field('cases-fresh').checked = true;
 }
+
+/** Who comes by the menu wants the cases, and not what a link had chosen earlier. */
+export function leaveFresh() {
+  field('cases-fresh').checked = false;
+}

@@ -5,7 +5,7 @@ import { sentence } from '../failures.js';
 import { go, isUp } from '../views.js';
 import { isVisiting, visit } from '../visit.js';
 import { say } from '../words.js';
-import { prepareChoices } from './choices.js';
+import { leaveFresh, prepareChoices } from './choices.js';
 import { clearSearch, forgetList, narrow, openChosen, renewList, showMore, sortBy } from './list.js';
 import { forgetNotices, showNotices } from './notices.js';
 import { catchUp, refreshOverview, whenRefreshed } from './refreshing.js';
@@ -29,6 +29,7 @@ export const overview = {
   views: [{ name: 'cases', for: ['member', 'adviser'], enter: () => enter(visit()) }],
   prepare() {
     prepareChoices(narrow);
+    for (const link of document.querySelectorAll('a[data-view="cases"]')) link.addEventListener('click', leaveFresh);
     whenPressed(button('cases-clear'), clearSearch);
     whenPressed(button('cases-more'), showMore);
     whenPressed(button('cases-hand'), () => go('hand'));
