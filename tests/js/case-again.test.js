@@ -59,7 +59,7 @@ test('what the reporter adds comes into the case in which the report was filed a
   assert.equal(conversationOf(all.cat, found)?.latest.what, 'One more thing.');
 });
 
-test('where two have filed it again at once, the lower number counts for all', async () => {
+test('where two have filed it again on one day, the lower number counts for all', async () => {
   const all = await reported();
   await fileBy(all, { to: [all.dan] });
   await look(all, all.ann);

@@ -13,7 +13,7 @@ import { loadOverview } from '../overview/keeping.js';
 import { caseOf, isFiled } from './conversation.js';
 import { membersToGrant } from './granting.js';
 import { bringersOf, deliveredAs, holdersSince, itemName } from './items.js';
-import { placeOf, remembers } from './places.js';
+import { filedAgain, placeOf, remembers } from './places.js';
 import { directoryOf, listCases, openCase } from './store.js';
 import { begin, write } from './writing.js';
 import { dayNow } from '../clock.js';
@@ -52,6 +52,7 @@ export async function fileAll(own) {
  */
 export async function tendCases(own) {
   await forEach(own, own.threads, async (thread) => {
+    if (placeOf(own, thread).id !== caseOf(thread)) await openAllAgain(own, caseOf(thread) ?? '');
     const { id } = placeOf(own, thread);
     const apart = id !== caseOf(thread) && thread.messages.length > 1;
     const opened = id ? own.cases.get(id) ?? (apart ? await openCase(own, id) : null) : null;
@@ -59,6 +60,18 @@ export async function tendCases(own) {
     if (apart) await fileFollowUps(own, thread, opened);
     await bringWhatLacks(own, opened.id);
   });
+}
+
+/**
+ * Which of several counts is told by whom their first entries passed over. One that does not check has an alarm of its own.
+ * @param {Filer} own
+ * @param {string} derived id of the first case
+ */
+async function openAllAgain(own, derived) {
+  const again = filedAgain(own, derived);
+  for (const id of again.length > 1 ? again : []) {
+    if (!own.cases.has(id) && !own.troubles.has(id)) await openCase(own, id).catch(() => null);
+  }
 }
 
 /**

@@ -43,13 +43,27 @@ export function placeOf(own, thread) {
 /**
  * @param {Places} own
  * @param {string} derived id of the first case
- * @returns {string[]} cases that this member reads and in which its report was filed again, ascending: the first counts
+ * @returns {string[]} cases that this member reads and in which its report was filed again. The first counts: one that passed
+ *   nobody over before one that did, then by day, then by id, so that whoever files it again later draws nobody into that
  */
 export function filedAgain(own, derived) {
   const known = [...own.cases.values()].map((opened) => /** @type {const} */ ([opened.id, firstOf(opened).again]));
   const kept = [...summariesOf(own).values()].map((one) => /** @type {const} */ ([one.case, one.again]));
   const found = [...known, ...kept].filter(([id, again]) => again === derived && reads(own, id)).map(([id]) => id);
-  return [...new Set(found)].sort();
+  const rank = new Map(found.map((id) => [id, rankOf(own, id)]));
+  return [...rank.keys()].sort((one, other) => (String(rank.get(one)) < String(rank.get(other)) ? -1 : 1));
+}
+
+/**
+ * Whom the first entry passed over is known of a case that was opened (tendCases opens them where there are several).
+ * @param {Places} own
+ * @param {string} id
+ * @returns {string} to be sorted by
+ */
+function rankOf(own, id) {
+  const opened = own.cases.get(id);
+  const day = opened?.record.entries[0].day ?? summariesOf(own).get(id)?.opened ?? '';
+  return `${Number((opened?.filing.without.length ?? 0) > 0)} ${day} ${id}`;
 }
 
 /**
