@@ -1,7 +1,7 @@
 """The keys of a case, and what they open (docs/protocol.md, section 14): which of a reader's own keys is good, and the
 contents under it and under the older ones to which it leads.
 
-No bad renewal may shut a reader out, and no reader may pass over what two members wrote.
+No bad renewal may shut a reader out, and no reader may pass over what a colleague wrote who can still hand it on.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from crypto.entry import Entry, key_before, open_content
 from crypto.errors import Damaged, NotAllowed, ProtocolError
-from crypto.limits import APPROVERS
 from crypto.record import Record, check_contents, slots_on
 
 Under = Sequence[tuple[Entry, bytes]]
@@ -68,12 +67,23 @@ def check_step(record: Record, renewal: Entry, older: int) -> None:
     own = now[renewal.author]
     written = [(one.author, slots_on(record.chain, one.day).get(one.author, frozenset())) for one in passed]
     _need(not any(author == renewal.author or slots & own for author, slots in written))
-    # 3. what two members wrote under, two had
-    present = frozenset(slot for slots in now.values() for slot in slots)
-    _need(not _are_two([(author, slots & present) for author, slots in written]))
+    # 3. who wrote under a key of somebody else can still make one for all
+    _need(not can_mend(record, renewal, older))
     # 4. what two approved stays readable
     asked = {approval.what for entry in (*earlier, renewal) for _, approval in entry.approvals}
     _need(not asked & {record.hashes[one.sequence] for one in passed})
+
+
+def can_mend(record: Record, renewal: Entry, older: int) -> frozenset[bytes]:
+    """Whose very keys wrote under a key between `older` and that of `renewal`, though somebody else made one of these;
+    and can still make a key that leads to it: standing readers before `renewal`, and members on its day.
+    """
+    earlier = record.entries[: renewal.sequence]
+    passed = [one for one in earlier if older < one.key < renewal.key]
+    now = slots_on(record.chain, renewal.day)
+    wrote = {one.author for one in passed} & set(now) & _standing(earlier)
+    makers = [one for one in passed if _is_renewal(record, one)]
+    return frozenset(one for one in wrote if any(_is_another(record, maker, one, now[one]) for maker in makers))
 
 
 def made_later(record: Record, number: int) -> tuple[int, ...]:
@@ -102,12 +112,16 @@ def _need(good: bool) -> None:
         raise NotAllowed("passed_over")
 
 
-def _are_two(authors: Sequence[tuple[bytes, frozenset[int]]]) -> bool:
-    """Whether these are two members: keys and slots are both counted, as for approvals."""
-    members = [(author, slots) for author, slots in authors if slots]
-    keys = {author for author, _ in members}
-    places = {slot for _, slots in members for slot in slots}
-    return min(len(keys), len(places)) >= APPROVERS
+def _is_another(record: Record, maker: Entry, key: bytes, slots: frozenset[int]) -> bool:
+    """Whether a member made this entry whose place is none of `slots`: old and new keys of one person are one."""
+    places = slots_on(record.chain, maker.day).get(maker.author, frozenset())
+    return maker.author != key and bool(places) and not places & slots
+
+
+def _standing(entries: Sequence[Entry]) -> frozenset[bytes]:
+    """The standing readers after the last of these."""
+    granted = {one.reader: one.until for entry in entries if entry.key == entries[-1].key for one in entry.grants}
+    return frozenset(reader for reader, until in granted.items() if until is None)
 
 
 def _under(record: Record, contents: Sequence[bytes | None], number: int) -> Under:

@@ -19,6 +19,7 @@ DIGITS = re.compile(r"0|[1-9][0-9]{0,15}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CODE = re.compile(rf"[a-z_]{{1,{CODE_CHARACTERS}}}")
 HEX = re.compile(r"(?:[0-9a-f]{2})*")
+MOST_DEPTH: Final = 64
 LONGEST_HEX: Final = 64  # longer byte strings are base64
 
 
@@ -33,7 +34,7 @@ def serialise(value: object) -> bytes:
 def parse_json(raw: bytes) -> object:
     """The value that `raw` stands for, its objects as dictionaries. `Malformed` for anything doubtful."""
     try:
-        return json.loads(
+        value: object = json.loads(
             raw.decode("utf-8", "strict"),
             object_pairs_hook=_without_repeats,
             parse_int=_integer,
@@ -42,6 +43,9 @@ def parse_json(raw: bytes) -> object:
         )
     except (ValueError, RecursionError) as error:
         raise Malformed("not JSON") from error
+    if raw.count(b"[") + raw.count(b"{") > MOST_DEPTH:  # else it cannot be too deep
+        _check_depth(value)
+    return value
 
 
 def parse_object(raw: bytes, names: Iterable[str]) -> "Fields":
@@ -135,6 +139,21 @@ class Fields:
 def to_json(octets: bytes) -> str:
     """Bytes as the protocol writes them in JSON."""
     return octets.hex() if len(octets) <= LONGEST_HEX else base64.b64encode(octets).decode()
+
+
+def _check_depth(value: object) -> None:
+    """`Malformed` for a value within more than 64 arrays and objects: what is too deep for one reader is for all."""
+    level = [value]
+    for _ in range(MOST_DEPTH + 1):
+        level = [inner for one in level for inner in _within(one)]
+    if level:
+        raise Malformed("depth")
+
+
+def _within(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -1,14 +1,13 @@
 /**
  * The keys of a case, and what they open (protocol.md section 14): which of a reader's own keys is good, and the contents
  * under it and under the older ones to which it leads. No bad renewal may shut a reader out, and no reader may pass over
- * what two members wrote.
+ * what a colleague wrote who can still hand it on.
  */
 import { NotAllowed } from './case-errors.js';
-import { APPROVERS } from './case-limits.js';
 import { hex } from './encoding.js';
 import { keyBefore, openContent } from './entry.js';
 import { Damaged, ProtocolError } from './errors.js';
-import { checkContents, lastOf, membersOn } from './record.js';
+import { checkContents, lastOf, membersOn, standing } from './record.js';
 
 /** @import { Bytes } from './encoding.js' */
 /** @import { ContentPlace, Entry } from './entry.js' */
@@ -71,10 +70,25 @@ export function checkStep(record, renewal, older) {
   const own = slotsOf(now, me);
   const written = passed.map(({ author, day }) => ({ author: hex(author), slots: slotsOf(membersOn(chain, day), hex(author)) }));
   need(!written.some(({ author, slots }) => author === me || slots.some((slot) => own.includes(slot)))); // 2. who wrote under a key had it
-  const present = new Set([...now.keys()].flatMap((key) => slotsOf(now, key)));
-  need(!areTwo(written.map(({ author, slots }) => ({ author, slots: slots.filter((slot) => present.has(slot)) })))); // 3. what two wrote under, two had
+  need(!canMend(record, renewal, older).length); // 3. who wrote under a key of somebody else can still make one for all
   const asked = [...earlier, renewal].flatMap(({ approvals }) => approvals.map(({ approval }) => hex(approval.what)));
   need(!passed.some(({ sequence }) => asked.includes(hex(record.hashes[sequence])))); // 4. what two approved stays readable
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {Renewal} renewal which may be one that the record does not hold yet
+ * @param {number} older
+ * @returns {string[]} whose very keys wrote under a key between `older` and that of `renewal`, though somebody else made one of
+ *   these; and can still make a key that leads to it: standing readers before `renewal`, and members on its day
+ */
+export function canMend(record, renewal, older) {
+  const earlier = record.entries.slice(0, renewal.sequence);
+  const passed = earlier.filter(({ key }) => key > older && key < renewal.key);
+  const [now, stand] = [membersOn(record.of.chain, renewal.day), standingAfter(earlier)];
+  const wrote = [...new Set(passed.map(({ author }) => hex(author)))].filter((key) => now.has(key) && stand.has(key));
+  const makers = passed.filter((entry) => isRenewal(record, entry));
+  return wrote.filter((key) => makers.some((maker) => isAnother(record, maker, key, slotsOf(now, key))));
 }
 
 /**
@@ -137,13 +151,22 @@ function isRenewal({ entries }, { sequence, key }) {
 }
 
 /**
- * Keys and slots are both counted, as for approvals.
- * @param {{ author: string, slots: number[] }[]} authors
+ * Whether a member made this entry whose place is none of `slots`: old and new keys of one person are one.
+ * @param {CaseRecord} record
+ * @param {Entry} maker
+ * @param {string} key
+ * @param {number[]} slots of that key
  */
-function areTwo(authors) {
-  const members = authors.filter(({ slots }) => slots.length);
-  const [keys, places] = [new Set(members.map(({ author }) => author)), new Set(members.flatMap(({ slots }) => slots))];
-  return Math.min(keys.size, places.size) >= APPROVERS;
+function isAnother({ of: { chain } }, { author, day }, key, slots) {
+  const places = slotsOf(membersOn(chain, day), hex(author));
+  return hex(author) !== key && places.length > 0 && !places.some((slot) => slots.includes(slot));
+}
+
+/** @param {Entry[]} entries @returns {Set<string>} the standing readers after the last of these */
+function standingAfter(entries) {
+  const newest = entries[entries.length - 1].key;
+  const grants = entries.filter(({ key }) => key === newest).flatMap((entry) => entry.grants);
+  return standing(new Map(grants.map(({ reader, until }) => [hex(reader), until])));
 }
 
 /**

@@ -23,7 +23,7 @@
  */
 export { ACTIONS, approvalBody, NOBODY, parseApproval, signApproval } from './approval.js';
 export { NotAllowed } from './case-errors.js';
-export { checkStep, madeLater, openHeld, openContents } from './case-keys.js';
+export { canMend, checkStep, madeLater, openHeld, openContents } from './case-keys.js';
 export { checkNext, verifyCheckpoint } from './checkpoint.js';
 export { checkConfirmation, confirmationBody, isConfirmed, signConfirmation } from './confirmation.js';
 export { parseSigned, plain, readSigned, serialise } from './document.js';

@@ -91,7 +91,8 @@ PAGE: Final[dict[str, object]] = {
     ),
     "case.key_make_button": _("Make a new key from the last one that opened"),
     "case.key_kept": _(
-        "You cannot make one yourself: two members have written since then, or you have. Nobody passes over that."
+        "You cannot make one yourself: you have written since then, or somebody has who can still make a new key for "
+        "all. Nobody passes over that."
     ),
     "case.key_tag": _("A new key does not open for you"),
     "case.compared_otherwise": _(

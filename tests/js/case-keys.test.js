@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { lastOf, newCaseKey, NotAllowed, plain, sealContent, sealGrant, signEntry } from '../../crypto/js/cases.js';
 import { base64, fromHex, hex, random, sha256 } from '../../crypto/js/index.js';
 import { othersToAsk } from '../../reviewer/browser/cases/broken-key.js';
+import { staysShown } from '../../reviewer/browser/cases/differences.js';
 import { listCases, openCase } from '../../reviewer/browser/cases/store.js';
 import { mayPassOver, renew, write } from '../../reviewer/browser/cases/writing.js';
 import { summarise } from '../../reviewer/browser/overview/summary.js';
@@ -31,6 +32,8 @@ const say = async (line, own, content, extra) => {
 const refusals = ({ state }) => state.refused.map(({ sequence, author, reason }) => [sequence, author, reason]);
 /** @param {OpenCase} opened */
 const passed = ({ differences }) => differences.filter(({ what }) => what === 'passed_over').map(({ sequence }) => sequence);
+/** @param {OpenCase} opened */
+const alarmed = (opened) => opened.differences.filter((one) => staysShown(opened, one)).map(({ sequence }) => sequence);
 /** @param {Own} own */
 const keyOf = (own) => hex(own.secret.signKey);
 
@@ -98,6 +101,7 @@ test('one who was shut out makes a key from the last that opened: all work on, a
     assert.deepEqual(refusals(opened), [1, 2].map((sequence) => [sequence, keyOf(line.dan), 'passed_over']));
     assert.equal(opened.state.timeline.filter(({ kind }) => kind === 'note').length, 4);
     assert.deepEqual([passed(opened), opened.entries[3].author, opened.broken], [[3], keyOf(line.ben), []]);
+    assert.deepEqual(alarmed(opened), [3]); // four entries later it still stands above the case
     assert.equal(summarise(opened, keyOf(own)).shut, 0);
   }
 });
@@ -108,7 +112,8 @@ test('a colleague for whom the key is good makes one as always: nothing is lost 
   await say(line, line.ann, NOTE);
   const shut = await look(line, line.ben);
   assert.deepEqual([shut.broken, shut.state.timeline.length], [[1], 1]);
-  assert.equal(mayPassOver(line.ben, shut), false); // two wrote under it: to pass over it would undo what ann wrote
+  assert.equal(mayPassOver(line.ben, shut), false); // it would undo what ann wrote, who is there and can make a new one
+  for (const own of [line.ben, line.cat]) assert.deepEqual(othersToAsk(/** @type {any} */ (own), shut), [keyOf(line.ann)]);
   const good = await look(line, line.ann);
   await line.server.as(line.ann, () => renew(line.ann, good));
   const opened = await look(line, line.ben);

@@ -3,6 +3,7 @@ import { fill, make, place, whenPressed } from '../dom.js';
 import { say, sayCount } from '../words.js';
 import { brokenKeyNote } from './broken-key.js';
 import { comparingNotes } from './comparing.js';
+import { staysShown } from './differences.js';
 import { inTheWay } from './filing.js';
 import { filingNotes, hasNote } from './filing-notes.js';
 import { writeDown } from './letter.js';
@@ -24,7 +25,7 @@ import { openCase } from './store.js';
  */
 export function showAlarms(own, opened, talk, run) {
   const last = opened.entries.length - 1;
-  const differences = opened.differences.filter(({ sequence, what }) => (sequence === last && !hasNote(what)) || what === 'approval');
+  const differences = opened.differences.filter((one) => staysShown(opened, one) || (one.sequence === last && !hasNote(one.what)));
   const lines = differences.map(({ sequence, what }) => (what === 'listing' ? say('difference.listing')
     : say('case.difference_by', { person: nameOf(own, opened, opened.entries[sequence].author), text: say(`difference.${what}`) })));
   const barred = (talk?.waiting ?? []).flatMap((message) => inTheWay(own.directory?.chain ?? [], opened, message));

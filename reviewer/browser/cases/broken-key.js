@@ -11,7 +11,7 @@ import { isMember, readersOn } from '../lifecycle/readers.js';
 import { say } from '../words.js';
 import { nameOf } from './names.js';
 import { members } from './store.js';
-import { mayPassOver, write } from './writing.js';
+import { mayPassOver, whoCanMend, write } from './writing.js';
 
 /** @import { Visit } from '../visit.js' */
 /** @import { Doing } from './requests.js' */
@@ -38,11 +38,15 @@ export function brokenKeyNote(own, opened, run) {
 }
 
 /**
- * Those who may have been given it rightly: any member who reads the case, but who made it.
+ * Those who have written under it and can make another one, who were given it rightly; where there are none, any member who
+ * reads the case, but who made it.
  * @param {Visit} own
  * @param {OpenCase} opened
  */
-export function othersToAsk(own, { state, entries, broken }) {
+export function othersToAsk(own, opened) {
+  const { state, entries, broken } = opened;
+  const wrote = whoCanMend(own, opened).filter((person) => person !== hex(own.secret.signKey));
+  if (wrote.length) return wrote;
   const out = [hex(own.secret.signKey), ...broken.map((sequence) => entries[sequence].author)];
   const read = readersOn(state, dayNow()).filter(({ person }) => isMember(members(own), person, dayNow()));
   return read.map(({ person }) => person).filter((person) => !out.includes(person));

@@ -45,6 +45,28 @@ export function passingOver({ entries }, keys) {
 }
 
 /**
+ * @param {{ record: CaseRecord, keys: ReadonlyMap<number, unknown> }} opened
+ * @param {Difference} difference
+ * @returns {boolean} whether it is shown also after later entries: a wrong approval, and a key by which words count no more
+ */
+export function staysShown({ record, keys }, { sequence, what }) {
+  return what === 'approval' || (what === 'passed_over' && silences(record, keys, sequence));
+}
+
+/**
+ * @param {CaseRecord} record
+ * @param {ReadonlyMap<number, unknown>} keys by which is read, by number
+ * @param {number} sequence of an entry that made one of them, and passes over others
+ * @returns {boolean} whether more than new keys is passed over by it
+ */
+function silences({ entries }, keys, sequence) {
+  const newer = entries[sequence].key;
+  const older = Math.max(...[...keys.keys()].filter((number) => number < newer));
+  const passed = entries.filter(({ key }) => key > older && key < newer);
+  return passed.some((entry) => entries[entry.sequence - 1].key === entry.key);
+}
+
+/**
  * @param {CaseRecord} record
  * @param {CaseListing | null} listing what the server lists; one of another length is older or newer than the record
  * @returns {Difference[]}

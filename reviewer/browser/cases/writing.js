@@ -3,7 +3,7 @@
  * sent. When somebody else was faster it is foreseen anew and written after theirs, or refused with the reason.
  */
 import {
-  checkStep, entryHash, extend, lastOf, newCaseKey, NotAllowed, parseApproval, parseEntry, plain, sealContent, sealItem, signEntry,
+  canMend, checkStep, entryHash, extend, lastOf, newCaseKey, NotAllowed, parseApproval, parseEntry, plain, sealContent, sealItem, signEntry,
 } from '../../../crypto/js/cases.js';
 import { base64, equal, hex, sha256 } from '../../../crypto/js/index.js';
 import { Refused, demandFresh } from '../api.js';
@@ -219,15 +219,27 @@ function newestKey({ keys }) {
  * @param {OpenCase} opened
  */
 export function mayPassOver(own, opened) {
-  const { record } = opened;
-  const renewal = { sequence: record.entries.length, key: lastOf(record).key + 1, day: dayNow(), author: own.secret.signKey, approvals: [] };
   try {
-    checkStep(record, renewal, newestKey(opened).older);
+    checkStep(opened.record, nextRenewal(own, opened), newestKey(opened).older);
     return true;
   } catch (error) {
     if (error instanceof NotAllowed) return false;
     throw error;
   }
+}
+
+/**
+ * @param {CaseVisit} own
+ * @param {OpenCase} opened
+ * @returns {string[]} the keys of those who stand in the way of passing over, since they can make a new key for all
+ */
+export function whoCanMend(own, opened) {
+  return canMend(opened.record, nextRenewal(own, opened), newestKey(opened).older);
+}
+
+/** @param {CaseVisit} own @param {OpenCase} opened what of it can be told before it is made */
+function nextRenewal(own, { record }) {
+  return { sequence: record.entries.length, key: lastOf(record).key + 1, day: dayNow(), author: own.secret.signKey, approvals: [] };
 }
 
 /**

@@ -149,6 +149,7 @@ def _frames(asked: dict[str, Any]) -> Iterator[Vector]:
         "kind_twice": b'{"kind":"a","kind":"b"}',
         "json": b"kind",
         "utf8": b'{"kind":"\xff"}',
+        "deep": _deep(65),
     }
     frames = {name: u32(len(stored(raw))) + stored(raw) for name, raw in text.items()}
     frames = {**frames, "empty": b"", "long_count": u32(2**32 - 1), "padding": framed + bytes(100) + b"\1"}
@@ -157,12 +158,21 @@ def _frames(asked: dict[str, Any]) -> Iterator[Vector]:
         yield Vector("content", f"frame_{name}", f"Well sealed, but wrong: {name}.", given, "Malformed")
     given = {**asked, "content": _sealed(framed.ljust(ENTRY_FRAMES[1], b"\0"))}
     yield Vector("content", "frame_too_long", "Longer than it need be.", given, "Malformed")
+    deepest = u32(len(stored(_deep(64)))) + stored(_deep(64))
+    given = {**asked, "content": _sealed(deepest.ljust(ENTRY_FRAMES[0], b"\0"))}
+    found = {"content": _deep(64).decode()}
+    yield Vector("content", "deepest", "A number within 64 objects and arrays.", given, "ok", found)
 
 
 def _sealed(frame: bytes) -> bytes:
     place = Chance("content salt").fresh(SALT) + CASE + u32(3) + SECOND.sign_key()
     commit, key = (hkdf(KEYS[0], label + place) for label in (b"SLENT/1 commit", b"SLENT/1 key"))
     return place[:SALT] + commit + gcm(key, frame)
+
+
+def _deep(depth: int) -> bytes:
+    """A number within so many: the object and the arrays in it."""
+    return b'{"kind":"note","text":' + b"[" * (depth - 1) + b"0" + b"]" * (depth - 1) + b"}"
 
 
 def _long(length: int) -> bytes:

@@ -35,7 +35,7 @@ Told = tuple[str, Story, Mapping[str, Any]]
 def vectors() -> Iterator[Vector]:
     """All scenarios of keys, in the area `record`."""
     yield from _gone_by()
-    for name, told in {**_allowed(), **_refused()}.items():
+    for name, told in {**_allowed(), **_refused(), **_leavings()}.items():
         yield _passed_over(name, *told)
     yield from _forms()
     yield _refused_alone()
@@ -146,6 +146,32 @@ def _refused() -> dict[str, Told]:
             "kept_asked": ("It carries an approval of what was asked for under it.", asked, {}),
             "kept_new_keys": ("Its author made it, with older keys.", renamed, {"directory": both}),
         }
+
+
+def _leavings() -> dict[str, Told]:
+    """Key 1 was made by the chair, and SECOND or COUNSEL wrote under it; one of them is gone since."""
+    with decided("record keys leavings"):
+        made, again, replaced = (_made(name).add(SECOND) for name in ("maker left", "renewed since", "replaced"))
+        without = {"directory": changed_list(made.day, SECOND, COUNSEL, NEWCOMER)}
+        again.add(SECOND, RENEWAL, {SECOND: None, COUNSEL: None}, renew=True)
+        follows = {"directory": changed_list(replaced.day, CHAIR, RENEWED, COUNSEL)}
+        for story, other in ((made, SECOND), (again, SECOND), (replaced, CHAIR)):
+            _back(story, COUNSEL, other, COUNSEL)
+        return {
+            "kept_maker_left": ("A member wrote under it, and its maker has left.", made, without),
+            "kept_renewed_since": ("Its maker has left; who wrote under it made the next one.", again, without),
+            "passed_over_replaced": ("Who wrote has other keys now, in the same place.", replaced, follows),
+            "passed_over_no_reader": ("Who wrote reads the case no more.", _without_its_writer(), {}),
+        }
+
+
+def _without_its_writer() -> Story:
+    """COUNSEL, who wrote under the chair's key 1, is recused by its key 2; SECOND passes both over."""
+    story = opened().add(SECOND, {"kind": "asks", "act": "recuse"})
+    approval = story.approval(Action.RECUSE, CHAIR, SECOND, reader=COUNSEL.sign_key())
+    story.add(CHAIR, RENEWAL, ALL, renew=True).add(COUNSEL)
+    story.add(CHAIR, RENEWAL, {CHAIR: None, SECOND: None}, renew=True, approvals=(approval,))
+    return _back(story, SECOND, CHAIR, SECOND)
 
 
 def _on_a_change(authors: Sequence[MemberSecret]) -> tuple[Story, bytes]:
