@@ -4,7 +4,7 @@
  */
 import { TooLong, openMarks, sealMarks } from '../../crypto/js/index.js';
 import * as api from './api.js';
-import { joinMarks, noMarks, readMarks, withoutOldestText, writeMarks } from './marks.js';
+import { joinMarks, noMarks, readMarks, withoutOldestRead, withoutOldestText, writeMarks } from './marks.js';
 
 /** @import { Bytes } from '../../crypto/js/index.js' */
 /** @import { Marks } from './marks.js' */
@@ -25,7 +25,9 @@ export async function keepMarks(visit) {
   const joined = await fetchMarks(visit);
   const { kept, sealed } = await sealWhatFits(visit, joined);
   if (visit.over) return;
-  visit.marks = joinMarks(visit.marks, kept);
+  const dropped = new Set([...joined.read].filter((id) => !kept.read.has(id)));
+  const held = joinMarks(visit.marks, kept);
+  visit.marks = { ...held, read: new Set([...held.read].filter((id) => !dropped.has(id))) };
   await api.keepMarks(sealed);
 }
 
@@ -39,7 +41,7 @@ async function sealWhatFits({ secret, instance }, marks) {
     try {
       return { kept, sealed: await sealMarks(writeMarks(kept), secret.signSeed, instance) };
     } catch (error) {
-      const less = error instanceof TooLong ? withoutOldestText(kept) : null;
+      const less = error instanceof TooLong ? withoutOldestText(kept) ?? withoutOldestRead(kept) : null;
       if (!less) throw error;
       kept = less;
     }

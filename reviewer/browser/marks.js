@@ -12,6 +12,8 @@
 /** @typedef {{ version: number, read: string[], sent: Sent[], compared?: string[], relied?: string[] }} Written */
 
 const VERSION = 1;
+/** Of what was read, so small a part is given up at a time. */
+const DROPPED = 16;
 
 /** @returns {Marks} */
 export function noMarks() {
@@ -39,12 +41,12 @@ export function writeMarks({ read, sent, compared, relied }) {
 /**
  * @param {Marks} a
  * @param {Marks} b
- * @returns {Marks} what either holds
+ * @returns {Marks} what either holds; what `b` has read comes first, as what was kept before
  */
 export function joinMarks(a, b) {
   const sent = new Map(a.sent);
   for (const [id, one] of b.sent) if (!sent.get(id)?.text) sent.set(id, one);
-  return { read: union(a.read, b.read), sent, compared: union(a.compared, b.compared), relied: union(a.relied, b.relied) };
+  return { read: union(b.read, a.read), sent, compared: union(a.compared, b.compared), relied: union(a.relied, b.relied) };
 }
 
 /**
@@ -57,6 +59,16 @@ export function withoutOldestText(marks) {
   const oldest = [...sent.values()].filter((one) => one.text).sort((a, b) => (a.day < b.day ? -1 : 1))[0];
   if (!oldest) return null;
   return { ...marks, sent: new Map(sent).set(oldest.reply, { ...oldest, text: '' }) };
+}
+
+/**
+ * Makes more room: the messages read longest ago are shown as new once more, where their cases are opened again.
+ * @param {Marks} marks
+ * @returns {Marks | null} null when none is left to give up
+ */
+export function withoutOldestRead(marks) {
+  const read = [...marks.read];
+  return read.length ? { ...marks, read: new Set(read.slice(Math.ceil(read.length / DROPPED))) } : null;
 }
 
 /**

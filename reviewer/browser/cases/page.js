@@ -165,8 +165,8 @@ function stateOf(own, { id, entries, broken, differences }, talk) {
 }
 
 /** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */
-function markNew(own, { id: which, items, entries }, talk) {
-  const filed = [...items.values()].map((content) => messageId({ epoch: 0, object: '', content }));
+function markNew(own, { id: which, items, entries, foreign }, talk) {
+  const filed = [...items].filter(([item]) => !foreign.has(item)).map(([, content]) => messageId({ epoch: 0, object: '', content }));
   for (const id of [...filed, ...(talk?.waiting ?? []).map(messageId)]) {
     if (own.marks.read.has(id)) continue;
     fresh.add(id);
