@@ -71,6 +71,9 @@ PAGE: Final[dict[str, object]] = {
         "this case. One of the two is wrong. Compare the words with that person by telephone, and who verified them; then "
         "end that reading, and let them read again."
     ),
+    "case.left_behind": _(
+        "{person} reads this case, let in by {by}, who does not read it any more. If the case no longer needs them: “{act}”."
+    ),
     "case.key_broken": _("A new case key does not open this case for you"),
     "case.key_made": _("On {day}, {person} made a new case key."),
     "case.key_broken_text": _(

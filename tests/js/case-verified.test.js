@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generateKeys, hex, keysHash, random } from '../../crypto/js/index.js';
 import { whenConfirmationIsWanted } from '../../reviewer/browser/api.js';
-import { admitAdviser } from '../../reviewer/browser/cases/advisers.js';
+import { admitAdviser, leftBehind } from '../../reviewer/browser/cases/advisers.js';
 import { membersToGrant } from '../../reviewer/browser/cases/granting.js';
 import { openCase } from '../../reviewer/browser/cases/store.js';
 import { approve, begin, carryOut, renew, write } from '../../reviewer/browser/cases/writing.js';
@@ -89,5 +89,6 @@ test('who brings in advisers with wrong keys can still be recused', async () => 
   const done = await server.as(ben, () => carryOut(ben, approved, request));
   assert.deepEqual(done.state.recused, [hex(eve.secret.signKey)]);
   assert.equal(ben.unsure.get(id)?.length, 2);
+  assert.deepEqual(leftBehind(done).map(({ by }) => by), Array(2).fill(hex(eve.secret.signKey))); // they are named, to be let go
   await assert.rejects(server.as(eve, () => openCase(eve, id)), { code: 'not_found' });
 });

@@ -7,7 +7,7 @@ import { make, whenPressed } from '../dom.js';
 import { demandFresh } from '../api.js';
 import { checkContent } from '../lifecycle/content.js';
 import { checkDetails } from '../lifecycle/details.js';
-import { isMember } from '../lifecycle/readers.js';
+import { isMember, readersOn } from '../lifecycle/readers.js';
 import { comparersOf } from '../lifecycle/state.js';
 import { say } from '../words.js';
 import { OthersVerified, verifiedKeys } from './granting.js';
@@ -20,6 +20,7 @@ import { dayNow } from '../clock.js';
 /** @import { CaseState } from '../lifecycle/state.js' */
 /** @import { Visit } from '../visit.js' */
 /** @import { CaseVisit, OpenCase } from './store.js' */
+/** @typedef {{ kind: string, reader: string }} Grant of a `grant_made` */
 /** @typedef {{ sign: string, x25519: Bytes, mlkem: Bytes, role: string }} Adviser `sign` in hex */
 
 /** @type {((own: Visit, id: string) => void) | null} */
@@ -76,4 +77,18 @@ export async function admitAdviser(own, id, { sign, x25519, mlkem, role }, { unt
  */
 function checkGrant(own, state, grant) {
   checkDetails({ state, members: members(own), author: hex(own.secret.signKey), day: dayNow(), content: checkContent(grant) });
+}
+
+/**
+ * @param {OpenCase} opened
+ * @returns {{ person: string, by: string }[]} advisers who read on and were let in by somebody who was recused
+ */
+export function leftBehind({ entries, state }) {
+  const counted = new Set(state.timeline.map(({ sequence }) => sequence));
+  const made = entries.filter(({ sequence }) => counted.has(sequence)).map(({ author, content }) => ({ author, .../** @type {Grant} */ (content) }));
+  const by = new Map(made.filter(({ kind }) => kind === 'grant_made').map(({ reader, author }) => [reader, author]));
+  return readersOn(state, dayNow()).flatMap(({ person, until }) => {
+    const author = by.get(person) ?? '';
+    return until && state.recused.includes(author) ? [{ person, by: author }] : [];
+  });
 }

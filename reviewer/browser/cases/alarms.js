@@ -1,6 +1,7 @@
 /** What stands above a case: what does not agree, who is in the way, what the reporter added, what is not on record yet. */
 import { fill, make, place, whenPressed } from '../dom.js';
 import { say, sayCount } from '../words.js';
+import { leftBehind } from './advisers.js';
 import { brokenKeyNote } from './broken-key.js';
 import { comparingNotes } from './comparing.js';
 import { staysShown } from './differences.js';
@@ -34,12 +35,25 @@ export function showAlarms(own, opened, talk, run) {
     lines.length > 0 && make('div', { class: 'note note-bad' },
       make('h2', {}, say('case.differences')), make('ul', { class: 'plain' }, ...lines.map((line) => make('li', {}, line)))),
     unsureNote(own, opened),
+    ...leftBehind(opened).map(({ person, by }) => leftBehindNote(own, opened, person, by)),
     newNote(),
     names.length > 0 && make('div', { class: 'note' }, make('p', {}, say('case.in_the_way', {
       persons: new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(names),
     }))),
     ...(opened.broken.length ? [] : [...mergingNotes(own, opened, run), ...comparingNotes(own, opened, run)]),
     own.unwritten.has(opened.id) && !opened.broken.length && unwrittenNote(own, opened, run));
+}
+
+/**
+ * @param {Visit} own
+ * @param {OpenCase} opened
+ * @param {string} person
+ * @param {string} by
+ */
+function leftBehindNote(own, opened, person, by) {
+  return make('div', { class: 'note' }, make('p', {}, say('case.left_behind', {
+    person: nameOf(own, opened, person), by: nameOf(own, opened, by), act: say('act.grant_taken'),
+  })));
 }
 
 /** @param {Visit} own @param {OpenCase} opened */
