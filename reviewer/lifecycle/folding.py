@@ -71,7 +71,8 @@ def as_sealed(content: Content, excluded: Sequence[str] | None) -> Content:
     that is not known. What was entered by hand has no envelope: there it is said by who entered it."""
     if not content.get("item") or "excluded" not in content:
         return content
-    return {**content, "excluded": list(excluded or ())}
+    came = {"channel": "line"} if excluded is not None and "channel" in content else {}  # nothing else is sealed
+    return {**content, **came, "excluded": list(excluded or ())}
 
 
 def _clear(before: CaseState, done: CaseState) -> tuple[str, int]:

@@ -198,6 +198,13 @@ def left_out_by_hand() -> Any:
     )
 
 
+def sealed_and_said_to_be_a_letter() -> Any:
+    story = Story()
+    story.add(replace(story.entry(ANN, content("filed", channel="letter")), excluded=()))
+    note = "What was sealed came through the line, whatever is said of it."
+    return state(note, story, channel="line", refused=[])
+
+
 def filed_for_one_whom_its_envelope_excludes() -> Any:
     """Who files a report for somebody whom it leaves out keeps nobody from leaving that one out."""
     story = Story()
@@ -431,6 +438,7 @@ PERSONS = {
         claimed_of_an_item_that_does_not_open,
         claimed_of_a_reader,
         left_out_by_hand,
+        sealed_and_said_to_be_a_letter,
         filed_for_one_whom_its_envelope_excludes,
         follow_up_whose_envelope_excludes_a_reader,
         filed_again,

@@ -92,7 +92,9 @@ export function foresee(state, entry, members) {
  * @returns {Content}
  */
 function asSealed(content, excluded) {
-  return content.item && Object.hasOwn(content, 'excluded') ? { ...content, excluded: [...excluded ?? []] } : content;
+  if (!content.item || !Object.hasOwn(content, 'excluded')) return content;
+  const came = excluded !== null && Object.hasOwn(content, 'channel') ? { channel: 'line' } : {}; // nothing else is sealed
+  return { ...content, ...came, excluded: [...excluded ?? []] };
 }
 
 /**
