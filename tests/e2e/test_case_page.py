@@ -130,7 +130,7 @@ def test_a_case_goes_from_report_to_closing_and_is_reopened(committee: Committee
 
     # Closing takes two: the one who leads it asks, and cannot do it alone.
     director.ask_for("Close the case", {"What is concluded": "Shown and put right."})
-    expect(director.request("Close the case")).to_contain_text("Two persons have to approve it first.")
+    expect(director.request("Close the case")).to_contain_text("One more person has to approve it first.")
     expect(director.request("Close the case").get_by_role("button", name="Carry it out")).to_have_count(0)
     look_at(director.page, "case-request-asked")
     chair.open_case(TEXT)
