@@ -5,7 +5,7 @@ No rule here may keep the others from going on after an entry that breaks a rule
 a page that follows the rules pass always (docs/decisions/0027-what-the-reviewers-server-checks.md).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -115,13 +115,16 @@ def _is_to_leave(record: Record, entry: Entry) -> bool:
 
 def _written_today(record: Record, entry: Entry) -> int:
     """How many entries the author has written in this case on this day."""
-    return sum((one.author, one.day) == (entry.author, entry.day) for one in record.entries)
+    return _by_author_today(record.entries, entry)
 
 
 def _renewed_today(record: Record, entry: Entry) -> int:
     """How often the author has made a new key on this day."""
-    made = (after for before, after in pairwise(record.entries) if after.key > before.key)
-    return sum((one.author, one.day) == (entry.author, entry.day) for one in made)
+    return _by_author_today((after for before, after in pairwise(record.entries) if after.key > before.key), entry)
+
+
+def _by_author_today(entries: Iterable[Entry], entry: Entry) -> int:
+    return sum((one.author, one.day) == (entry.author, entry.day) for one in entries)
 
 
 def _holders(record: Record, gone: frozenset[bytes]) -> frozenset[bytes]:

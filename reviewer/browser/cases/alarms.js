@@ -9,7 +9,7 @@ import { inTheWay } from './filing.js';
 import { filingNotes, hasNote } from './filing-notes.js';
 import { writeDown } from './letter.js';
 import { mergingNotes } from './merging-notes.js';
-import { nameOf } from './names.js';
+import { nameOf, namesOf } from './names.js';
 import { openCase } from './store.js';
 
 /** @import { Visit } from '../visit.js' */
@@ -29,17 +29,14 @@ export function showAlarms(own, opened, talk, run) {
   const differences = opened.differences.filter((one) => staysShown(opened, one) || (one.sequence === last && !hasNote(one.what)));
   const lines = differences.map(({ sequence, what }) => (what === 'listing' ? say('difference.listing')
     : say('case.difference_by', { person: nameOf(own, opened, opened.entries[sequence].author), text: say(`difference.${what}`) })));
-  const barred = (talk?.waiting ?? []).flatMap((message) => inTheWay(own.directory?.chain ?? [], opened, message));
-  const names = [...new Set(barred)].map((one) => nameOf(own, opened, one));
+  const barred = new Set((talk?.waiting ?? []).flatMap((message) => inTheWay(own.directory?.chain ?? [], opened, message)));
   fill(place('case-alarms'), brokenKeyNote(own, opened, run), ...filingNotes(own, opened),
     lines.length > 0 && make('div', { class: 'note note-bad' },
       make('h2', {}, say('case.differences')), make('ul', { class: 'plain' }, ...lines.map((line) => make('li', {}, line)))),
     unsureNote(own, opened),
     ...leftBehind(opened).map(({ person, by }) => leftBehindNote(own, opened, person, by)),
     newNote(),
-    names.length > 0 && make('div', { class: 'note' }, make('p', {}, say('case.in_the_way', {
-      persons: new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(names),
-    }))),
+    barred.size > 0 && make('div', { class: 'note' }, make('p', {}, say('case.in_the_way', { persons: namesOf(own, opened, [...barred]) }))),
     ...(opened.broken.length ? [] : [...mergingNotes(own, opened, run), ...comparingNotes(own, opened, run)]),
     own.unwritten.has(opened.id) && !opened.broken.length && unwrittenNote(own, opened, run));
 }
@@ -58,10 +55,9 @@ function leftBehindNote(own, opened, person, by) {
 
 /** @param {Visit} own @param {OpenCase} opened */
 function unsureNote(own, opened) {
-  const names = (own.unsure.get(opened.id) ?? []).map((person) => nameOf(own, opened, person));
-  if (!names.length) return null;
-  const persons = new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(names);
-  return make('div', { class: 'note note-bad' }, make('p', {}, say('case.unsure_keys', { persons })));
+  const unsure = own.unsure.get(opened.id) ?? [];
+  if (!unsure.length) return null;
+  return make('div', { class: 'note note-bad' }, make('p', {}, say('case.unsure_keys', { persons: namesOf(own, opened, unsure) })));
 }
 
 /** The history is long: what is new of the reporter's is one press away. */

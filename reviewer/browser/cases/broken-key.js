@@ -9,7 +9,7 @@ import { readDay } from '../days.js';
 import { make, whenPressed } from '../dom.js';
 import { isMember, readersOn } from '../lifecycle/readers.js';
 import { say } from '../words.js';
-import { nameOf } from './names.js';
+import { nameOf, namesOf } from './names.js';
 import { members } from './store.js';
 import { mayPassOver, whoCanMend, write } from './writing.js';
 
@@ -57,10 +57,9 @@ export function othersToAsk(own, opened) {
  * @param {OpenCase} opened
  */
 function askNote(own, opened) {
-  const names = othersToAsk(own, opened).map((person) => nameOf(own, opened, person));
-  if (!names.length) return null;
-  const persons = new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(names);
-  return make('p', {}, say('case.key_ask', { persons, act: say('act.renewal') }));
+  const others = othersToAsk(own, opened);
+  if (!others.length) return null;
+  return make('p', {}, say('case.key_ask', { persons: namesOf(own, opened, others), act: say('act.renewal') }));
 }
 
 /**

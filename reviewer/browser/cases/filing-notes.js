@@ -1,13 +1,12 @@
 /** What is said where a report was filed in another way than it asks for: without somebody, for too many, twice, or not at all. */
 import { make } from '../dom.js';
 import { firstLine } from '../told.js';
-import { go } from '../views.js';
-import { visit } from '../visit.js';
 import { say } from '../words.js';
 import { dayNow } from '../clock.js';
 import { caseOf } from './conversation.js';
 import { stillSo } from './envelopes.js';
-import { nameOf, numberOf } from './names.js';
+import { linkTo } from './going.js';
+import { nameOf, namesOf, numberOf } from './names.js';
 import { filedAgain, placeOf } from './places.js';
 import { members } from './store.js';
 
@@ -52,12 +51,10 @@ export function hasNote(what) {
  */
 export function filingNotes(own, opened) {
   const { without, although } = stillSo(opened.filing, opened.state, members(own), dayNow());
-  const names = (/** @type {string[]} */ persons) => (
-    new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(persons.map((one) => nameOf(own, opened, one))));
   const person = nameOf(own, opened, opened.entries[0].author);
   const bad = [
-    ...(without.length ? [say('again.without', { person, persons: names(without) })] : []),
-    ...(although.length ? [say('again.although', { person, persons: names(although) })] : []),
+    ...(without.length ? [say('again.without', { person, persons: namesOf(own, opened, without) })] : []),
+    ...(although.length ? [say('again.although', { person, persons: namesOf(own, opened, although) })] : []),
   ];
   return [
     ...(bad.length ? [make('div', { class: 'note note-bad' }, ...bad.map((text) => make('p', {}, text)))] : []),
@@ -79,18 +76,7 @@ function twiceNotes(own, opened, person) {
   if (!first && !others.length) return [];
   const counting = filedAgain(own, derived)[0];
   const merged = again && opened.id !== counting ? say('again.other_counts', { number: numberOf(counting ?? '') }) : '';
-  const links = others.map((id) => make('li', {}, linkTo(id)));
+  const links = others.map((id) => make('li', {}, linkTo(id, say('again.link', { number: numberOf(id) }))));
   return [make('div', { class: 'note' },
     make('p', {}, first || say('again.elsewhere'), merged && ` ${merged}`), links.length > 0 && make('ul', { class: 'plain' }, ...links))];
-}
-
-/** @param {string} id of a case */
-function linkTo(id) {
-  const link = make('a', { href: '#case', 'data-case': id }, say('again.link', { number: numberOf(id) }));
-  link.addEventListener('click', (event) => {
-    event.preventDefault();
-    visit().chosenCase = id;
-    go('case');
-  });
-  return link;
 }

@@ -29,6 +29,15 @@ export function isKnown({ listings, cases, overview }, id) {
 export function caseLink(own, id) {
   const name = caseNamed(own, id);
   if (!isKnown(own, id)) return document.createTextNode(name);
+  return linkTo(id, name);
+}
+
+/**
+ * @param {string} id
+ * @param {string} name
+ * @returns {HTMLElement} pressed, it opens the case
+ */
+export function linkTo(id, name) {
   const link = make('a', { href: '#case', dir: 'auto', 'data-case': id }, name);
   link.addEventListener('click', (event) => {
     event.preventDefault(); // the address of the page that is up already would change nothing

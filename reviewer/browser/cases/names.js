@@ -21,6 +21,16 @@ export function nameOf(own, opened, person) {
 }
 
 /**
+ * @param {CaseVisit & { line: { language: string } }} own
+ * @param {Pick<OpenCase, 'entries' | 'state'>} opened
+ * @param {readonly string[]} persons
+ * @returns {string} all of them in one sentence
+ */
+export function namesOf(own, opened, persons) {
+  return new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(persons.map((one) => nameOf(own, opened, one)));
+}
+
+/**
  * @param {CaseVisit} own
  * @param {Pick<OpenCase, 'entries' | 'state'>} opened
  * @param {string} person

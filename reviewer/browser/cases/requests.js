@@ -5,7 +5,7 @@ import { make, whenPressed } from '../dom.js';
 import { mayDecide } from '../lifecycle/readers.js';
 import { say } from '../words.js';
 import { documentOf } from './approvals.js';
-import { nameOf } from './names.js';
+import { nameOf, namesOf } from './names.js';
 import { saidFields } from './said.js';
 import { takeOverIfPossible } from './merging.js';
 import { members } from './store.js';
@@ -71,7 +71,7 @@ function words(own, opened, { asks }) {
 function approvedText(own, opened, { request, approved }) {
   const signed = documentOf(opened, request, approved).signatures.length;
   if (!approved.length) return say('case.approved_by_nobody');
-  const persons = new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(approved.map((one) => nameOf(own, opened, one)));
+  const persons = namesOf(own, opened, approved);
   return signed < approved.length ? say('case.approved_wrongly', { persons }) : say('case.approved_by', { persons });
 }
 

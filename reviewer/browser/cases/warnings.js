@@ -3,7 +3,7 @@ import { readDay } from '../days.js';
 import { keepUntil } from '../lifecycle/due.js';
 import { make } from '../dom.js';
 import { say, sayCount } from '../words.js';
-import { nameOf } from './names.js';
+import { namesOf } from './names.js';
 import { strangersOf } from './naming.js';
 import { caseNamed } from './said.js';
 
@@ -41,8 +41,7 @@ export function warningNotes(own, opened, said) {
 function unnamed(own, opened, into) {
   const strangers = strangersOf(own, opened, into);
   if (!strangers.length) return [];
-  const persons = new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(strangers.map((one) => nameOf(own, opened, one)));
-  return [sayCount('merging.unread', strangers.length, { persons, case: caseNamed(own, into) })];
+  return [sayCount('merging.unread', strangers.length, { persons: namesOf(own, opened, strangers), case: caseNamed(own, into) })];
 }
 
 /**

@@ -1,11 +1,11 @@
 /** The panel above the inbox: who has duty, whether anybody looked, what waits for the reader, what is due. */
 import { hex } from '../../../crypto/js/index.js';
+import { goToCase } from '../cases/going.js';
 import { readDay } from '../days.js';
 import { fill, make, place } from '../dom.js';
 import { chooseFresh } from '../overview/choices.js';
 import { countNews } from '../overview/looked.js';
 import { go } from '../views.js';
-import { visit } from '../visit.js';
 import { say, sayCount } from '../words.js';
 import { AHEAD, agendaOf } from './agenda.js';
 import { dueText, isLate } from './words.js';
@@ -150,8 +150,7 @@ function caseItem({ summary, grave }, facts) {
       grave && make('span', { class: 'tag tag-bad' }, summary.severity || say('due.urgent')), ...facts));
   link.addEventListener('click', (event) => {
     event.preventDefault();
-    visit().chosenCase = summary.case;
-    go('case');
+    goToCase(summary.case);
   });
   return make('li', {}, link);
 }

@@ -2,7 +2,7 @@
 import { hex } from '../../../crypto/js/index.js';
 import { announce } from '../announce.js';
 import { button, fill, find, place } from '../dom.js';
-import { go } from '../views.js';
+import { goToCase } from '../cases/going.js';
 import { visit } from '../visit.js';
 import { say, sayCount } from '../words.js';
 import { clearChoices, offerLeaders, wanted } from './choices.js';
@@ -98,8 +98,7 @@ export function openChosen(event) {
   const id = event.target instanceof Element ? event.target.closest('[data-case]')?.getAttribute('data-case') : null;
   if (!id) return;
   event.preventDefault();
-  visit().chosenCase = id;
-  go('case');
+  goToCase(id);
 }
 
 /** @param {Visit} own */
