@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -83,14 +84,28 @@ def start_line(
     line = Line(folder / "line", free_ports(), epoch_seconds)
     line.prepare()
     secrets = dict(found(line.environment, founders)) if founders else {}
+    _start(line, opens=bool(founders))
+    return line, secrets
+
+
+def _start(line: Line, *, opens: bool) -> None:
+    """Nothing of it stays when it fails."""
     try:
         line.start()
-        if founders:
+        if opens:
             line.open_site()
     except BaseException:
         line.stop()
         raise
-    return line, secrets
+
+
+@contextmanager
+def alive(line: Line) -> Iterator[None]:
+    """A founded line, started, whose epochs close until the end; a job that failed meanwhile is told then."""
+    _start(line, opens=True)
+    with LivingLine(line) as living:
+        yield
+        assert living.failure is None, living.failure
 
 
 @pytest.fixture(scope="session")

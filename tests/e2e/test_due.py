@@ -13,7 +13,7 @@ from deploy.founding import found_line
 from deploy.line import Line, free_ports
 from reviewer.clock import Clock
 from reviewer.settings import load
-from tests.e2e.conftest import FOUNDERS, LivingLine
+from tests.e2e.conftest import FOUNDERS, alive
 from tests.e2e.looking import look_at
 from tests.e2e.people import Member, fresh_context, member
 
@@ -70,15 +70,8 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Line, dict[
     made = Line(tmp_path_factory.mktemp("due") / "line", free_ports(), EPOCH_SECONDS)
     made.prepare()
     founded = found_line(load(made.environment), FOUNDERS, Clock(lambda: time.time() - TEN_DAYS))
-    try:
-        made.start()
-        made.open_site()
-    except BaseException:
-        made.stop()
-        raise
-    with LivingLine(made) as living:
+    with alive(made):
         yield made, {one.login: one.totp_secret for one in founded}
-        assert living.failure is None, living.failure
 
 
 def enter(one: Member, text: str, received: str, *, without: str = "") -> None:

@@ -14,7 +14,7 @@ from crypto.directory import CurrentDirectory, verify_directory
 from crypto.limits import DIRECTORY_DAYS
 from deploy.line import Line, free_ports
 from tests.e2e.committee import PATIENT, prepare_change, proposal, sign, visit_committee, words_on
-from tests.e2e.conftest import EPOCH_SECONDS, FOUNDERS, LivingLine
+from tests.e2e.conftest import EPOCH_SECONDS, FOUNDERS, alive
 from tests.e2e.looking import look_at
 from tests.e2e.people import Member, fresh_context, member, reporter
 from tests.e2e.treated import DAYS as QUARTER
@@ -39,11 +39,8 @@ def aged(tmp_path: Path) -> Iterator[tuple[Line, dict[str, str]]]:
         secrets = {one.login: one.totp_secret for one in committee.people}
         committee.time.pass_by(days=QUARTER - SILENCE)
         ask_the_reporter(committee)
-    line.start()
-    line.open_site()
-    with LivingLine(line) as living:
+    with alive(line):
         yield line, secrets
-        assert living.failure is None, living.failure
 
 
 def ask_the_reporter(committee: Committee) -> None:

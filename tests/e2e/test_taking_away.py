@@ -25,7 +25,7 @@ from deploy.founding import FoundingMember, found_line
 from deploy.line import Founder, Line, free_ports
 from reviewer.clock import Clock
 from reviewer.settings import load
-from tests.e2e.conftest import EPOCH_SECONDS, FOUNDERS, LivingLine
+from tests.e2e.conftest import EPOCH_SECONDS, FOUNDERS, alive
 from tests.e2e.looking import look_at
 from tests.e2e.people import CARRIED, Authenticator, Member, fresh_context, member, reporter
 from tests.integration.reviewer.committee import INSTANCE, Committee, Person
@@ -133,15 +133,8 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line3]:
     line = Line(tmp_path_factory.mktemp("taking") / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
     line.prepare()
     enrolled = found_line(load(line.environment), FOUNDERS)
-    try:
-        line.start()
-        line.open_site()
-    except BaseException:
-        line.stop()
-        raise
-    with LivingLine(line) as living:
+    with alive(line):
         yield Line3(line, {one.login: one for one in enrolled})
-        assert living.failure is None, living.failure
 
 
 @pytest.mark.timeout(600)
