@@ -17,7 +17,9 @@ from intake.stores import store_of
 from intake.verify import differences
 
 PAGES = Path(__file__).parent / "pages"
-BUNDLES = Path(__file__).parent.parent / "build" / "bundles"
+ROOT = Path(__file__).resolve().parent.parent
+INSTALLED = ROOT / "deploy" / "bundles"  # where a wheel has them
+BUNDLES = INSTALLED if INSTALLED.is_dir() else ROOT / "build" / "bundles"
 
 
 @click.group(invoke_without_command=True)

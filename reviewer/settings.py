@@ -16,6 +16,8 @@ from reviewer.mail_settings import MailServer, is_address, parse, problems_of_ur
 from reviewer.terms import BadTerms, read_holidays, read_periods
 
 ROOT = Path(__file__).resolve().parent.parent
+INSTALLED = ROOT / "deploy" / "bundles"  # where a wheel has them
+BUNDLES = INSTALLED if INSTALLED.is_dir() else ROOT / "build" / "bundles"
 KEY = 32
 DEMO_MARK = b"DEMO"
 HOURS = 24
@@ -96,7 +98,7 @@ def load(env: Mapping[str, str]) -> Settings:
         database_url=reader.database_url(data_dir),
         key=reader.key("KEY_FILE"),
         pepper_dir=Path(reader.text("PEPPER_DIR", str(data_dir / "pepper"))),
-        bundles_dir=Path(reader.text("BUNDLES_DIR", str(ROOT / "build" / "bundles"))),
+        bundles_dir=Path(reader.text("BUNDLES_DIR", str(BUNDLES))),
         instance=reader.hex("INSTANCE", INSTANCE),
         epoch_seconds=reader.number("EPOCH_SECONDS", "86400"),
         intake_key=reader.hex("INTAKE_KEY", KEY),
