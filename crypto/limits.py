@@ -119,6 +119,15 @@ INDEX_FRAMES: Final = tuple(64 * 1024 * 4**step for step in range(5))
 INDEX_OVERHEAD: Final = GCM_NONCE + TAG
 INDEX_CONTENT: Final = 64 * 1024 * 1024
 
+# Standing orders
+ORDERERS: Final = 2  # who adopt rules, or end a freeze
+ORDER_DAYS: Final = 30  # in which the second of them signs
+MOST_CLASSES: Final = 32
+MOST_YEARS: Final = 100
+MOST_DAYS: Final = 366
+LEAST_CALENDAR: Final = 30
+MOST_CALENDAR: Final = 366
+
 # The sums that docs/protocol.md states.
 _SUMS = (CTX, SLOT, ENVELOPE, DROP, PAYLOAD_DEFLATED, REPLY_PAYLOAD, REPLY_DEFLATED, BOARD_FIXED, WRAPPED, MARKS)
 if _SUMS != (80, 1217, 16304, 16384, 6374, 1984, 1918, 737352, 156, 65564):

@@ -23,6 +23,8 @@ class Domain(StrEnum):
     ENTRY = "SLENT/1"
     APPROVAL = "SLAPP/1"
     CONFIRMATION = "SLCON/1"
+    ORDER = "SLORD/1"
+    CERTIFICATE = "SLCRT/1"
     CHECKPOINT = "sealed-line/"  # the text that follows is a note of a form others gave; it begins so
 
 

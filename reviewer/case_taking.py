@@ -11,25 +11,19 @@ from sqlalchemy.orm import Session
 from crypto.derivation import sha256
 from crypto.directory import Directory
 from crypto.document import Signed
-from crypto.entry import Entry, entry_hash, parse_entry
+from crypto.entry import Entry, State, entry_hash, parse_entry
 from crypto.errors import BadSignature, BrokenChain, NotAllowed
 from crypto.record import Record, extend
-from reviewer import cases, committee
+from reviewer import cases, committee, orders
 from reviewer.case_bodies import CASE_FORM, Offer
 from reviewer.case_models import Case, CaseDue, CaseGrant, EntryContent, Item
 from reviewer.case_models import Entry as StoredEntry
 from reviewer.case_records import CHECKED, record_of
 from reviewer.case_rules import check_visible
-from reviewer.errors import MalformedRequest, Moved, NotFound, Refused
+from reviewer.errors import MalformedRequest, Moved, NotFound, Refused, WrongDay
 from reviewer.lifecycle.failures import LifecycleError
 from reviewer.models import Member, MemberState
 from reviewer.settings import Settings
-
-
-class WrongDay(Refused):
-    """The entry is not of today, as the server counts days."""
-
-    code = "day"
 
 
 class EntryRefused(Refused):
@@ -68,7 +62,9 @@ def take(session: Session, settings: Settings, author: Member, case_id: str, off
     chain = _chain(session)
     before = record_of(session, case, settings.instance, chain) if case else _empty(settings, entry, chain)
     after = _extended(before, offer.document)
-    # 8. and breaks no rule of treatment that shows
+    # 8. nothing is destroyed while the committee keeps everything
+    _need(entry.state is not State.DESTROYED or not orders.is_frozen(session), "frozen")
+    # 9. and breaks no rule of treatment that shows
     readers = {one.sign_key for one in cases.accounts(session, before.readers)} | allowed
     _check_rules(before, entry, settings, readers)
     _store(session, case, entry, offer)

@@ -30,6 +30,12 @@ class MalformedRequest(Refused):
     """Not of the form that the route takes."""
 
 
+class WrongDay(Refused):
+    """What was signed is not of today, as the server counts days."""
+
+    code = "day"
+
+
 class WrongCode(Refused):
     """The authenticator code given at enrolment does not fit."""
 

@@ -26,6 +26,8 @@ export const CaseDomain = /** @type {const} */ ({
   ENTRY: 'SLENT/1',
   APPROVAL: 'SLAPP/1',
   CONFIRMATION: 'SLCON/1',
+  ORDER: 'SLORD/1',
+  CERTIFICATE: 'SLCRT/1',
   CHECKPOINT: 'sealed-line/',
 });
 

@@ -32,9 +32,14 @@ GRANT SELECT, INSERT, UPDATE (state, hold, review, key, entries, last) ON case_ 
 GRANT SELECT, INSERT, DELETE ON case_due TO reviewer_web;
 GRANT SELECT, INSERT ON entry, entry_content, case_grant, item TO reviewer_web;
 GRANT SELECT ON leaf, filler, checkpoint TO reviewer_web;
+-- Standing orders are only ever added; certificates are others' to write.
+GRANT SELECT, INSERT ON standing_order TO reviewer_web;
+GRANT SELECT, INSERT, DELETE ON order_proposal, order_proposal_signature TO reviewer_web;
+GRANT SELECT ON certificate TO reviewer_web;
 
 -- `audit`: adds leaves and checkpoints, and reads what is signed or sealed. It knows no member and no session.
 GRANT SELECT ON directory, case_, case_due, entry, entry_content, case_grant, item TO reviewer_record;
+GRANT SELECT ON standing_order, certificate TO reviewer_record;
 GRANT SELECT, INSERT ON leaf, filler, checkpoint TO reviewer_record;
 
 -- `digest`: to whom, and who scanned on which day. Nothing of any case.
@@ -43,7 +48,7 @@ GRANT SELECT (member_id, day) ON member_scan TO reviewer_digest;
 GRANT SELECT ON directory, mailbox, duty TO reviewer_digest;
 
 -- The courier. Batches are written once: it can neither change nor remove one, nor read it again.
-GRANT SELECT ON directory TO reviewer_courier;
+GRANT SELECT ON directory, standing_order TO reviewer_courier;
 GRANT SELECT, INSERT ON batch_state TO reviewer_courier;
 GRANT INSERT ON batch TO reviewer_courier;
 GRANT SELECT, INSERT, DELETE ON board, board_entry TO reviewer_courier;

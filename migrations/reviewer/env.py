@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from reviewer import case_models
+from reviewer import order_models
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=case_models.Entry.metadata,
+    target_metadata=order_models.StandingOrder.metadata,
     transaction_per_migration=True,
     render_as_batch=True,
 )
