@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from crypto.derivation import hkdf
 from crypto.limits import MAX_BITS
 from crypto.signatures import public_key
+from deploy.backup.places import NOWHERE, Places, read_places
 
 KEY_BYTES = 32
 DEMO_KEY = b"DEMO"
@@ -68,6 +69,7 @@ class Settings:
     counsel: str
     leave_address: str = EMPTY_PAGE
     cover_origins: tuple[str, ...] = ()
+    backup: Places = NOWHERE
 
     @property
     def wrap_key(self) -> bytes:
@@ -114,6 +116,7 @@ def load(env: Mapping[str, str], *, courier: bool = False) -> Settings:
         counsel=reader.text("COUNSEL", ""),
         leave_address=reader.leave_address("LEAVE_ADDRESS"),
         cover_origins=reader.origins("COVER_ORIGINS"),
+        backup=reader.backup(data_dir),
     )
     if reader.problems:
         raise BadSettings(reader.problems)
@@ -186,6 +189,9 @@ class _Reader:
         if value and not Path(value).is_dir():
             self._problem(name, "is not a folder")
         return Path(value).absolute() if value else None
+
+    def backup(self, data_dir: Path) -> Places:
+        return read_places(lambda name: self.text(name, ""), data_dir, self._problem)
 
     def database_url(self, name: str) -> str:
         value = self.text(name, "")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from crypto.derivation import hkdf
 from crypto.limits import INSTANCE
+from deploy.backup.places import NOWHERE, Places, read_places
 from reviewer.database_url import open_to_others, problems_of
 from reviewer.lifecycle.due import Terms
 from reviewer.mail_settings import MailServer, is_address, parse, problems_of_url, user_of
@@ -67,6 +68,7 @@ class Settings:
     mail_from: str
     digest_hour: int
     courier: CourierSettings | None
+    backup: Places = NOWHERE
 
     @property
     def board_seed(self) -> bytes:
@@ -112,6 +114,7 @@ def load(env: Mapping[str, str]) -> Settings:
         mail_from=reader.mail_from("MAIL_FROM", "SMTP_URL"),
         digest_hour=reader.hour("DIGEST_HOUR", "6"),
         courier=reader.courier(),
+        backup=reader.backup(data_dir),
     )
     if reader.problems:
         raise BadSettings(reader.problems)
@@ -174,6 +177,9 @@ class _Reader:
         if value and not value.startswith(("http://", "https://", "unix:/")):
             self._wrong(name, "must be http://HOST:PORT, https://HOST or unix:/PATH")
         return value
+
+    def backup(self, data_dir: Path) -> Places:
+        return read_places(lambda name: self.text(name, ""), data_dir, self._wrong)
 
     def database_url(self, data_dir: Path) -> str:
         value = self.text("DATABASE_URL", f"sqlite:///{data_dir / 'reviewer.sqlite3'}")

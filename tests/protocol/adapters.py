@@ -42,6 +42,7 @@ from crypto.keys import MemberPublic, MemberSecret
 from crypto.limits import CHUNK, ENTRY, ENVELOPE, ID
 from crypto.signatures import Domain
 from crypto.spoken import key_words
+from tests.protocol import backup_adapter
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 Fields = dict[str, Any]
@@ -360,6 +361,7 @@ ADAPTERS: dict[str, Adapter] = {
     "confirmation": _confirmation,
     "tree": _tree,
     "checkpoint": _checkpoint,
+    "backup": backup_adapter.opened,
 }
 
 

@@ -1,6 +1,7 @@
 """One module for each group of areas; each has `vectors()`."""
 
 from tests.vectors.areas import (
+    backup,
     board,
     case,
     case_keys,
@@ -44,4 +45,5 @@ AREAS = (
     case_keys,
     confirmation,
     tree,
+    backup,
 )
