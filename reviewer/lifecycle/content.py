@@ -96,6 +96,7 @@ FORMS: Final[Mapping[str, Callable[[object], bool]]] = {
     "until": lambda value: value == "" or _day(value),
     "flag": lambda value: _number(value, 1),
     "sequence": _number,
+    "count": lambda value: _number(value, LIMITS["count"]),
     "version": lambda value: _number(value) and value == VERSION,
     "id": _hex(16),
     "id?": _hex(16, or_empty=True),

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from reviewer.lifecycle.content import Content
 from reviewer.lifecycle.days import add_days
+from reviewer.lifecycle.due import keep_until
 from reviewer.lifecycle.failures import need
 from reviewer.lifecycle.readers import holds_place_of, is_member, is_reader
 from reviewer.lifecycle.rules import LIMITS, RULES
@@ -101,11 +102,16 @@ def _check_hold(saying: Saying, content: Content) -> None:
 
 
 def _check_retention(saying: Saying, content: Content) -> None:
-    """A class that the end of the case permits, so that no complaint is destroyed as spam."""
-    state, chosen = saying.state, content["class"]
+    """A class that the end of the case permits, so that no complaint is destroyed as spam; never less than the period
+    that the entry itself names; and a reason for each day more, for what is kept on, and for what is kept for less."""
+    state, chosen, until = saying.state, content["class"], content["until"]
     need(state.ended in RULES["classes"][chosen]["after"], "class")
     need(chosen == "fraud" or not proven_fraud(state), "class")
-    need(content["until"] >= max(saying.day, add_days(state.closed, LIMITS["retention"])), "day")
+    asked = keep_until(state, content["years"], content["days"])
+    least = max(saying.day, asked, add_days(state.closed, LIMITS["retention"]))
+    need(until >= least, "day")
+    usual = state.fine != "due_for_review" and state.keep <= until == least
+    need(usual or content["note"].strip() != "", "no_reason")
 
 
 def proven_fraud(state: CaseState) -> bool:

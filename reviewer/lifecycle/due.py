@@ -64,10 +64,9 @@ def clear_part(state: CaseState, terms: Terms) -> dict[str, Any]:
     }
 
 
-def keep_until(state: CaseState, retention: str) -> str:
-    """The last day that a class of retention asks for by default, counted from the closing."""
-    found = RULES["classes"][retention]
-    return add_days(add_years(state.closed, found["years"]), found["days"])
+def keep_until(state: CaseState, years: int, days: int) -> str:
+    """The last day of a period of retention, counted from the closing."""
+    return add_days(add_years(state.closed, years), days)
 
 
 def _first_steps(state: CaseState, terms: Terms, urgent: int) -> Iterator[Due]:

@@ -22,7 +22,10 @@ from reviewer.lifecycle.state import (
 )
 
 Changes = dict[str, Any]
-OF_THE_END: Final = ("ended", "closed", "merged", "retention", "keep")
+OF_THE_END: Final[Mapping[str, str | int]] = {
+    **dict.fromkeys(("ended", "closed", "merged", "retention", "profile", "keep"), ""),
+    **dict.fromkeys(("years", "days"), 0),
+}
 
 
 def after(state: CaseState, entry: Opened, content: Content, fine: str) -> CaseState:
@@ -55,7 +58,7 @@ def _turn(state: CaseState, day: str, fine: str) -> Changes:
     if coarse(fine) == "closed":
         return {"ended": fine, "closed": day, "asked": ""}
     if fine == "reopened":
-        return {**dict.fromkeys(OF_THE_END, ""), "reopened": day, "told": ""}
+        return {**OF_THE_END, "reopened": day, "told": ""}
     return {"asked": ""} if state.fine == "need_info" else {}
 
 
@@ -130,6 +133,11 @@ def _approval(state: CaseState, entry: Opened, content: Content) -> Changes:
     return {"requests": tuple(map(approve, state.requests))}
 
 
+def _retention(_: CaseState, entry: Opened, content: Content) -> Changes:
+    names = ("profile", "years", "days")
+    return {name: content[name] for name in names} | {"retention": content["class"], "keep": content["until"]}
+
+
 def _hold_placed(state: CaseState, entry: Opened, content: Content) -> Changes:
     return {"holds": (*state.holds, Hold(entry.sequence, content["matter"], entry.day))}
 
@@ -192,7 +200,7 @@ EFFECTS: Final[Mapping[str, Callable[[CaseState, Opened, Content], Changes]]] = 
     "request": _request,
     "approval": _approval,
     "merge": lambda _, __, content: {"merged": content["into"]},
-    "retention": lambda _, __, content: {"retention": content["class"], "keep": content["until"]},
+    "retention": _retention,
     "link": lambda state, _, content: {"links": (*state.links, Link(content["case"], content["why"]))},
     "hold_placed": _hold_placed,
     "hold_reviewed": _hold_reviewed,

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.lifecycle.story_acts import ACTS
 from tests.lifecycle.story_dues import DUES
+from tests.lifecycle.story_kept import KEPT
 from tests.lifecycle.story_later import LATER
 from tests.lifecycle.story_lives import LIVES
 from tests.lifecycle.story_persons import PERSONS
@@ -19,7 +20,7 @@ FOLDER = Path(__file__).parent / "cases"
 
 def cases() -> Mapping[str, Any]:
     """Name and content of each file."""
-    return {name: make() for group in (LIVES, PERSONS, ACTS, DUES, LATER) for name, make in group.items()}
+    return {name: make() for group in (LIVES, PERSONS, ACTS, DUES, LATER, KEPT) for name, make in group.items()}
 
 
 def text_of(case: Any) -> str:

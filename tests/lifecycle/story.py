@@ -83,7 +83,7 @@ PLAIN: Mapping[str, Any] = {
     "referral": {"to": "people and culture", "text": "theirs"},
     "merge": {"into": ID, "text": "same matter"},
     "reopening": {"why": "new evidence"},
-    "retention": {"class": "general", "until": "2033-12-31", "note": ""},
+    "retention": {"class": "general", "profile": "us", "years": 7, "days": 0, "until": "2033-12-31", "note": "counsel asks"},
     "review": {"note": ""},
     "destruction": {"why": "time is over"},
     "hold_placed": {"matter": "a subpoena"},

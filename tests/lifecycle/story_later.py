@@ -9,7 +9,12 @@ from tests.lifecycle.story_dues import clear, due, dues
 from tests.lifecycle.story_lives import refusal, state
 
 BY_HAND = {"channel": "letter", "item": "", "text": "a letter"}
-OVER = {"ended": "", "closed": "", "retention": "", "keep": "", "merged": ""}
+OVER = {
+    **{"ended": "", "closed": "", "retention": "", "keep": "", "merged": "", "profile": ""},
+    **{"years": 0, "days": 0},
+}
+QUARTER = {"class": "out_of_scope", "years": 0, "days": 90}
+SPAM = {"class": "spam_or_test", "years": 0, "days": 30}
 WAY_TO_TRIAGE = ("acknowledged", "conflict_check", "triage")
 FEEDBACK = "2026-05-31"  # 90 days after the acknowledgement
 
@@ -44,7 +49,7 @@ def due_for_review_is_reopened() -> Any:
 
 def kept_again() -> Any:
     story = reach("retained").say(ANN, "reopening").say(ANN, "triage").say(ANN, "feedback").together("not_a_complaint")
-    story.say(ANN, "retention", until="2027-01-31", **{"class": "out_of_scope"})
+    story.say(ANN, "retention", until="2027-01-31", **QUARTER)
     wanted = {"fine": "retained", "ended": "not_a_complaint", "retention": "out_of_scope", "keep": "2027-01-31"}
     return state("After another end it is decided anew how long the case is kept.", story, **wanted)
 
@@ -76,7 +81,7 @@ def feedback_given_after_the_end() -> Any:
 
 
 def no_feedback_for_spam() -> Any:
-    story = reach("not_a_complaint").say(ANN, "retention", until="2026-04-30", **{"class": "spam_or_test"})
+    story = reach("not_a_complaint").say(ANN, "retention", until="2026-04-30", **SPAM)
     return dues("Nobody is owed feedback for spam or a test.", story, due=[due("review", "2026-04-30")])
 
 

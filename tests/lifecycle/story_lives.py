@@ -144,7 +144,8 @@ def review_too_early() -> Any:
 
 
 def no_complaint_destroyed_as_spam() -> Any:
-    story = reach("closed").say(ANN, "retention", **{"class": "spam_or_test"}).say(ANN, "retention", until="2026-03-31")
+    story = reach("closed").say(ANN, "retention", **{"class": "spam_or_test"})
+    story.say(ANN, "retention", years=0, days=7, until="2026-03-31")
     refused = [refusal(15, "class"), refusal(16, "day")]
     return state(
         "Spam is only what was found to be no complaint; 30 days at least.", story, fine="closed", refused=refused

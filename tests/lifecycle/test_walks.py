@@ -83,7 +83,7 @@ def fitting(story: Story, kind: str, author: str, chance: random.Random) -> dict
         case "hold_reviewed" | "hold_released" if state.holds:
             return {"hold": state.holds[-1].hold}
         case "retention":
-            return {"until": max(day, "2026-12-31"), "class": chance.choice(CODES["classes"])}
+            return {"until": max(day, "2026-12-31"), "class": chance.choice(CODES["classes"]), "years": 0, "days": 30}
         case "recusal_of":
             return {"person": chance.choice([one for one in PEOPLE if one != author])}
         case "grant_made":

@@ -20,6 +20,7 @@ const FORMS = new Map(Object.entries({
   until: (value) => value === '' || isDayText(value),
   flag: (value) => isNumber(value, 1),
   sequence: (value) => isNumber(value),
+  count: (value) => isNumber(value, LIMITS.count),
   version: (value) => value === VERSION,
   id: hexOf(16),
   'id?': (value) => value === '' || hexOf(16)(value),

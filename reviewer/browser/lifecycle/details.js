@@ -1,5 +1,6 @@
 /** What an entry says must fit the case: that task is open, that severity is not too low, that day is not past. */
 import { addDays } from './days.js';
+import { keepUntil } from './due.js';
 import { need } from './failures.js';
 import { holdsPlaceOf, isMember, isReader } from './readers.js';
 import { CLASSES, FRAUD, LIMITS, SEVEREST } from './rules.js';
@@ -146,14 +147,19 @@ function checkHold(saying, content) {
 }
 
 /**
- * A class that the end of the case permits, so that no complaint is destroyed as spam.
+ * A class that the end of the case permits, so that no complaint is destroyed as spam; never less than the period that the
+ * entry itself names; and a reason for each day more, for what is kept on, and for what is kept for less.
  * @param {Saying} saying @param {Content} content
  */
 function checkRetention(saying, content) {
   const { state, day } = saying;
   need(Boolean(CLASSES.get(content.class)?.after.includes(state.ended)), 'class');
   need(content.class === 'fraud' || !provenFraud(state), 'class');
-  need(content.until >= day && content.until >= addDays(state.closed, LIMITS.retention), 'day');
+  const asked = keepUntil(state, content.years, content.days);
+  const least = [day, asked, addDays(state.closed, LIMITS.retention)].sort()[2];
+  need(content.until >= least, 'day');
+  const usual = state.fine !== 'due_for_review' && content.until >= state.keep && content.until === least;
+  need(usual || content.note.trim() !== '', 'no_reason');
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What is due when. Periods and holidays are the company's (Terms); nothing here decides what is allowed. */
 import { addBusinessDays, addDays, addYears, quarter } from './days.js';
-import { ACCOUNTING, CLASSES, CLEAR, coarse, LIMITS, OWED, PERIODS } from './rules.js';
+import { ACCOUNTING, CLEAR, coarse, LIMITS, OWED, PERIODS } from './rules.js';
 import { happening } from './state.js';
 
 /** @import { CaseState } from './state.js' */
@@ -57,13 +57,12 @@ export function clearPart(state, terms) {
 
 /**
  * @param {CaseState} state
- * @param {string} retention a class
- * @returns {string} the last day it asks for by default, counted from the closing
+ * @param {number} years
+ * @param {number} days
+ * @returns {string} the last day of a period of retention, counted from the closing
  */
-export function keepUntil(state, retention) {
-  const found = CLASSES.get(retention);
-  if (!found) throw new Error('no such class');
-  return addDays(addYears(state.closed, found.years), found.days);
+export function keepUntil(state, years, days) {
+  return addDays(addYears(state.closed, years), days);
 }
 
 /**

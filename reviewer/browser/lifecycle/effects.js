@@ -8,7 +8,7 @@ import { comparersOf, happening, replace } from './state.js';
 /** @typedef {Partial<Shape>} Changes */
 /** @typedef {(state: CaseState, entry: Opened, content: Content) => Changes} Effect */
 
-const NOT_ENDED = { ended: '', closed: '', merged: '', retention: '', keep: '' };
+const NOT_ENDED = { ended: '', closed: '', merged: '', retention: '', profile: '', years: 0, days: 0, keep: '' };
 
 /** @type {ReadonlyMap<string, Effect>} */
 const EFFECTS = new Map(Object.entries({
@@ -32,7 +32,7 @@ const EFFECTS = new Map(Object.entries({
   request,
   approval,
   merge: (_, __, { into }) => ({ merged: into }),
-  retention: (_, __, content) => ({ retention: content.class, keep: content.until }),
+  retention: (_, __, { class: retention, profile, years, days, until }) => ({ retention, profile, years, days, keep: until }),
   link: (state, _, content) => ({ links: [...state.links, { case: content.case, why: content.why }] }),
   hold_placed: (state, { sequence, day }, { matter }) => ({ holds: [...state.holds, { hold: sequence, matter, reviewed: day }] }),
   hold_reviewed: (state, { day }, { hold }) => ({

@@ -43,8 +43,11 @@ export const OWED = Object.freeze(found.owed);
 export const FRAUD = Object.freeze(found.fraud);
 /** For each mark of a triage, the mildest severity that each of its codes leaves. */
 export const SEVEREST = mapOf(/** @type {Record<string, Record<string, string>>} */ (found.severest));
-/** @type {ReadonlyMap<string, { years: number, days: number, after: string[] }>} */
+/** After which ends a class of retention is possible. @type {ReadonlyMap<string, { after: string[] }>} */
 export const CLASSES = mapOf(found.classes);
+/** @typedef {Readonly<{ years: number, days: number }>} Span of retention, counted from the closing */
+/** For each profile, the span of each class: defaults, to be confirmed by counsel. @type {ReadonlyMap<string, Readonly<Record<string, Span>>>} */
+export const PROFILES = mapOf(found.profiles);
 
 /**
  * @param {string} fine

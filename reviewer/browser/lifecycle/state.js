@@ -66,7 +66,10 @@
  * @property {string} closed
  * @property {string} reopened
  * @property {string} told
- * @property {string} retention
+ * @property {string} retention class
+ * @property {string} profile of the rules by which that was decided
+ * @property {number} years of the period
+ * @property {number} days of the period
  * @property {string} keep
  * @property {number} key
  * @property {string} maker
@@ -113,6 +116,9 @@ const NOTHING = Object.freeze({
   reopened: '',
   told: '',
   retention: '',
+  profile: '',
+  years: 0,
+  days: 0,
   keep: '',
   key: 0,
   maker: '',
