@@ -139,10 +139,14 @@ DOES: Final[dict[str, object]] = {
         "The case is kept until that day at least. Nothing is destroyed by itself. Until it is destroyed, a reporter who "
         "writes again can be answered, and the case can be reopened; then this is decided anew when it is closed."
     ),
-    "does.review": _("The case is due for the decision whether to keep it on."),
-    "does.destruction": _("All that is sealed in the case is destroyed."),
+    "does.review": _("The case is due for the decision whether to keep it on, or to have it destroyed."),
+    "does.destruction": _(
+        "All that is sealed in the case is destroyed by the next run of the operator’s job: the report, messages, notes and "
+        "keys. The hashes of its entries stay, and a certificate says what was destroyed. Nobody can bring it back."
+    ),
     "does.hold_placed": _(
-        "Nothing of the case is destroyed while the hold is in force. Two members are needed to release it."
+        "Nothing of the case is destroyed while the hold is in force, also what two members had approved before. Two "
+        "members are needed to release it."
     ),
     "does.hold_reviewed": _("The hold stays, and is due for review again in 90 days."),
     "does.hold_released": _("This hold does not stop the destruction of the case any more."),
@@ -282,8 +286,10 @@ FIELDS: Final[dict[str, object]] = {
     "field.merge_text": _("Why"),
     "field.reopening_why": _("Why"),
     "field.retention_class": _("Class"),
+    "field.retention_profile": _("By the rules for"),
+    "field.retention_years": _("For, from the closing"),
     "field.retention_until": _("Kept until"),
-    "field.retention_note": _("Note"),
+    "field.retention_note": _("Reason, or a note"),
     "field.review_note": _("Note"),
     "field.destruction_why": _("Why"),
     "field.hold_placed_matter": _("Matter for which it is held"),

@@ -14,6 +14,14 @@ PAGE: Final[dict[str, object]] = {
     "case.lead": _("{state}, since {day}."),
     "case.lead_due": _("{due}."),
     "case.lead_hold": _("On hold: nothing of it is destroyed."),
+    "case.lead_frozen": _("Everything is frozen since {day}: nothing is destroyed."),
+    "case.frozen": _("Everything is frozen. Two members have to release that before anything is destroyed."),
+    "case.no_rules": _("Two members have to adopt retention rules before anything is destroyed."),
+    "case.destroyed_waits": _(
+        "Two members had it destroyed. What is sealed in it goes with the next run of the operator’s job; until then it "
+        "stands below for those who read it."
+    ),
+    "case.destroyed_gone": _("What was sealed in this case is gone. The hashes of its entries stay in the record."),
     "case.evidence": _("For counsel or a court"),
     "case.evidence_text": _("The whole case in one file that can be checked without this line."),
     "case.former": _("{role}, until lately"),
@@ -254,6 +262,7 @@ FORMS: Final[dict[str, object]] = {
         "Nothing was written: you have made as many new keys for this case today as one person may. Try again tomorrow, "
         "or ask another member."
     ),
+    "refusal.by_frozen": _("Nothing was written: everything is frozen. Two members have to release that first."),
     "refusal.by_review": _("Nothing was written: the quarter of review does not fit how the case stands."),
     "refusal.not_found": _("You do not read this case any more, or the server does not show it to you."),
     "case.no_line": _("This case did not come through the line. Answer in the way it came, and add a note."),
@@ -283,7 +292,15 @@ FORMS: Final[dict[str, object]] = {
     "case.tasks_open.other": _(
         "{count} tasks are open. They stay due after the case is closed, until they are marked as done."
     ),
-    "case.kept_short": _("By its class, “{class}”, this would be kept until {day}. The day chosen here is earlier."),
+    "case.class_hint": _("Each with the time for which the retention rules keep it, counted from the closing."),
+    "case.kept_hint": _("The first day that the rules allow is filled in. A later one needs a reason."),
+    "case.kept_on_hint": _("The time that the rules ask for is over. Say until when it is still needed."),
+    "case.kept_note_hint": _(
+        "Why it is kept for longer than the rules ask, on after a review, or for less than was decided before."
+    ),
+    "case.kept_short": _("As “{class}” it has to be kept until {day} at least. The day chosen here is earlier."),
+    "case.kept_longer": _("As “{class}” the rules keep it until {day}. For a later day, say why."),
+    "case.kept_less": _("It was to be kept until {day}. For an earlier day, say why."),
     "case.task_of": _("{text} ({person})"),
     "case.not_reading": _("{person} (does not read it)"),
     "case.no_open_case": _("There is no other open case that you and all who read this one read."),
@@ -333,6 +350,14 @@ FACTS: Final[dict[str, object]] = {
     "fact.hold": _("On hold for"),
     "fact.retention": _("Kept"),
     "fact.kept": _("{class}; until {day} at least"),
+    "fact.rules": _("By the rules for"),
+    "fact.rules_span": _("{profile}: {span} from the closing"),
+    "fact.rules_other": _("The rules now in force are those for {profile}, and ask for {span}."),
+    "fact.rules_none": _("The committee has not adopted rules of its own yet. Until two members do, nothing is destroyed."),
+    "fact.hold_since": _("{matter} (since {day}, not reviewed yet)"),
+    "fact.hold_reviewed": _("{matter} (since {day}, reviewed {reviewed})"),
+    "fact.destroyed": _("Destroyed"),
+    "fact.certificate": _("Certificate of destruction (SHA-256)"),
     "fact.links": _("Other cases"),
 }
 

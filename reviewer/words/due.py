@@ -12,7 +12,7 @@ NAMES: Final[dict[str, object]] = {
     "due_name.chair_told": _("Telling the chair"),
     "due_name.meeting": _("Meeting"),
     "due_name.feedback": _("Feedback"),
-    "due_name.closure": _("Closing"),
+    "due_name.closure": _("Closing target"),
     "due_name.renewal": _("New key of the case"),
     "due_name.hold_review": _("Review of the hold"),
     "due_name.review": _("Review of what is kept"),

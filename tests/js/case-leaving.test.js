@@ -62,7 +62,7 @@ async function kept(all) {
   const { state: { next } } = await say(ann, { kind: 'request', act, until: today() });
   for (const own of [ann, ben]) await all.server.as(own, async () => approve(own, await openCase(own, all.id), next - 1));
   await all.server.as(ben, async () => carryOut(ben, await openCase(ben, all.id), next - 1));
-  return say(ann, { kind: 'retention', class: 'general', until: daysAfter(today(), 2600), note: '' });
+  return say(ann, { kind: 'retention', class: 'general', profile: 'us', years: 7, days: 0, until: daysAfter(today(), 2600), note: 'a suit' });
 }
 
 /** What a member's page does after each look. @param {Filed} all @param {any} own */

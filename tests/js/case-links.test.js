@@ -16,6 +16,7 @@ import { approve, begin, carryOut, write } from '../../reviewer/browser/cases/wr
 import { addDays } from '../../reviewer/browser/lifecycle/days.js';
 import { keepUntil } from '../../reviewer/browser/lifecycle/due.js';
 import { CLASSES } from '../../reviewer/browser/lifecycle/rules.js';
+import { BEFORE_ANY, spanOf } from '../../reviewer/browser/retention/in-force.js';
 import { useWords } from '../../reviewer/browser/words.js';
 import { CaseServer, today, visitOf } from './case-server.js';
 import { foundLine } from './line.js';
@@ -158,13 +159,15 @@ test('who merges into a case that somebody else reads is told that it will not b
   assert.deepEqual(asked(here, ''), []); // none is chosen yet
 });
 
-test('a last day before that of the class is warned of', async () => {
+test('a last day before that of the class is warned of, and a later one is to say why', async () => {
   const { server, own, opened } = await two(2);
   const here = await server.as(own[0], () => openCase(own[0], opened.id));
   const closed = { ...here, state: { ...here.state, closed: '2026-03-10' } };
   const [name] = CLASSES.keys();
-  const usual = keepUntil(closed.state, name);
+  const { years, days } = spanOf(BEFORE_ANY, name);
+  const usual = keepUntil(closed.state, years, days);
   const asked = (/** @type {string} */ until) => warningsOf(/** @type {any} */ (own[0]), closed, { kind: 'retention', class: name, until });
   assert.deepEqual(asked(addDays(usual, -1)), ['case.kept_short']);
+  assert.deepEqual(asked(addDays(usual, 1)), ['case.kept_longer']);
   assert.deepEqual([asked(usual), asked('')], [[], []]);
 });

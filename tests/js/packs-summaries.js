@@ -19,7 +19,7 @@ export function summary(fields = {}) {
     category: 'other', severity: '', detriment: '', level: '', materiality: '', period: '', urgent: 0, fine: 'received',
     since: '2026-01-06', ended: '', closed: '', reopened: '', assignee: '', acknowledged: '', checked: '', triaged: '', feedback: '',
     told: '', outcomes: [], recusals: 0, holds: 0, counsel: '', auditor: '', followUps: 0, named: 0, remediation: 0, retention: '',
-    keep: '', destroyed: '', merged: '', severe: '', chair: '', meeting: '', reviews: [], test: 0, item: '', again: '', refused: 0, shut: 0, due: [], readers: EVERYBODY, mine: [], wrote: '', news: 0, title: '', text: '', ...fields,
+    profile: '', years: 0, days: 0, keep: '', held: [], destroyed: '', merged: '', severe: '', chair: '', meeting: '', reviews: [], test: 0, item: '', again: '', refused: 0, shut: 0, due: [], readers: EVERYBODY, mine: [], wrote: '', news: 0, title: '', text: '', ...fields,
   };
 }
 

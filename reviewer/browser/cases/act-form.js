@@ -3,9 +3,9 @@ import { hex, TooLong } from '../../../crypto/js/index.js';
 import { calm, complain, progress } from '../announce.js';
 import { ask } from '../ask.js';
 import { fill, find, make, place, whenPressed, whenSent } from '../dom.js';
-import { keepUntil } from '../lifecycle/due.js';
 import { LifecycleError } from '../lifecycle/failures.js';
 import { kindOf } from '../lifecycle/rules.js';
+import { lastDayOf, periodOf } from '../retention/telling.js';
 import { visit } from '../visit.js';
 import { say } from '../words.js';
 import { makeField } from './act-fields.js';
@@ -32,6 +32,7 @@ import { approve, checkWritable, write } from './writing.js';
 const ABOUT = {
   severity: ['severity'], allegations: ['allegations'], class: ['class'], day: ['due', 'held', 'until', 'received'],
   unknown_person: ['who', 'to', 'person', 'reader'], unknown_allegation: ['allegation'], no_task: ['task'], no_hold: ['hold'],
+  no_reason: ['note'],
 };
 
 /** @typedef {{ id: string, act: Act, fields: Map<string, Made>, letter: Letter | null, approves: HTMLInputElement | null, warn: () => void }} Form */
@@ -94,7 +95,7 @@ export function openActForm(own, opened, act) {
   fill(place('act-fields'), ...made.map(([, { element }]) => element), warnings, approves?.element);
   place('act-submit').textContent = submitText(act, letter);
   restoreDraft(own);
-  if (kind === 'retention') followClass(opened);
+  if (kind === 'retention') followClass(own, opened);
   warn();
   place('act-panel').hidden = false;
   place('act-title').focus();
@@ -124,13 +125,15 @@ function approvalBox() {
 }
 
 /**
- * The last day follows the class, until somebody changes it.
+ * The last day follows the class, until somebody changes it; that of a case that is kept on follows nothing.
+ * @param {Visit} own
  * @param {OpenCase} opened
  */
-function followClass({ state }) {
+function followClass(own, { state }) {
+  if (state.fine === 'due_for_review') return;
   const [chosen, until] = ['class', 'until'].map((name) => form?.fields.get(name));
   chosen?.element.addEventListener('change', () => {
-    if (chosen.value()) until?.write(keepUntil(state, chosen.value()));
+    if (chosen.value()) until?.write(lastDayOf(own, state, chosen.value()));
   });
 }
 
@@ -166,7 +169,7 @@ async function submit() {
   const opened = open && own.cases.get(open.id);
   if (!open || !opened) return;
   calm('act-complaint');
-  const content = readContent(open);
+  const content = readContent(own, open);
   if (!content) return;
   try {
     if (kindOf(content.kind).grants === '') checkWritable(own, opened, ruled(content)); // grants are made when it is written
@@ -185,10 +188,11 @@ async function submit() {
 }
 
 /**
+ * @param {Visit} own
  * @param {Form} open
  * @returns {Said | null} null, with complaints beside the fields, for what will not do
  */
-function readContent({ act, fields }) {
+function readContent(own, { act, fields }) {
   const read = [...fields].map(([name, made]) => /** @type {const} */ ([name, made.read()]));
   const bad = read.find(([, value]) => value === undefined);
   if (bad) {
@@ -197,7 +201,8 @@ function readContent({ act, fields }) {
     return null;
   }
   const values = /** @type {Record<string, unknown>} */ (Object.fromEntries(read));
-  if (!act.asks) return { ...defaultsOf(act), kind: act.kind, ...values };
+  const period = act.kind === 'retention' ? periodOf(own, String(values['class'])) : {};
+  if (!act.asks) return { ...defaultsOf(act), ...period, kind: act.kind, ...values };
   const { until, ...asked } = values;
   return { kind: 'request', act: { kind: act.asks, ...asked, request: 0 }, until };
 }

@@ -1,10 +1,10 @@
 /** Which acts belong together on the page of a case, and what each form asks for beside its words. */
 import { hex } from '../../../crypto/js/index.js';
 import { addDays } from '../lifecycle/days.js';
-import { keepUntil } from '../lifecycle/due.js';
 import { holdsPlaceOf, isMember, mayDecide, readersOn } from '../lifecycle/readers.js';
 import { ACTIONS, CLASSES, CODES, coarse, KINDS, LIMITS } from '../lifecycle/rules.js';
 import { happening } from '../lifecycle/state.js';
+import { lastDayOf, spanText } from '../retention/telling.js';
 import { say, sayCount } from '../words.js';
 import { nameOf } from './names.js';
 import { mergeable } from './merging.js';
@@ -28,7 +28,7 @@ export const GROUPS = [
   ['talk', ['message', 'feedback', 'heard']],
   ['decide', ['closing', 'closing_without_feedback', 'closing_for_silence', 'not_a_complaint', 'referral', 'merge']],
   ['people', ['recusal', 'recusal_of', 'grant_made', 'grant_taken', 'renewal']],
-  ['keep', ['hold_placed', 'hold_reviewed', 'hold_released', 'retention', 'review', 'reopening']],
+  ['keep', ['hold_placed', 'hold_reviewed', 'hold_released', 'retention', 'review', 'destruction', 'reopening']],
 ];
 /** What a triage asks for, in this order: the severity follows from what stands before it. */
 const ASKED = ['category', 'allegations', 'level', 'materiality', 'detriment', 'severity', 'period', 'note'];
@@ -47,7 +47,7 @@ export function kindOfAct({ kind, asks }) {
  * @returns {Field[]} those that a person fills in
  */
 export function fieldsOf(own, opened, kind) {
-  const hidden = ['request', 'reply', 'item', 'rules', 'signature'];
+  const hidden = ['request', 'reply', 'item', 'rules', 'signature', 'profile', 'years', 'days'];
   const fields = [...(KINDS.get(kind)?.fields ?? [])].filter(([name]) => !hidden.includes(name));
   if (kind === 'triage') fields.sort(([one], [other]) => ASKED.indexOf(one) - ASKED.indexOf(other));
   return fields.flatMap(([name, form]) => {
@@ -114,8 +114,9 @@ function moreOf(own, opened, kind, name) {
     case 'grant_taken reader': return { choices: readerChoices(own, opened, (one) => !isMember(members(own), one, today)) };
     case 'merge into': return { choices: mergeable(own, opened) };
     case 'link case': return { choices: otherCases(own, opened) };
-    case 'retention class': return { choices: classChoices(state) };
-    case 'retention until': return { least: today, value: classChoices(state)[0] && keepUntil(state, classChoices(state)[0].value) };
+    case 'retention class': return { choices: classChoices(own, state), value: state.retention, hint: say('case.class_hint') };
+    case 'retention until': return { least: today, value: usualDay(own, state), hint: say(state.fine === 'due_for_review' ? 'case.kept_on_hint' : 'case.kept_hint') };
+    case 'retention note': return { needed: state.fine === 'due_for_review', hint: say('case.kept_note_hint') };
     case 'acknowledged how': return { needed: true, hint: say('case.how_hint') };
     default: return {};
   }
@@ -182,7 +183,19 @@ export function otherWays() {
   return channels.map((value) => ({ value, text: say(`channel.${value}`) }));
 }
 
-/** @param {CaseState} state @returns {Choice[]} */
-function classChoices(state) {
-  return [...CLASSES].filter(([, { after }]) => after.includes(state.ended)).map(([value]) => ({ value, text: say(`class.${value}`) }));
+/** @param {Visit} own @param {CaseState} state @returns {Choice[]} with the time for which the rules in force keep each */
+function classChoices(own, state) {
+  const possible = [...CLASSES].filter(([, { after }]) => after.includes(state.ended));
+  return possible.map(([value]) => ({ value, text: say('class.with_span', { class: say(`class.${value}`), span: spanText(own, value) }) }));
+}
+
+/**
+ * What is kept on is kept for as long as somebody says; else the rules in force say it of a class that was chosen.
+ * @param {Visit} own
+ * @param {CaseState} state
+ */
+function usualDay(own, state) {
+  const [only, ...others] = classChoices(own, state);
+  const chosen = state.retention || (others.length ? '' : only?.value);
+  return chosen && state.fine !== 'due_for_review' ? lastDayOf(own, state, chosen) : '';
 }

@@ -5,6 +5,9 @@ import { make } from '../dom.js';
 import { dueList } from '../lifecycle/due.js';
 import { readersOn } from '../lifecycle/readers.js';
 import { facts, roleList } from '../people.js';
+import { certificateOf, rulesInForce } from '../retention/in-force.js';
+import { isKeptOtherwise, spanText } from '../retention/telling.js';
+import { timeText } from '../retention/time.js';
 import { dueText, isLate } from '../due/words.js';
 import { say } from '../words.js';
 import { caseLink } from './going.js';
@@ -36,8 +39,10 @@ export function caseFacts(own, opened) {
     [say('fact.materiality'), state.materiality && say(`materiality.${state.materiality}`)],
     [say('fact.period'), state.period],
     [say('fact.assignee'), leaderOf(own, opened)],
-    [say('fact.hold'), state.holds.length ? make('ul', {}, ...state.holds.map(({ matter }) => make('li', { dir: 'auto' }, matter))) : ''],
+    [say('fact.hold'), holdsOf(own, opened)],
     [say('fact.retention'), state.retention && say('fact.kept', { class: say(`class.${state.retention}`), day: day(state.keep) })],
+    [say('fact.rules'), state.retention && rulesOf(own, opened)],
+    [say('fact.certificate'), certificateOf(own, id)],
     [say('fact.links'), linksOf(own, opened)],
   ];
   return facts(found.filter(([, value]) => value));
@@ -100,6 +105,23 @@ export function dueItems(own, opened) {
     const whose = due.what === 'task' && matter.who ? ` (${nameOf(own, opened, matter.who)})` : '';
     return make('li', { class: isLate(due, today) ? 'late' : '' }, dueText(due, today), whose, more ? make('span', { dir: 'auto' }, `: ${more}`) : null);
   });
+}
+
+/** @param {Visit} own @param {OpenCase} opened @returns {HTMLElement | ''} each with its day, and that of its last review */
+function holdsOf(own, { state, entries }) {
+  const texts = state.holds.map(({ hold, matter, reviewed }) => {
+    const [placed, last] = [entries[hold].day, reviewed].map((one) => readDay(one, own.line.language));
+    return say(reviewed === entries[hold].day ? 'fact.hold_since' : 'fact.hold_reviewed', { matter, day: placed, reviewed: last });
+  });
+  return texts.length ? make('ul', {}, ...texts.map((text) => make('li', { dir: 'auto' }, text))) : '';
+}
+
+/** @param {Visit} own @param {OpenCase} opened by which rules it is kept, and whether others are in force now */
+function rulesOf(own, { state }) {
+  const [recorded, now] = [state, rulesInForce(own)];
+  const other = isKeptOtherwise(own, state) && say('fact.rules_other', { profile: say(`profile.${now.profile}`), span: spanText(own, state.retention) });
+  return make('span', {}, say('fact.rules_span', { profile: say(`profile.${recorded.profile}`), span: timeText(recorded) }),
+    other && make('span', { class: 'late' }, ` ${other}`));
 }
 
 /** @param {Visit} own @param {OpenCase} opened */

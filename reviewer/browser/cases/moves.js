@@ -11,6 +11,7 @@ import { inTheWay } from './filing.js';
 import { isLetter } from './letter.js';
 import { mergeable } from './merging.js';
 import { otherCases } from './naming.js';
+import { frozenSince, rulesInForce } from '../retention/in-force.js';
 import { nextActs, withoutFinding } from './next-acts.js';
 import { members } from './store.js';
 import { dayNow } from '../clock.js';
@@ -54,11 +55,21 @@ function whyByRule({ line }, act) {
 function whyNotHere(own, opened, act) {
   const kind = kindOfAct(act);
   if (kind === 'feedback' && EARLY.includes(opened.state.fine) && withoutFinding(opened.state)) return say('case.feedback_early');
+  if (kind === 'destruction') return whyNothingIsDestroyed(own);
   if (kind === 'grant_made') return admissible(own, opened).length ? '' : say('case.nobody_to_admit');
   if (kind === 'recusal_of' && act.request === 0) return recusable(own, opened).length ? '' : say('case.nobody_to_recuse');
   if (kind === 'link') return otherCases(own, opened).length ? '' : say('case.no_other_case');
   if (kind === 'merge' && act.request === 0) return mergeable(own, opened).length ? '' : say('case.no_open_case');
   return isLetter(kind) && act.request === 0 ? whyNoLetter(own, opened, kind) : '';
+}
+
+/**
+ * What the committee has ordered for all cases: a request for two would come to nothing.
+ * @param {Visit} own
+ */
+function whyNothingIsDestroyed(own) {
+  if (frozenSince(own)) return say('case.frozen');
+  return rulesInForce(own).adopted ? '' : say('case.no_rules');
 }
 
 /**

@@ -21,10 +21,10 @@ const ANSWERS = {
 };
 /** Always at hand. */
 const COMMON = ['message', 'note'];
-/** Each of these is a move, and none of them the next step of a case that is looked into; nothing is destroyed from its page. */
-const LATER = ['destruction', 'not_a_complaint', 'referral', 'merge', 'reopening', 'closing_without_feedback', 'counsel_engaged'];
-/** Moves that wait for something: after those that go on. */
-const ASIDE = ['need_info'];
+/** Each of these is a move, and none of them the next step of a case that is looked into. */
+const LATER = ['not_a_complaint', 'referral', 'merge', 'reopening', 'closing_without_feedback', 'counsel_engaged'];
+/** Moves that wait for something, or that nobody can take back: after those that go on. */
+const ASIDE = ['need_info', 'destruction'];
 /** States in which somebody has to lead the case, and in which what is alleged is looked into. */
 const LED = ['accepted', 'investigating', 'counsel_engaged', 'findings', 'remediation'];
 const LOOKED_INTO = ['investigating', 'counsel_engaged', 'findings', 'remediation'];

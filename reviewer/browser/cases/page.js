@@ -9,6 +9,7 @@ import { dueList } from '../lifecycle/due.js';
 import { leaveCase } from '../overview/refreshing.js';
 import { markLooked } from '../overview/looked.js';
 import { evidenceButton } from '../packs/evidence.js';
+import { frozenSince } from '../retention/in-force.js';
 import { messageId } from '../threads.js';
 import { told } from '../told.js';
 import { go, isUp } from '../views.js';
@@ -186,7 +187,13 @@ function showHead(own, opened) {
   const [first] = dueList(state, termsOf(own));
   const today = dayNow();
   fill(place('case-lead'), say('case.lead', { state: say(`state.${state.fine}`), day: readDay(state.since, own.line.language) }),
-    state.holds.length > 0 && ` ${say('case.lead_hold')}`, first && ' ', first && make('span', { class: isLate(first, today) ? 'late' : '' }, say('case.lead_due', { due: dueText(first, today) })));
+    state.holds.length > 0 && ` ${say('case.lead_hold')}`, frozenText(own, opened), first && ' ', first && make('span', { class: isLate(first, today) ? 'late' : '' }, say('case.lead_due', { due: dueText(first, today) })));
+}
+
+/** @param {Visit} own @param {OpenCase} opened @returns {string} '' where nothing is frozen, or nothing is left that could be destroyed */
+function frozenText(own, { state }) {
+  const since = frozenSince(own);
+  return since && state.fine !== 'destroyed' ? ` ${say('case.lead_frozen', { day: readDay(since, own.line.language) })}` : '';
 }
 
 /**

@@ -5,6 +5,7 @@ import { KINDS } from '../lifecycle/rules.js';
 import { roleList } from '../people.js';
 import { say } from '../words.js';
 import { nameOf, numberOf, titleOf } from './names.js';
+import { timeText } from '../retention/time.js';
 
 /** @import { Visit } from '../visit.js' */
 /** @import { OpenCase } from './store.js' */
@@ -12,11 +13,11 @@ import { nameOf, numberOf, titleOf } from './names.js';
 /** @typedef {Pick<OpenCase, 'entries' | 'state'>} Shown */
 
 /** Numbers and signatures, which say nothing to people. */
-const SILENT = new Set(['request', 'reply', 'item', 'rules', 'signature', 'act', 'keys']);
+const SILENT = new Set(['request', 'reply', 'item', 'rules', 'signature', 'act', 'keys', 'days']);
 /** @type {Record<string, string>} the list of codes to the beginning of their words */
 export const PREFIXES = {
   categories: 'category', severities: 'severity', detriments: 'detriment', levels: 'level', materialities: 'materiality',
-  outcomes: 'outcome', channels: 'channel', classes: 'class', links: 'link',
+  outcomes: 'outcome', channels: 'channel', classes: 'class', links: 'link', profiles: 'profile',
 };
 
 /**
@@ -29,7 +30,7 @@ export const PREFIXES = {
 export function saidFields(own, opened, content, without = []) {
   const fields = [...(KINDS.get(content.kind)?.fields ?? [])].filter(([name]) => !SILENT.has(name) && !without.includes(name));
   return fields.flatMap(([name, form]) => {
-    const value = valueOf(own, opened, { name, form, value: content[name] });
+    const value = form === 'count' ? timeText(content) : valueOf(own, opened, { name, form, value: content[name] });
     return value ? [make('dt', {}, say(`field.${content.kind}_${name}`)), make('dd', { dir: 'auto' }, value)] : [];
   });
 }

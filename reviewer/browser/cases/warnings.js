@@ -1,7 +1,7 @@
 /** What people should know of an act before they do it, and would not expect: it depends on what they have chosen. */
 import { readDay } from '../days.js';
-import { keepUntil } from '../lifecycle/due.js';
 import { make } from '../dom.js';
+import { lastDayOf } from '../retention/telling.js';
 import { say, sayCount } from '../words.js';
 import { namesOf } from './names.js';
 import { strangersOf } from './naming.js';
@@ -49,8 +49,10 @@ function unnamed(own, opened, into) {
  * @param {OpenCase} opened
  * @param {Said} said
  */
-function tooShort({ line }, { state }, { class: chosen, until }) {
+function tooShort(own, { state }, { class: chosen, until }) {
   if (!chosen || !until) return [];
-  const usual = keepUntil(state, chosen);
-  return until < usual ? [say('case.kept_short', { class: say(`class.${chosen}`), day: readDay(usual, line.language) })] : [];
+  const [least, day] = [lastDayOf(own, state, chosen), (/** @type {string} */ one) => readDay(one, own.line.language)];
+  const names = { class: say(`class.${chosen}`), day: day(least) };
+  if (until < least) return [say('case.kept_short', names)];
+  return [until > least && say('case.kept_longer', names), until < state.keep && say('case.kept_less', { day: day(state.keep) })].filter((one) => one !== false);
 }

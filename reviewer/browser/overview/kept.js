@@ -28,7 +28,7 @@ import { LONGEST_TEXT } from './summary.js';
 /** @typedef {{ version: number, terms: string, checkpoints: Pinned[], cut: 0 | 1, gone: Gone[], persons: string, columns: Record<string, string>, looked: string, visited: string }} Written */
 /** @typedef {{ write: (value: any, persons: string[]) => string, read: (text: string, persons: string[]) => unknown }} Form */
 
-const VERSION = 4;
+const VERSION = 5;
 /** Between the values of a column: no text of a summary holds it, and JSON writes it as it is. */
 const BREAK = '\u007f';
 /** The most of all texts together. So ten thousand cases are opened at once, and few cases are searched in full. */
@@ -69,12 +69,15 @@ const REVIEWS = {
   read: (text) => (text ? text.split(',').map(reviewOf) : []),
 };
 
+/** @type {Form} */
+const LIST = { write: (value) => JSON.stringify(value).replaceAll(BREAK, ' '), read: (text) => JSON.parse(text) };
+
 /** In this order, so that all summaries have one shape. @type {[keyof Summary, Form][]} */
 const FIELDS = [
   ['case', TEXT], ['entries', NUMBER], ['last', TEXT], ['opened', TEXT], ['received', TEXT], ['channel', TEXT], ['category', TEXT],
   ['severity', TEXT], ['detriment', TEXT], ['level', TEXT], ['materiality', TEXT], ['period', TEXT], ['urgent', NUMBER],
   ['fine', TEXT], ['since', TEXT], ['ended', TEXT], ['closed', TEXT], ['reopened', TEXT], ['assignee', PERSON], ['told', TEXT],
-  ['retention', TEXT], ['keep', TEXT], ['merged', TEXT], ['outcomes', CODES], ['recusals', NUMBER], ['holds', NUMBER],
+  ['retention', TEXT], ['profile', TEXT], ['years', NUMBER], ['days', NUMBER], ['keep', TEXT], ['held', LIST], ['merged', TEXT], ['outcomes', CODES], ['recusals', NUMBER], ['holds', NUMBER],
   ['severe', TEXT], ['chair', TEXT], ['meeting', TEXT], ['reviews', REVIEWS], ['test', NUMBER], ['destroyed', TEXT],
   ['acknowledged', TEXT], ['checked', TEXT], ['triaged', TEXT], ['feedback', TEXT], ['counsel', TEXT], ['auditor', TEXT],
   ['followUps', NUMBER], ['named', NUMBER], ['remediation', NUMBER], ['refused', NUMBER], ['shut', NUMBER], ['item', TEXT],

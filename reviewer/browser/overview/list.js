@@ -29,6 +29,13 @@ let leaders = [];
 let page = PAGE;
 let settled = false;
 let telling = 0;
+/** @type {(own: Visit) => void} */
+let renewed = () => {};
+
+/** @param {(own: Visit) => void} told called when other cases are shown than before */
+export function whenRenewed(told) {
+  renewed = told;
+}
 
 /**
  * The cases are others than before, or the day is.
@@ -84,6 +91,11 @@ export function showMore() {
   announce(sayCount('overview.more_shown', more.length));
 }
 
+/** @returns {Row[]} all that the filters show, also beyond the page */
+export function shownRows() {
+  return found;
+}
+
 export function forgetList() {
   clearTimeout(telling);
   finder.forget();
@@ -108,6 +120,7 @@ function findAgain(own) {
   fill(place('cases-rows'), ...found.slice(0, page).map(drawn(own)));
   showCount(JSON.stringify(asked) !== JSON.stringify(ALL));
   showRest();
+  renewed(own);
 }
 
 /** @param {Visit} own @returns {(row: Row) => HTMLElement} */

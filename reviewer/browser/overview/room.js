@@ -6,7 +6,8 @@ import { go, isUp } from '../views.js';
 import { isVisiting, visit } from '../visit.js';
 import { say } from '../words.js';
 import { leaveFresh, prepareChoices } from './choices.js';
-import { clearSearch, forgetList, narrow, openChosen, renewList, showMore, sortBy } from './list.js';
+import { forgetForAll, prepareForAll, renewForAll } from './for-all.js';
+import { clearSearch, forgetList, narrow, openChosen, renewList, showMore, sortBy, whenRenewed } from './list.js';
 import { forgetNotices, showNotices } from './notices.js';
 import { catchUp, refreshOverview, whenRefreshed } from './refreshing.js';
 import { milliseconds } from '../clock.js';
@@ -39,14 +40,17 @@ export const overview = {
       head.querySelector('button')?.addEventListener('click', () => sortBy(order));
     }
     whenRefreshed(showProgress);
+    prepareForAll(() => show(visit(), true));
+    whenRenewed(renewForAll);
   },
   forget() {
     clearTimeout(timer);
+    forgetForAll();
     forgetList();
     forgetNotices();
     for (const id of ['cases-progress', 'cases-complaint']) place(id).textContent = '';
   },
-  filled: ['cases-rows', 'cases-alarms', 'cases-gone', 'cases-count', 'cases-nothing'],
+  filled: ['cases-rows', 'cases-alarms', 'cases-gone', 'cases-count', 'cases-nothing', 'cases-all-acts', 'cases-all-fields', 'cases-all-said'],
 };
 
 /** @param {Visit} own what the index has is shown at once; what changed comes after */

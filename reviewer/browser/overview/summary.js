@@ -8,7 +8,7 @@ import { KINDS } from '../lifecycle/rules.js';
 import { happening } from '../lifecycle/state.js';
 import { cut, fold } from './folded.js';
 import { itemsNamed } from '../cases/items.js';
-import { chairDays, holdReviews } from './timers.js';
+import { chairDays, heldFor, holdReviews } from './timers.js';
 import { isOn, waitingFor } from './waiting.js';
 import { newsUntil, untaken } from './wrote.js';
 
@@ -16,7 +16,7 @@ import { newsUntil, untaken } from './wrote.js';
 /** @import { CaseRecord } from '../../../crypto/js/cases.js' */
 /** @import { Due, Terms } from '../lifecycle/due.js' */
 /** @import { CaseState, Opened } from '../lifecycle/state.js' */
-/** @import { Review } from './timers.js' */
+/** @import { Held, Review } from './timers.js' */
 /** @import { Waiting } from './waiting.js' */
 
 /**
@@ -56,6 +56,7 @@ import { newsUntil, untaken } from './wrote.js';
  * @property {string} chair the day the chair was told of that
  * @property {string} meeting the day on which a meeting about it was written down
  * @property {Review[]} reviews periods of its holds
+ * @property {Held[]} held for what, since when, and when that was reviewed
  * @property {string} counsel first engaged
  * @property {string} auditor first informed
  * @property {number} followUps
@@ -63,6 +64,9 @@ import { newsUntil, untaken } from './wrote.js';
  * @property {number} named 1 if somebody who wrote to the line said who they are
  * @property {number} remediation 1 if there was any
  * @property {string} retention class
+ * @property {string} profile of the rules by which it is kept
+ * @property {number} years of their period for its class
+ * @property {number} days of it
  * @property {string} keep the last day of retention
  * @property {string} destroyed
  * @property {string} merged into which case
@@ -117,6 +121,7 @@ export function summarise(opened, me, terms = USUAL_TERMS) {
     ...happened(state),
     ...chairDays(state),
     reviews: holdReviews(state, opened.entries),
+    held: heldFor(state, opened.entries),
     test: Number(isTest(opened)),
     named: Number([...opened.items.values()].some(({ identity }) => identity.trim() !== '')),
     refused: state.refused.length + opened.differences.length,
@@ -155,11 +160,11 @@ function filedFrom({ entries: [first], state }) {
 /** @param {CaseState} state */
 function marks(state) {
   const { received, channel, category, severity, detriment, level, materiality, urgent } = state;
-  const { fine, since, ended, closed, reopened, assignee, told, retention, keep, merged } = state;
+  const { fine, since, ended, closed, reopened, assignee, told, retention, profile, years, days, keep, merged } = state;
   return {
     received, channel, category, severity, detriment, level, materiality, urgent,
     period: fine === 'destroyed' ? '' : state.period,
-    fine, since, ended, closed, reopened, assignee, told, retention, keep, merged,
+    fine, since, ended, closed, reopened, assignee, told, retention, profile, years, days, keep, merged,
     outcomes: state.allegations.map(({ outcome }) => outcome),
     recusals: state.recused.length,
     holds: state.holds.length,

@@ -87,10 +87,18 @@ export const CODE_WORDS = {
     other: 'Another way',
   },
   classes: {
-    general: 'General: 7 years after closing',
-    fraud: 'Substantiated fraud: 10 years',
-    out_of_scope: 'Out of scope: 90 days',
-    spam_or_test: 'Spam or a test: 30 days',
+    general: 'General',
+    fraud: 'Substantiated fraud',
+    out_of_scope: 'Out of scope',
+    spam_or_test: 'Spam or a test',
+  },
+  profiles: {
+    us: 'United States',
+    eu: 'European Union',
+    de: 'Germany',
+    fr: 'France',
+    it: 'Italy',
+    es: 'Spain',
   },
   links: {
     related: 'It is about something related',

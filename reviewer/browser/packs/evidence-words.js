@@ -65,6 +65,7 @@ export const FIELDS = {
   allegations: 'allegations', to: 'to', plan: 'plan', counsel: 'counsel', scope: 'scope', held: 'held on',
   allegation: 'allegation', outcome: 'outcome', who: 'who', due: 'due', task: 'task of entry', case: 'case',
   act: 'what is asked for', until: 'until', request: 'request of entry', into: 'into case', class: 'class',
+  profile: 'by the rules for', years: 'for years', days: 'and days',
   matter: 'matter', hold: 'hold of entry', role: 'role', reader: 'reader', item: 'envelope', reply: 'reply', rules: 'rules, version',
   keys: 'keys', signature: 'signature',
 };
