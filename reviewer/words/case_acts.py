@@ -87,7 +87,9 @@ DOES: Final[dict[str, object]] = {
     "does.investigation": _("The investigation begins, led by the person to whom the case is assigned."),
     "does.counsel_engaged": _("It is on record that independent counsel works on the case."),
     "does.auditor_informed": _("It is on record what the auditor was told. Nothing is sent to the auditor."),
-    "does.chair_told": _("It is on record that the chair of the committee knows of a severe case. If you are the chair yourself, record it too: it says that you know."),
+    "does.chair_told": _(
+        "It is on record that the chair of the committee knows of a severe case. If you are the chair yourself, record it too: it says that you know."
+    ),
     "does.meeting": _("It is on record that the committee met about the case."),
     "does.finding": _("The allegation gets its outcome. A later finding on it takes its place."),
     "does.remediation": _("It is on record what the company does so that it does not happen again."),
@@ -153,7 +155,9 @@ DOES: Final[dict[str, object]] = {
     "does.key_verified": _("It is on record that you have compared this person’s key words."),
     "does.grant_made": _("This person reads the whole case, from its beginning."),
     "does.grant_taken": _("This person reads nothing that is written from now on."),
-    "does.renewal": _("The key of the case is what its content is sealed with. From now on that is a new one, which only those have who read the case now."),
+    "does.renewal": _(
+        "The key of the case is what its content is sealed with. From now on that is a new one, which only those have who read the case now."
+    ),
 }
 
 DONE: Final[dict[str, object]] = {

@@ -288,7 +288,9 @@ FORMS: Final[dict[str, object]] = {
         "Two members who read the case have to approve it, and not the one whom it is about. There are too few: let "
         "another member read the case first."
     ),
-    "case.tasks_open.one": _("{count} task is open. It stays due after the case is closed, until it is marked as done."),
+    "case.tasks_open.one": _(
+        "{count} task is open. It stays due after the case is closed, until it is marked as done."
+    ),
     "case.tasks_open.other": _(
         "{count} tasks are open. They stay due after the case is closed, until they are marked as done."
     ),
@@ -353,7 +355,9 @@ FACTS: Final[dict[str, object]] = {
     "fact.rules": _("By the rules for"),
     "fact.rules_span": _("{profile}: {span} from the closing"),
     "fact.rules_other": _("The rules now in force are those for {profile}, and ask for {span}."),
-    "fact.rules_none": _("The committee has not adopted rules of its own yet. Until two members do, nothing is destroyed."),
+    "fact.rules_none": _(
+        "The committee has not adopted rules of its own yet. Until two members do, nothing is destroyed."
+    ),
     "fact.hold_since": _("{matter} (since {day}, not reviewed yet)"),
     "fact.hold_reviewed": _("{matter} (since {day}, reviewed {reviewed})"),
     "fact.destroyed": _("Destroyed"),
@@ -399,4 +403,15 @@ INBOX: Final[dict[str, object]] = {
     ),
 }
 
-WORDS: Final[dict[str, object]] = {**CODES, **ACTS, **PAGE, **AGAIN, **FORMS, **NEXT, **REQUESTS, **FACTS, **MERGING, **INBOX}
+WORDS: Final[dict[str, object]] = {
+    **CODES,
+    **ACTS,
+    **PAGE,
+    **AGAIN,
+    **FORMS,
+    **NEXT,
+    **REQUESTS,
+    **FACTS,
+    **MERGING,
+    **INBOX,
+}

@@ -32,7 +32,9 @@ SET: Final[dict[str, object]] = {
         "In each case you ask for the release of the hold for this matter, and approve it. It ends when a second member "
         "approves. Other holds stay."
     ),
-    "set_does.approve": _("You approve what is listed below, in these words, and carry it out where two have approved."),
+    "set_does.approve": _(
+        "You approve what is listed below, in these words, and carry it out where two have approved."
+    ),
     "set_does.review": _("Each hold that is due for review within {days} days, or overdue, stays for 90 days more."),
     "set_does.rules": _(
         "Each case that is kept by other rules than those in force is kept by these from now on, with the day that follows. "
@@ -51,7 +53,9 @@ SET: Final[dict[str, object]] = {
     "set.working": _("Writing: {done} of {total}"),
     "set.sure.one": _("{act}: {count} case?"),
     "set.sure.other": _("{act}: {count} cases?"),
-    "set.many": _("The server takes 600 entries in an hour from one person. The rest is done when you begin again later."),
+    "set.many": _(
+        "The server takes 600 entries in an hour from one person. The rest is done when you begin again later."
+    ),
     "set.matter": _("{matter} ({why})"),
     "set.move": _("Case {number}: {from}, now {to}"),
     "set.moves_more.one": _("and {count} case more"),

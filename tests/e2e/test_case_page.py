@@ -147,7 +147,7 @@ def test_a_case_goes_from_report_to_closing_and_is_reopened(committee: Committee
     expect(chair.page.locator("#act-does")).to_contain_text("can be reopened")
     look_at(chair.page, "case-retention")
     chair.page.locator("#act-cancel").click()
-    chair.act("Decide how long it is kept", {"Class": "General: 7 years after closing"})
+    chair.act("Decide how long it is kept", {"Class": "General: 7 years"})
     expect(chair.page.locator("#case-lead")).to_contain_text("Closed and kept")
     counsel.open_case(TEXT)
     counsel.answer("You can write to us here as before.")

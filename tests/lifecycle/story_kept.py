@@ -72,7 +72,9 @@ def held_between_approval_and_destruction() -> Any:
     number = story.ask(ANN, "destruction").next - 2
     story.agree(CAT, number).say(BEN, "hold_placed").carry_out(ANN, number)
     refused = [refusal(story.next - 1, "held", day=story.day)]
-    return state("A hold stops what two had approved before it was placed.", story, fine="due_for_review", refused=refused)
+    return state(
+        "A hold stops what two had approved before it was placed.", story, fine="due_for_review", refused=refused
+    )
 
 
 def kept_on_after_the_approval() -> Any:
