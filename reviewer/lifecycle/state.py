@@ -152,8 +152,9 @@ class Refusal:
 class CaseState:
     """A case. `severe` is the day it first was of severity S1; `asked` the day of the last question to a reporter who
     has not answered; `told` that of the last feedback since it was opened or reopened; `keep` the last day of
-    retention, whose class, profile and period are `retention`, `profile`, `years` and `days`; `taken` the cases that go on in this one; `maker` who made the case key in use; `shown` and `held` what
-    the server is shown of state and hold."""
+    retention, whose class, profile and period are `retention`, `profile`, `years` and `days`; `taken` the cases that go
+    on in this one; `maker` who made the case key in use; `shown` and `held` what the server is shown of state and hold.
+    """
 
     fine: str = ""
     since: str = ""
