@@ -207,6 +207,9 @@ def found_on_disk(line: IntakeLine, postgres: Postgres | None, monkeypatch: pyte
 
     monkeypatch.setattr(epoch_rows, "write_pages", write_and_look)
     drops = [line.drop(), line.drop(kind=Kind.COVER), line.drop()]
+    if postgres is not None:
+        with postgres.superuser() as connection:  # all that follows fits into one part of the journal
+            connection.execute("SELECT pg_switch_wal()")
     for drop in drops:
         post(client, drop)
     seen.append(on_disk(line, postgres))

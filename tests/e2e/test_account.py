@@ -94,7 +94,6 @@ def dialog(page: Page) -> Locator:
     return page.get_by_role("dialog", name="Once more: is it you?")
 
 
-@pytest.mark.timeout(300)
 def test_a_passkey_lets_its_member_in_beside_the_passphrase_until_it_is_removed(people: dict[str, Member]) -> None:
     chair = people["chair"]
     chair.sign_in()
@@ -120,7 +119,6 @@ def test_a_passkey_lets_its_member_in_beside_the_passphrase_until_it_is_removed(
     expect(page.locator("#sign-in-complaint")).to_contain_text("passkey is not right")
 
 
-@pytest.mark.timeout(300)
 def test_a_dangerous_act_waits_for_a_fresh_factor_and_then_goes_on_as_it_was_typed(
     chromium: Browser, people: dict[str, Member]
 ) -> None:
@@ -159,7 +157,6 @@ def test_a_dangerous_act_waits_for_a_fresh_factor_and_then_goes_on_as_it_was_typ
     expect(elsewhere.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
-@pytest.mark.timeout(400)
 def test_another_passphrase_sheet_and_authenticator_open_the_same_keys(
     people: dict[str, Member],
 ) -> None:
@@ -234,7 +231,6 @@ def set_up_authenticator(one: Member) -> None:
     expect(page.locator("#account-said")).to_contain_text("The new authenticator is in force")
 
 
-@pytest.mark.timeout(300)
 def test_who_is_asked_in_the_middle_of_an_act_only_has_to_show_a_code(
     chromium: Browser, people: dict[str, Member]
 ) -> None:

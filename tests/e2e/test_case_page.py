@@ -81,7 +81,6 @@ def committee(chromium: Browser, founded: Founded) -> Iterator[Committee]:
         page.context.close()
 
 
-@pytest.mark.timeout(600)
 def test_a_case_goes_from_report_to_closing_and_is_reopened(committee: Committee) -> None:
     chair, director, counsel = committee.chair, committee.director, committee.counsel
 
@@ -156,7 +155,6 @@ def test_a_case_goes_from_report_to_closing_and_is_reopened(committee: Committee
     expect(counsel.page.locator("#case-lead")).to_contain_text("Reopened")
 
 
-@pytest.mark.timeout(300)
 def test_a_report_that_is_not_filed_yet_cannot_be_answered_and_says_why(committee: Committee) -> None:
     director, late = committee.director, "Discounts were given without a contract."
     director.page.route("**/api/cases", lambda route: route.abort())
@@ -175,7 +173,6 @@ def test_a_report_that_is_not_filed_yet_cannot_be_answered_and_says_why(committe
     expect(director.page.locator("#case-title")).to_have_text(late)
 
 
-@pytest.mark.timeout(300)
 def test_a_case_entered_by_hand_is_worked_on_without_a_mouse_and_left(committee: Committee) -> None:
     chair, director, counsel = committee.chair, committee.director, committee.counsel
     letter = "A letter says that travel was paid twice."
@@ -249,7 +246,6 @@ def test_a_case_entered_by_hand_is_worked_on_without_a_mouse_and_left(committee:
     look_at(chair.page, "case-too-few")
 
 
-@pytest.mark.timeout(300)
 def test_two_members_merge_a_case_recuse_a_third_and_refer_another(committee: Committee) -> None:
     chair, director, counsel = committee.chair, committee.director, committee.counsel
     merge, recuse, refer = "Merge it into another case", "Recuse another member", "Refer it to somebody else"
@@ -307,7 +303,6 @@ def test_two_members_merge_a_case_recuse_a_third_and_refer_another(committee: Co
 
 
 @pytest.mark.promise("P6")
-@pytest.mark.timeout(300)
 def test_a_member_who_seals_a_new_key_to_itself_alone_shuts_nobody_out(committee: Committee) -> None:
     chair, director, counsel = committee.chair, committee.director, committee.counsel
     text = "Scrap was sold for cash."

@@ -56,7 +56,6 @@ def browsers(chromium: Browser) -> Iterator[list[BrowserContext]]:
         context.close()
 
 
-@pytest.mark.timeout(600)
 def test_a_newcomer_reads_an_old_case_and_who_left_reads_nothing_newer(
     changing: tuple[Line, dict[str, str]], browsers: list[BrowserContext]
 ) -> None:
@@ -140,7 +139,6 @@ def keys_of(line: Line, logins: set[str]) -> set[bytes]:
         return {key for login, key in database.execute("SELECT login, sign_key FROM member") if login in logins}
 
 
-@pytest.mark.timeout(600)
 def test_an_adviser_reads_one_case_while_it_is_granted(
     founded: tuple[Line, dict[str, str]], browsers: list[BrowserContext]
 ) -> None:

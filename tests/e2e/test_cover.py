@@ -153,7 +153,6 @@ def covers_of(context: BrowserContext, line: Line, intranet: Intranet, count: in
 
 
 @pytest.mark.promise("P2")
-@pytest.mark.timeout(200)
 def test_covers_of_the_intranet_are_the_visits_of_reporters(
     chromium: Browser, hurried: BrowserContext, founded: Founded, intranet: Intranet
 ) -> None:
@@ -168,7 +167,6 @@ def test_covers_of_the_intranet_are_the_visits_of_reporters(
 
 
 @pytest.mark.mutant("P2")
-@pytest.mark.timeout(200)
 def test_a_cover_of_another_size_would_be_caught(
     chromium: Browser, hurried: BrowserContext, founded: Founded, intranet: Intranet
 ) -> None:

@@ -24,7 +24,6 @@ def fingerprint(line: Line) -> str:
     return verify_directory(file, today=None, fingerprint=None).current.hash.hex()
 
 
-@pytest.mark.timeout(300)
 def test_a_file_in_the_outbox_reaches_its_readers(
     chromium: Browser, founded: Founded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

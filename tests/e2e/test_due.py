@@ -100,7 +100,6 @@ def wait_for_a_look(one: Member) -> None:
     raise AssertionError("nobody's look was recorded")
 
 
-@pytest.mark.timeout(600)
 def test_the_inbox_says_what_is_due_who_has_duty_and_that_nobody_looked(
     chromium: Browser, line: tuple[Line, dict[str, str]]
 ) -> None:

@@ -41,7 +41,6 @@ def test_the_preferences_are_in_force(safer: Firefox) -> None:
     }
 
 
-@pytest.mark.timeout(300)
 def test_a_report_from_safer_is_read_answered_and_followed_up(
     chromium: Browser, founded: Founded, safer: Firefox
 ) -> None:
@@ -81,7 +80,6 @@ def test_a_report_from_safer_is_read_answered_and_followed_up(
     assert find([first, phrase], files_below(line.folder)) == []
 
 
-@pytest.mark.timeout(300)
 def test_a_member_works_in_firefox(chromium: Browser, founded: Founded) -> None:
     line, secrets = founded
     first = f"For a member with Firefox: {canary()}"
@@ -97,7 +95,6 @@ def test_a_member_works_in_firefox(chromium: Browser, founded: Founded) -> None:
         assert director.do("said") == []
 
 
-@pytest.mark.timeout(300)
 def test_safer_needs_no_mouse(safer: Firefox) -> None:
     safer.do("open")
     safer.do("tabTo", name="Write a report")

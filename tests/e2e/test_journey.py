@@ -15,7 +15,6 @@ CHAIR, DIRECTOR, COUNSEL = FOUNDERS
 FIRST = "Revenue of the fourth quarter was booked twice."
 
 
-@pytest.mark.timeout(600)
 def test_a_report_is_read_answered_and_followed_up(chromium: Browser, founded: Founded) -> None:
     line, secrets = founded
     contexts = [fresh_context(chromium) for _ in range(4)]
@@ -107,7 +106,6 @@ def test_words_not_on_the_list_are_named_at_once(context: BrowserContext, founde
     expect(someone.page.get_by_text("A phrase has eight words; counted here: 3.")).to_be_visible()
 
 
-@pytest.mark.timeout(300)
 def test_a_page_left_open_over_two_epochs_still_sends(context: BrowserContext, founded: Founded) -> None:
     line, _ = founded
     slow = reporter(context, line)

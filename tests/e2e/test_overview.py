@@ -41,7 +41,6 @@ def titles(page: Page) -> list[str]:
     return page.locator("#cases-rows a").all_inner_texts()
 
 
-@pytest.mark.timeout(300)
 def test_the_list_is_searched_filtered_and_sorted_by_keyboard_alone_and_asks_nobody(
     context: BrowserContext, treated: Treated
 ) -> None:
@@ -98,7 +97,6 @@ def test_the_list_is_searched_filtered_and_sorted_by_keyboard_alone_and_asks_nob
     expect(page.locator("#case-title")).to_be_focused()
 
 
-@pytest.mark.timeout(300)
 def test_a_later_visit_has_the_list_at_once_without_opening_a_case(chromium: Browser, treated: Treated) -> None:
     contexts = [fresh_context(chromium) for _ in range(2)]
     open_list(signed_in(contexts[0], treated, 1).page)
@@ -141,7 +139,6 @@ def test_a_later_visit_has_the_list_at_once_without_opening_a_case(chromium: Bro
     later.close()
 
 
-@pytest.mark.timeout(300)
 def test_who_is_left_out_of_a_case_finds_no_trace_of_it(context: BrowserContext, treated: Treated) -> None:
     page = signed_in(context, treated, 2).page
     open_list(page, 14)
@@ -149,7 +146,6 @@ def test_who_is_left_out_of_a_case_finds_no_trace_of_it(context: BrowserContext,
     assert treated.matters[HIDDEN].id.hex()[:4] not in page.locator("#cases").inner_text().replace(" ", "")
 
 
-@pytest.mark.timeout(300)
 def test_a_list_without_cases_says_what_becomes_one(context: BrowserContext, treated: Treated) -> None:
     context.route("**/api/index", lambda route: route.fulfill(status=204))
     context.route("**/api/cases", lambda route: route.fulfill(json={"cases": []}))

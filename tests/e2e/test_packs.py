@@ -64,7 +64,6 @@ def short(treated: Treated, text: str) -> str:
     return f"{number[:4]} {number[4:8]}"
 
 
-@pytest.mark.timeout(300)
 def test_a_meeting_pack_counts_what_all_its_readers_know_on_paper_and_as_a_table(
     chair: Member, treated: Treated
 ) -> None:
@@ -103,7 +102,6 @@ def print_as(page: Page, name: str) -> None:
     page.emulate_media(media="null")  # as it is: on the screen, and on paper when printed
 
 
-@pytest.mark.timeout(300)
 def test_the_other_packs_are_made_and_the_list_before_a_filing_names_open_accounting_matters(
     chair: Member, treated: Treated
 ) -> None:
@@ -129,7 +127,6 @@ def test_the_other_packs_are_made_and_the_list_before_a_filing_names_open_accoun
     print_as(page, "pack-sweep")
 
 
-@pytest.mark.timeout(300)
 def test_evidence_of_a_case_is_checked_without_a_network_and_names_what_was_changed(
     chromium: Browser, chair: Member, treated: Treated, tmp_path: Path
 ) -> None:

@@ -45,7 +45,6 @@ def answered(
     chair.page.context.close()
 
 
-@pytest.mark.timeout(300)
 def test_the_reporters_pages(answered: tuple[Reporter, str, Member]) -> None:
     writer, phrase, _ = answered
     writer.open()
@@ -71,7 +70,6 @@ def test_the_reporters_pages(answered: tuple[Reporter, str, Member]) -> None:
     look_at(writer.page, "poster")
 
 
-@pytest.mark.timeout(300)
 def test_a_board_held_back_is_announced(
     chromium: Browser, founded: Founded, answered: tuple[Reporter, str, Member], early_board: tuple[float, bytes]
 ) -> None:
@@ -111,7 +109,6 @@ def test_the_offline_page(chromium: Browser, founded: Founded, tmp_path: Path) -
     context.close()
 
 
-@pytest.mark.timeout(300)
 def test_the_members_pages(chromium: Browser, founded: Founded, answered: tuple[Reporter, str, Member]) -> None:
     line, _ = founded
     stranger = fresh_context(chromium).new_page()
@@ -150,7 +147,6 @@ def test_the_members_pages(chromium: Browser, founded: Founded, answered: tuple[
     look_at(chair.page, "account")
 
 
-@pytest.mark.timeout(300)
 def test_a_batch_kept_from_a_member_is_announced(answered: tuple[Reporter, str, Member]) -> None:
     """The server lists all batches but one, which the signed stored list names."""
     chair = answered[2]
@@ -172,7 +168,6 @@ def test_a_batch_kept_from_a_member_is_announced(answered: tuple[Reporter, str, 
     expect(alarm).to_be_hidden(timeout=60_000)
 
 
-@pytest.mark.timeout(300)
 def test_the_pages_of_enrolment(chromium: Browser, tmp_path: Path) -> None:
     line, _ = start_line(tmp_path, ())
     try:
@@ -194,7 +189,6 @@ def test_the_pages_of_enrolment(chromium: Browser, tmp_path: Path) -> None:
         line.stop()
 
 
-@pytest.mark.timeout(300)
 def test_a_reporter_needs_no_mouse(chromium: Browser, founded: Founded) -> None:
     writer = reporter(fresh_context(chromium), founded[0])
     page = writer.page
@@ -224,7 +218,6 @@ def test_a_reporter_needs_no_mouse(chromium: Browser, founded: Founded) -> None:
     page.context.close()
 
 
-@pytest.mark.timeout(300)
 def test_a_member_needs_no_mouse(chromium: Browser, founded: Founded, answered: tuple[Reporter, str, Member]) -> None:
     line, secrets = founded
     one = member(fresh_context(chromium), line, FOUNDERS[1], secrets["director"])

@@ -42,7 +42,6 @@ def write_everywhere(writer: Reporter, words: dict[str, str]) -> str:
 
 
 @pytest.mark.promise("P1")
-@pytest.mark.timeout(300)
 def test_nothing_typed_is_sent_stored_or_logged(chromium: Browser, founded: Founded, tmp_path: Path) -> None:
     line, _ = founded
     words = {label: canary() for label in ("What happened?", *LABELS)}

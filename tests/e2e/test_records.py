@@ -196,7 +196,6 @@ def visits(chromium: Browser, watched: Tapped) -> dict[str, Seen]:
 
 
 @pytest.mark.promise("P2")
-@pytest.mark.timeout(300)
 def test_every_visit_is_the_same_records_both_ways(chromium: Browser, watched: Tapped) -> None:
     found = visits(chromium, watched)
     assert set(found.values()) == {found["report"]}, found
@@ -207,7 +206,6 @@ def test_every_visit_is_the_same_records_both_ways(chromium: Browser, watched: T
 
 
 @pytest.mark.promise("P2")
-@pytest.mark.timeout(300)
 def test_every_visit_of_firefox_is_the_same_records_too(watched: Tapped) -> None:
     found = []
     with firefox(watched.address, "plain") as someone:
@@ -233,7 +231,6 @@ def test_a_page_that_does_not_fill_up_its_covers_would_be_caught(chromium: Brows
 
 
 @pytest.mark.mutant("P2")
-@pytest.mark.timeout(300)
 def test_answers_as_long_as_their_words_would_be_caught(chromium: Browser, tmp_path: Path) -> None:
     line = UnpaddedLine(tmp_path / "line", free_ports(), DAY)
     line.prepare()

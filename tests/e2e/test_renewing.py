@@ -60,7 +60,6 @@ def browsers(chromium: Browser) -> Iterator[list[BrowserContext]]:
         context.close()
 
 
-@pytest.mark.timeout(600)
 def test_members_read_what_came_before_and_after_their_keys_were_renewed(
     aged: tuple[Line, dict[str, str]], browsers: list[BrowserContext]
 ) -> None:

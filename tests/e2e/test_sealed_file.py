@@ -49,7 +49,6 @@ def write_offline(chromium: Browser, line: Line, page_file: Path, folder: Path) 
 
 
 @pytest.mark.promise("P17")
-@pytest.mark.timeout(400)
 def test_a_sealed_file_reaches_all_it_is_sealed_to(chromium: Browser, founded: Founded, tmp_path: Path) -> None:
     line, secrets = founded
     sealed, phrase = write_offline(chromium, line, save_offline_page(chromium, line, tmp_path), tmp_path)

@@ -137,7 +137,6 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line3]:
         yield Line3(line, {one.login: one for one in enrolled})
 
 
-@pytest.mark.timeout(600)
 def test_who_looks_first_takes_no_report_away(chromium: Browser, three: Line3) -> None:
     everybody = list(three.enrolled.values())
     phrases = {}

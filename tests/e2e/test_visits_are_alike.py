@@ -90,7 +90,6 @@ def phrases(answered: str) -> dict[str, str]:
 
 
 @pytest.mark.promise("P9")
-@pytest.mark.timeout(300)
 def test_reports_answers_follow_ups_and_wrong_phrases_are_the_same_visit(
     chromium: Browser, founded: Founded, answered: str
 ) -> None:
@@ -106,7 +105,6 @@ def test_reports_answers_follow_ups_and_wrong_phrases_are_the_same_visit(
 
 
 @pytest.mark.mutant("P9")
-@pytest.mark.timeout(300)
 def test_a_page_that_posts_only_when_there_is_something_would_be_caught(
     chromium: Browser, founded: Founded, answered: str
 ) -> None:

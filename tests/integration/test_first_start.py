@@ -67,7 +67,6 @@ def wait_for(url: str) -> None:
         client.get(url)
 
 
-@pytest.mark.timeout(600)
 def test_a_new_operator_gets_from_nothing_to_a_running_line(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
