@@ -114,7 +114,7 @@ Sealed Line, demo. Not for real reports: its keys are in {line.folder}
   What a reporter sends reaches the members when an epoch ends: here every {line.epoch_seconds} seconds. An answer
   reaches the reporter the same way, and stays for 90 epochs: here {minutes} minutes. In real life an epoch is a day.
 
-  Fingerprint of the directory   {fingerprint.hex(' ', 2)}
+  Fingerprint of the directory   {fingerprint.hex(" ", 2)}
   Poster                         {line.intake_url}/en/poster.html
 
 Ctrl-C stops it."""

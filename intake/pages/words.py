@@ -262,7 +262,9 @@ def _return(_: Mark) -> dict[str, str]:
             "With this phrase fewer than two people could read what you send. If the two words above are yours, go another way: {ways}"
         ),
         "left_out_asked": _("Left out, as you asked:"),
-        "left_out_since": _("Not among the readers any more, because they stepped back or because two of the readers said so:"),
+        "left_out_since": _(
+            "Not among the readers any more, because they stepped back or because two of the readers said so:"
+        ),
         "look_again": _("Look again"),
     }
 

@@ -2,7 +2,6 @@
 
 import time
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from deploy.line import Line

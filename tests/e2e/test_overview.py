@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from crypto.limits import INDEX_FRAMES, INDEX_OVERHEAD
