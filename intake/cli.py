@@ -26,7 +26,7 @@ from intake.stores import store_of
 
 P = ParamSpec("P")
 # Publishing and migrating need large libraries; `serve` stays small without them.
-LATER = {"db": "intake.upgrade_commands", "publish": "intake.publish_commands"}
+LATER = {"db": "intake.upgrade_commands", "doctor": "intake.doctor_commands", "publish": "intake.publish_commands"}
 
 
 def plainly(command: Callable[P, None]) -> Callable[P, None]:

@@ -23,6 +23,7 @@ from reviewer.clock import Clock
 from reviewer.courier import Busy, Courier
 from reviewer.database import Database, DatabaseAway
 from reviewer.digest_commands import digest_command, mail
+from reviewer.doctor_commands import doctor
 from reviewer.errors import NotFound, Refused
 from reviewer.intake_client import CourierDoor, FrontDoor, Unreachable, connect
 from reviewer.pepper import Peppers
@@ -43,6 +44,7 @@ def main() -> None:
 
 main.add_command(audit)
 main.add_command(digest_command)
+main.add_command(doctor)
 
 
 @main.command(epilog="Example: python -m reviewer keygen /etc/sealed-line/reviewer.key")

@@ -34,9 +34,14 @@ FIXED = {
 STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 
 
+def policy(*, https: bool) -> dict[str, str]:
+    """All headers that an answer carries whatever it is."""
+    return FIXED | (STRICT_TRANSPORT if https else {})
+
+
 def register(app: Flask, *, https: bool) -> None:
     """Put the headers on every answer of `app`, errors too; `https` says whether the address is reached by TLS."""
-    wanted = FIXED | (STRICT_TRANSPORT if https else {})
+    wanted = policy(https=https)
 
     @app.after_request
     def add(response: Response) -> Response:

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import make_url
 
+from deploy.machine.postgres import DEMANDED
 from reviewer import cli
 from reviewer.database import DatabaseAway
-from reviewer.server_settings import DEMANDED
 from tests.integration.reviewer.committee import Committee
 from tests.integration.reviewer.fake_intake import FakeIntake
 from tests.postgres import ASKED, Postgres

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.server_settings import DEMANDED
+from deploy.machine.postgres import DEMANDED
 from reviewer.settings import BadSettings, load
 from tests.integration.reviewer.committee import environment
 from tests.postgres import SETTINGS
