@@ -21,7 +21,11 @@ PAGE: Final[dict[str, object]] = {
         "Two members had it destroyed. What is sealed in it goes with the next run of the operator’s job; until then it "
         "stands below for those who read it."
     ),
-    "case.destroyed_gone": _("What was sealed in this case is gone. The hashes of its entries stay in the record."),
+    "case.destroyed_gone": _(
+        "It was destroyed on {day}. What was sealed in it is gone, for everybody; the hashes of its entries stay in the "
+        "record."
+    ),
+    "case.destroyed_by": _("The certificate says what was destroyed, and what it cannot say. Its SHA-256: {hash}"),
     "case.evidence": _("For counsel or a court"),
     "case.evidence_text": _("The whole case in one file that can be checked without this line."),
     "case.former": _("{role}, until lately"),
@@ -355,12 +359,8 @@ FACTS: Final[dict[str, object]] = {
     "fact.rules": _("By the rules for"),
     "fact.rules_span": _("{profile}: {span} from the closing"),
     "fact.rules_other": _("The rules now in force are those for {profile}, and ask for {span}."),
-    "fact.rules_none": _(
-        "The committee has not adopted rules of its own yet. Until two members do, nothing is destroyed."
-    ),
     "fact.hold_since": _("{matter} (since {day}, not reviewed yet)"),
     "fact.hold_reviewed": _("{matter} (since {day}, reviewed {reviewed})"),
-    "fact.destroyed": _("Destroyed"),
     "fact.certificate": _("Certificate of destruction (SHA-256)"),
     "fact.links": _("Other cases"),
 }

@@ -27,6 +27,7 @@ PREFIXES = {
     "outcomes": "outcome",
     "channels": "channel",
     "classes": "class",
+    "profiles": "profile",
     "links": "link",
     "relations": "relation",
 }

@@ -9,7 +9,7 @@ import { dueList } from '../lifecycle/due.js';
 import { leaveCase } from '../overview/refreshing.js';
 import { markLooked } from '../overview/looked.js';
 import { evidenceButton } from '../packs/evidence.js';
-import { frozenSince } from '../retention/in-force.js';
+import { certificateOf, frozenSince } from '../retention/in-force.js';
 import { messageId } from '../threads.js';
 import { told } from '../told.js';
 import { go, isUp } from '../views.js';
@@ -30,6 +30,7 @@ import { openCase, termsOf } from './store.js';
 /** @import { Act } from '../lifecycle/acts.js' */
 /** @import { Done } from './act-form.js' */
 /** @import { Conversation } from './conversation.js' */
+/** @import { Summary } from '../overview/summary.js' */
 /** @import { OpenCase } from './store.js' */
 
 /** Failures of a record that have words of their own. */
@@ -108,12 +109,26 @@ function isAskedToGo(own, { state }) {
 /** @param {Visit} own @param {string} id @param {unknown} error */
 function showFailure(own, id, error) {
   const trouble = own.troubles.get(id);
+  const known = own.overview?.cases.get(id);
+  if (known?.destroyed && !own.cases.has(id)) return showGone(own, known);
   if (trouble || !own.cases.has(id)) { // not right, or not read here any more
     if (shown) forgetCase();
     place('case-title').textContent = say('case.number', { number: numberOf(id) });
   }
   const text = trouble ? say(`trouble.${TROUBLES.includes(trouble) ? trouble : 'other'}`) : say('case.not_fetched');
   if (place('case-complaint').textContent !== text) complain('case-complaint', trouble ? `${say('trouble.title')} ${text}` : whySaid(error, asked === id, text));
+}
+
+/**
+ * Nobody is given anything of it any more: this is what the own list remembers.
+ * @param {Visit} own
+ * @param {Summary} summary
+ */
+function showGone(own, { case: id, destroyed }) {
+  if (shown) forgetCase();
+  const hash = certificateOf(own, id);
+  place('case-title').textContent = say('case.number', { number: numberOf(id) });
+  fill(place('case-lead'), say('case.destroyed_gone', { day: readDay(destroyed, own.line.language) }), hash && ` ${say('case.destroyed_by', { hash })}`);
 }
 
 /** @param {unknown} error @param {boolean} recused @param {string} otherwise */
@@ -187,7 +202,8 @@ function showHead(own, opened) {
   const [first] = dueList(state, termsOf(own));
   const today = dayNow();
   fill(place('case-lead'), say('case.lead', { state: say(`state.${state.fine}`), day: readDay(state.since, own.line.language) }),
-    state.holds.length > 0 && ` ${say('case.lead_hold')}`, frozenText(own, opened), first && ' ', first && make('span', { class: isLate(first, today) ? 'late' : '' }, say('case.lead_due', { due: dueText(first, today) })));
+    state.holds.length > 0 && ` ${say('case.lead_hold')}`, frozenText(own, opened),
+    state.fine === 'destroyed' && ` ${say('case.destroyed_waits')}`, first && ' ', first && make('span', { class: isLate(first, today) ? 'late' : '' }, say('case.lead_due', { due: dueText(first, today) })));
 }
 
 /** @param {Visit} own @param {OpenCase} opened @returns {string} '' where nothing is frozen, or nothing is left that could be destroyed */

@@ -38,6 +38,7 @@ Outcome = tuple[int, str]
 Attempt = tuple[str, Person, dict[str, Any], Outcome]
 Reads = tuple[Person, str]
 NOTE = content("note")
+SPAM = {"class": "spam_or_test", "profile": "us", "years": 0, "days": 30}
 MALFORMED, MOVED, WRONG_DAY, ABSENT = (400, "malformed"), (409, "moved"), (400, "day"), (404, "not_found")
 
 
@@ -240,7 +241,7 @@ def retained(scene: Scene) -> int:
     for kind in ("acknowledged", "conflict_check", "triage"):
         matter.say(chair, kind)
     matter.together("not_a_complaint", chair, director)
-    matter.say(chair, "retention", **{"class": "spam_or_test", "until": scene.day(40)})
+    matter.say(chair, "retention", **SPAM, until=scene.day(40), note="a week for the auditor")
     wait(scene, 41)
     matter.say(chair, "review")
     number = matter.ask(chair, "destruction")
