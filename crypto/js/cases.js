@@ -14,6 +14,10 @@
  * Approvals: approvalBody(approval) -> string;  signApproval(body, seed) -> Signature;  parseApproval(signed)
  * Confirmations: confirmationBody(confirmation) -> string;  signConfirmation(body, seed) -> Signature;  isConfirmed(slots)
  *   checkConfirmation(signed, { instance, auditor, chain }) -> Confirmation & { slot }
+ * Orders: orderBody(order) -> string;  signOrder(body, seed) -> Signature;  parseOrder(signed) -> Order
+ *   checkOrders(documents, { instance, chain }) -> Orders { orders, adopted, rules, frozen, head };  follow(orders, signed) -> Orders
+ *   checkSeen(orders, count, hash);  reviewed(orders, freeze) -> day
+ * Certificates: verifyCertificate(signed, chain) -> Certificate
  * Tree: verifyCheckpoint(note, boardKey, instance) -> Checkpoint;  checkNext(pinned, found, proof)
  *   verifyInclusion(data, index, size, proof, root);  checkLeaves(leaves, entries, openings)
  * Index: async sealIndex(value, signSeed, instance) -> Bytes;  async openIndex(sealed, signSeed, instance) -> value
@@ -25,11 +29,14 @@ export { ACTIONS, approvalBody, NOBODY, parseApproval, signApproval } from './ap
 export { NotAllowed } from './case-errors.js';
 export { canMend, checkStep, madeLater, openHeld, openContents } from './case-keys.js';
 export { checkNext, verifyCheckpoint } from './checkpoint.js';
+export { verifyCertificate } from './certificate.js';
 export { checkConfirmation, confirmationBody, isConfirmed, signConfirmation } from './confirmation.js';
 export { parseSigned, plain, readSigned, serialise } from './document.js';
 export { entryBody, entryHash, openContent, parseEntry, sealContent, signEntry, STATES } from './entry.js';
 export { newCase, newCaseKey, openGrant, sealGrant } from './grant.js';
 export { caseId, itemId, openItem, sealItem } from './item.js';
+export { orderBody, parseOrder, signOrder } from './order.js';
+export { checkOrders, checkSeen, follow, reviewed } from './orders.js';
 export { openIndex, sealIndex } from './overview.js';
 export { checkContents, checkPinned, checkRecord, extend, lastOf, readersOn, standing } from './record.js';
 export { makeReadingKeys, openGrantWith, openRing, ringOpener, sealRing } from './ring.js';
@@ -39,8 +46,12 @@ export { checkLeaves, verifyConsistency, verifyInclusion } from './tree.js';
 /** @typedef {import('./approval.js').Approval} Approval */
 /** @typedef {import('./case-keys.js').HeldKey} HeldKey */
 /** @typedef {import('./case-keys.js').Reading} Reading */
+/** @typedef {import('./certificate.js').Certificate} Certificate */
 /** @typedef {import('./checkpoint.js').Checkpoint} Checkpoint */
 /** @typedef {import('./entry.js').Entry} Entry */
 /** @typedef {import('./item.js').Item} Item */
+/** @typedef {import('./order.js').Order} Order */
+/** @typedef {import('./orders.js').Orders} Orders */
+/** @typedef {import('./order.js').Rules} Rules */
 /** @typedef {import('./record.js').CaseRecord} CaseRecord */
 /** @typedef {import('./ring.js').ReadingKeys} ReadingKeys */

@@ -2,10 +2,11 @@
  * Entries of a case's record: bodies, made and parsed, and their sealed contents (protocol.md section 14). Whether an
  * entry follows from those before it, record says.
  */
+import { ascendingBy, code, matching } from './case-forms.js';
 import { parseApproval } from './approval.js';
 import { gcmOpen, gcmSeal, random } from './boxes.js';
 import {
-  CASE, CONTENT_OVERHEAD, ENTRY_FRAMES, MAX_APPROVALS, MAX_CODE, MAX_DUE, MAX_ENTRY_CONTENT, MAX_GRANTS, MAX_U32,
+  CASE, CONTENT_OVERHEAD, ENTRY_FRAMES, MAX_APPROVALS, MAX_DUE, MAX_ENTRY_CONTENT, MAX_GRANTS, MAX_U32,
 } from './case-limits.js';
 import { hkdf, sha256 } from './derivation.js';
 import { plain, readSigned } from './document.js';
@@ -45,7 +46,6 @@ export const STATES = /** @type {const} */ (['open', 'closed', 'retained', 'dest
  */
 /** @typedef {{ caseKey: Bytes, case: Bytes, sequence: number, author: Bytes }} ContentPlace */
 
-const CODE = new RegExp(`^[a-z_]{1,${MAX_CODE}}$`);
 const QUARTER = /^(?:|[0-9]{4}-Q[1-4])$/;
 
 const readBody = objectOf({
@@ -61,7 +61,7 @@ const readBody = objectOf({
   state: oneOf(STATES),
   hold: integerOf(0, 1),
   review: matching(QUARTER),
-  due: ascendingBy('what', listOf(objectOf({ what: matching(CODE), day }), MAX_DUE)),
+  due: ascendingBy('what', listOf(objectOf({ what: code, day }), MAX_DUE)),
   grants: ascendingBy('reader', listOf(objectOf({ reader: hexOf(KEY), until, grant: hexOf(HASH) }), MAX_GRANTS)),
   approvals: listOf(readSigned, MAX_APPROVALS),
 });
@@ -179,28 +179,4 @@ function contentKeys(salt, { caseKey, case: caseName, sequence, author }) {
 /** @param {Json} value */
 function until(value) {
   return value === '' ? '' : day(value);
-}
-
-/** @param {RegExp} pattern */
-function matching(pattern) {
-  return (/** @type {Json} */ value) => {
-    const found = text(value);
-    if (!pattern.test(found)) throw new Malformed('text');
-    return found;
-  };
-}
-
-/**
- * @template {Record<string, any>} T
- * @param {string} name of the field: text or bytes
- * @param {(value: Json) => T[]} list
- * @returns {(value: Json) => T[]} no value twice
- */
-function ascendingBy(name, list) {
-  return (value) => {
-    const found = list(value);
-    const names = found.map((one) => (typeof one[name] === 'string' ? one[name] : hex(one[name])));
-    if (names.some((one, at) => at > 0 && one <= names[at - 1])) throw new Malformed('order');
-    return found;
-  };
 }

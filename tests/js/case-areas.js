@@ -3,6 +3,7 @@
  */
 import { approvalBody, signApproval } from '../../crypto/js/approval.js';
 import { madeLater, openHeld, openContents } from '../../crypto/js/case-keys.js';
+import { verifyCertificate } from '../../crypto/js/certificate.js';
 import { checkNext, makeCheckpoint, verifyCheckpoint } from '../../crypto/js/checkpoint.js';
 import { checkConfirmation, confirmationBody, signConfirmation } from '../../crypto/js/confirmation.js';
 import { verifyDirectory } from '../../crypto/js/directory.js';
@@ -12,6 +13,8 @@ import { openContent, parseEntry, sealContent, signEntry } from '../../crypto/js
 import { openGrant, sealGrant } from '../../crypto/js/grant.js';
 import { caseId, itemId, openItem, sealItem } from '../../crypto/js/item.js';
 import { keysHash, MemberSecret } from '../../crypto/js/keys.js';
+import { orderBody, signOrder } from '../../crypto/js/order.js';
+import { checkOrders, checkSeen, reviewed } from '../../crypto/js/orders.js';
 import { openIndex, sealIndex } from '../../crypto/js/overview.js';
 import { serialiseContent } from '../../crypto/js/payload.js';
 import { checkPinned, checkRecord, lastOf } from '../../crypto/js/record.js';
@@ -72,6 +75,37 @@ export const caseAreas = {
     const of = { instance: bytes(instance), auditor: bytes(auditor), chain: chainOf(directory) };
     const { day, slot } = checkConfirmation(parseSigned(bytes(document)), of);
     return { day, slot };
+  },
+
+  order({ orders, instance, directory, seen }) {
+    const documents = listOf(readSigned)(readJson(bytes(orders)));
+    const found = checkOrders(documents, { instance: bytes(instance), chain: chainOf(directory) });
+    if (seen !== null) checkSeen(found, seen[0], bytes(seen[1]));
+    return {
+      count: found.head.count,
+      head: hex(found.head.hash),
+      adopted: found.adopted ? hex(found.adopted.hash) : '',
+      calendar: found.rules?.calendar ?? 0,
+      classes: (found.rules?.classes ?? []).map((one) => [one.class, one.years, one.days]),
+      frozen: found.frozen.map((freeze) => [freeze.number, reviewed(found, freeze)]),
+    };
+  },
+
+  certificate({ document, directory }) {
+    const found = verifyCertificate(parseSigned(bytes(document)), chainOf(directory));
+    return {
+      hash: hex(found.hash),
+      what: found.what,
+      day: found.day,
+      case: hex(found.case),
+      epochs: [found.first, found.last],
+      entries: found.entries.length,
+      sealed: found.sealed.length,
+      order: hex(found.order),
+      approvers: found.approvers.map(hex),
+      method: found.method,
+      beyond: found.beyond,
+    };
   },
 
   tree: (input) => trees[input.do](input),
@@ -169,6 +203,13 @@ export const caseMakers = {
   sign_confirmation({ confirmation: { instance, auditor, day }, seed }) {
     const body = confirmationBody({ instance: bytes(instance), auditor: bytes(auditor), day });
     return plain({ body, signatures: [signConfirmation(body, bytes(seed))] });
+  },
+
+  sign_order({ order, seed }) {
+    const { instance, previous, rules, ...rest } = order;
+    const written = { ...rest, instance: bytes(instance), previous: bytes(previous), rules: 'profile' in rules ? rules : null };
+    const body = orderBody(written);
+    return plain({ body, signatures: [signOrder(body, bytes(seed))] });
   },
 
   proofs({ leaves, index, size }) {

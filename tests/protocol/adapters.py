@@ -13,6 +13,7 @@ from crypto import (
     board,
     boxes,
     case_keys,
+    certificate,
     checkpoint,
     confirmation,
     derivation,
@@ -26,6 +27,7 @@ from crypto import (
     member,
     mix,
     opening,
+    orders,
     part,
     payload,
     phrase,
@@ -296,6 +298,43 @@ def _confirmation(given: Fields) -> Fields:
     return {"day": found.day.isoformat(), "slot": slot}
 
 
+def _order(given: Fields) -> Fields:
+    values = strict.parse_json(bytes.fromhex(given["orders"]))
+    documents = [document.signed_from(one) for one in values] if isinstance(values, list) else []
+    found = orders.check_orders(bytes.fromhex(given["instance"]), _current(given).chain, documents)
+    if given["seen"] is not None:
+        count, last = given["seen"]
+        orders.check_seen(found, count, bytes.fromhex(last))
+    count, head = found.head
+    classes = found.rules.classes.items() if found.rules else ()
+    return {
+        "count": count,
+        "head": head.hex(),
+        "adopted": found.adopted.hash.hex() if found.adopted else "",
+        "calendar": found.rules.calendar if found.rules else 0,
+        "classes": [[code, one.years, one.days] for code, one in classes],
+        "frozen": [[one.number, found.reviewed(one).isoformat()] for one in found.frozen],
+    }
+
+
+def _certificate(given: Fields) -> Fields:
+    signed = document.parse_signed(bytes.fromhex(given["document"]))
+    found = certificate.verify_certificate(signed, _current(given).chain)
+    return {
+        "hash": certificate.certificate_hash(signed).hex(),
+        "what": found.what,
+        "day": found.day.isoformat(),
+        "case": found.case.hex(),
+        "epochs": [found.first, found.last],
+        "entries": len(found.entries),
+        "sealed": len(found.sealed),
+        "order": found.order.hex(),
+        "approvers": [key.hex() for key in found.approvers],
+        "method": list(found.method),
+        "beyond": list(found.beyond),
+    }
+
+
 def _checkpoint(given: Fields) -> Fields:
     key, instance = _octets(given, "board_key", "instance")
     found = checkpoint.verify_checkpoint(bytes.fromhex(given["checkpoint"]), key, instance)
@@ -359,6 +398,8 @@ ADAPTERS: dict[str, Adapter] = {
     "content": _content,
     "record": _record,
     "confirmation": _confirmation,
+    "order": _order,
+    "certificate": _certificate,
     "tree": _tree,
     "checkpoint": _checkpoint,
     "backup": backup_adapter.opened,

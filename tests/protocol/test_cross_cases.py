@@ -4,6 +4,8 @@ import json
 from datetime import date
 from typing import Any
 
+import pytest
+
 from crypto import checkpoint, tree
 from crypto.approval import Action, Approval, approval_body, sign_approval
 from crypto.confirmation import Confirmation, confirmation_body, sign_confirmation
@@ -14,10 +16,12 @@ from crypto.grant import new_case, new_case_key, open_grant, seal_grant
 from crypto.index import open_index, seal_index
 from crypto.item import Item, open_item, seal_item
 from crypto.opening import open_envelope
+from crypto.order import Act, order_body, sign_order
 from crypto.record import check_record
 from crypto.ring import make_reading_keys, open_ring, seal_ring
 from crypto.signatures import public_key
 from tests.protocol.conftest import Ask, Json
+from tests.vectors.areas.order import RULES
 from tests.vectors.case_line import CASE, CHAIR, DAY, SECOND, recused, whole
 from tests.vectors.line import BOARD_SEED, CURRENT, FILE, FINGERPRINT, INSTANCE, content, reader, seal
 
@@ -107,6 +111,15 @@ def test_confirmations_are_written_and_signed_alike(ask: Ask) -> None:
     fields = {name: value for name, value in json.loads(body).items() if name != "type"}
     made = one(ask, "sign_confirmation", confirmation=fields, seed=SECOND.sign_seed)
     assert made == Signed(body, (sign_confirmation(SECOND.sign_seed, body),)).to_json()
+
+
+@pytest.mark.parametrize("act", Act)
+def test_orders_are_written_and_signed_alike(ask: Ask, act: Act) -> None:
+    rules = RULES if act is Act.RULES else None
+    body = order_body(instance=INSTANCE, number=7, previous=fresh(32), day=DAY, act=act, of=None, rules=rules)
+    fields = {name: value for name, value in json.loads(body).items() if name != "type"}
+    made = one(ask, "sign_order", order=fields, seed=SECOND.sign_seed)
+    assert made == Signed(body, (sign_order(SECOND.sign_seed, body),)).to_json()
 
 
 def test_a_whole_record_ends_alike(ask: Ask) -> None:
