@@ -61,6 +61,10 @@ GRANTED = {
         "leaf": "SELECT",
         "filler": "SELECT",
         "checkpoint": "SELECT",
+        "standing_order": "SELECT INSERT",
+        "order_proposal": "SELECT INSERT DELETE",
+        "order_proposal_signature": "SELECT INSERT DELETE",
+        "certificate": "SELECT",
     },
     RECORD: {
         "alembic_version": "SELECT",
@@ -74,6 +78,8 @@ GRANTED = {
         "leaf": "SELECT INSERT",
         "filler": "SELECT INSERT",
         "checkpoint": "SELECT INSERT",
+        "standing_order": "SELECT",
+        "certificate": "SELECT",
     },
     DIGEST: {
         "alembic_version": "SELECT",
@@ -86,6 +92,7 @@ GRANTED = {
     COURIER: {
         "alembic_version": "SELECT",
         "directory": "SELECT",
+        "standing_order": "SELECT",
         "batch": "INSERT",
         "batch_state": "SELECT INSERT",
         "board": "SELECT INSERT DELETE",
