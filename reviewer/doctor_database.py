@@ -13,7 +13,7 @@ from deploy.machine import postgres, sqlite
 from deploy.machine.findings import CannotLook, Finding
 from deploy.machine.postgres import Role
 from reviewer import schema
-from reviewer.database import Database, DatabaseFailed
+from reviewer.database import Database, DatabaseAway, DatabaseFailed
 from reviewer.settings import Settings
 
 ROLES = tuple(f"reviewer_{name}" for name in ("owner", "web", "courier", "record", "digest"))
@@ -40,7 +40,7 @@ def reading(database: Database) -> Iterator[Session]:
         with database.read() as session:
             yield session
     except DatabaseFailed as failed:
-        raise CannotLook(f"the database failed: {failed}") from None
+        raise CannotLook(_no_answer(failed)) from None
 
 
 def day_of(epoch: int, settings: Settings) -> date:
@@ -61,9 +61,14 @@ def _version(database: Database) -> Iterator[Finding]:
     try:
         current = schema.is_current(database)
     except DatabaseFailed as failed:
-        raise CannotLook(f"the database failed: {failed}") from None
+        raise CannotLook(_no_answer(failed)) from None
     if not current:
         yield Finding("the tables are not of this version", "no job works on them", "python -m reviewer db upgrade")
+
+
+def _no_answer(failed: DatabaseFailed) -> str:
+    away = isinstance(failed, DatabaseAway)
+    return "the database cannot be reached" if away else "the database refuses: ask as the role reviewer_owner"
 
 
 def _file(settings: Settings) -> Iterator[Finding]:

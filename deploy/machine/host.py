@@ -79,9 +79,14 @@ def checks(host: Host) -> list[Check]:
         Check("disk", lambda: disk.room(_folders(host))),
         Check("jobs", units.failed),
         Check("backup", lambda: _backup(host)),
-        *([Check("headers_outside", lambda: _headers(host, Place(host.outer)))] if host.outer else []),
-        *([Check("tls", lambda: _tls(host, peer))] if (peer := tls.peer_of(host.outer)) else []),
+        *(_from_outside(host) if host.outer else ()),
     ]
+
+
+def _from_outside(host: Host) -> list[Check]:
+    headers = Check("headers_outside", lambda: _headers(host, Place(host.outer)))
+    peer = tls.peer_of(host.outer)
+    return [headers] if peer is None else [headers, Check("tls", lambda: _tls(host, peer))]
 
 
 def _folders(host: Host) -> list[Path]:
