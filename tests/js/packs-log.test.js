@@ -30,9 +30,11 @@ test('who a case is assigned to is named by the role on the newest list', () => 
   assert.deepEqual([known.assignee, nobody.assignee, adviser.assignee], ['Chair now', '', null]);
 });
 
-test('a destroyed case names the hash of its last entry, others none', () => {
-  const [kept, gone] = logOf([summary({ last: 'ab' }), summary({ last: 'cd', fine: 'destroyed', destroyed: '2026-02-02' })], KNOWN);
-  assert.deepEqual([kept.certificate, gone.certificate], ['', 'cd']);
+test('a destroyed case names the hash of its certificate once there is one, others none', () => {
+  const gone = { fine: 'destroyed', destroyed: '2026-02-02' };
+  const cases = [summary({ case: 'a1' }), summary({ case: 'b2', ...gone }), summary({ case: 'c3', ...gone })];
+  const lines = logOf(cases, { ...KNOWN, certificates: new Map([['a1', 'ab'], ['b2', 'cd']]) });
+  assert.deepEqual(lines.map(({ certificate }) => certificate), ['', 'cd', '']);
 });
 
 test('titles and texts are in no line', () => {

@@ -27,6 +27,7 @@ function randomCase(readers) {
     acknowledged: roll(2) ? day() : '', triaged: roll(2) ? day() : '', outcomes: [code('outcomes')], recusals: roll(2), holds: roll(2),
     test: Number(roll(6) === 0), severe: roll(2) ? received : '', reviews: roll(4) ? [] : [{ from: day(), done: '', ended: '' }],
     followUps: roll(3), fine: closed ? 'closed' : 'triage', retention: roll(2) ? 'general' : '', keep: '2033-01-01',
+    held: roll(3) ? [] : [{ matter: '', since: day(), reviewed: '' }], destroyed: roll(5) ? '' : day(),
   });
 }
 

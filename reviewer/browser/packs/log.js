@@ -16,7 +16,7 @@ import { daysBetween } from '../days.js';
  * @property {string | null} assignee role; '' for nobody, null for somebody who never was on the list
  * @property {string | null} merged into which case; null where that one is not among those that are given
  * @property {number} open days from receipt, or the reopening, to closing or today
- * @property {string} certificate hash of the last entry of a destroyed case: it is in the auditor's log as well
+ * @property {string} certificate hash of that of its destruction, '' while none is known
  */
 
 /** In the order of the table. */
@@ -28,17 +28,17 @@ export const COLUMNS = /** @type {const} */ ([
 
 /**
  * @param {readonly Summary[]} cases
- * @param {{ today: string, chain: readonly Directory[] }} known
+ * @param {{ today: string, chain: readonly Directory[], certificates?: ReadonlyMap<string, string> }} known `certificates`: by case
  * @returns {Line[]} as they came in
  */
-export function logOf(cases, { today, chain }) {
+export function logOf(cases, { today, chain, certificates }) {
   const given = new Set(cases.map(({ case: id }) => id));
   const lines = cases.map((one) => ({
     ...one,
     merged: !one.merged || given.has(one.merged) ? one.merged : null, // who reads the log need not know of that one
     assignee: roleOf(chain, one.assignee),
     open: Math.max(0, daysBetween(one.reopened || one.received, one.closed || today)),
-    certificate: one.destroyed && one.last,
+    certificate: (one.destroyed && certificates?.get(one.case)) || '',
   }));
   const key = (/** @type {Line} */ one) => `${one.received} ${one.case}`;
   return lines.sort((one, other) => (key(one) < key(other) ? -1 : 1)).map(onlyColumns);

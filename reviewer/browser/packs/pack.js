@@ -5,6 +5,7 @@
 import { equal } from '../../../crypto/js/index.js';
 import { ACCOUNTING, coarse } from '../lifecycle/rules.js';
 import { complaints } from './apart.js';
+import { goneCases, heldCases, reviewNumbers } from './kept.js';
 import { keptNumbers, numbers } from './numbers.js';
 import { logOf } from './log.js';
 import { isIn } from './period.js';
@@ -15,6 +16,7 @@ import { share } from './suppression.js';
 /** @import { Due, Terms } from '../lifecycle/due.js' */
 /** @import { Summary } from '../overview/summary.js' */
 /** @import { Unfiled } from './apart.js' */
+/** @import { GoneCase, HeldCase } from './kept.js' */
 /** @import { Line } from './log.js' */
 /** @import { Numbers } from './numbers.js' */
 /** @import { Period } from './period.js' */
@@ -34,10 +36,12 @@ import { share } from './suppression.js';
  *   | { part: 'changes', changes: Change[] }
  *   | { part: 'matters', name: string, matters: Matter[] }
  *   | { part: 'log', lines: Line[] }
+ *   | { part: 'held', held: HeldCase[] }
+ *   | { part: 'gone', gone: GoneCase[] }
  *   | { part: 'prose', name: string }} Part
  */
 /** @typedef {{ kind: Kind, period: Period, today: string, parts: Part[] }} Pack */
-/** @typedef {{ today: string, terms: Terms, chain: readonly Directory[], tests: readonly Unfiled[] }} Known beside the cases; `tests` that every reader can open */
+/** @typedef {{ today: string, terms: Terms, chain: readonly Directory[], tests: readonly Unfiled[], certificates?: ReadonlyMap<string, string> }} Known beside the cases; `tests` that every reader can open; hashes of certificates, by case */
 
 /** Those that are about a time which ends with a day; the list before a filing is about one day. */
 export const KINDS = /** @type {readonly Kind[]} */ (['meeting', 'directors', 'evaluation', 'log', 'sweep']);
@@ -86,7 +90,16 @@ function meeting(cases, period, known) {
   return [
     ...warning(found, known), flow(found), apart(found, known), timed(found), missed(found), plain('ageing', found.ageing), findings(found),
     ...about(found), plain('severities', found.severities), plain('detriments', found.detriments), events(found),
-    { part: 'prose', name: 'matters' }, { part: 'prose', name: 'decisions' },
+    ...retention(cases, period, known), { part: 'prose', name: 'matters' }, { part: 'prose', name: 'decisions' },
+  ];
+}
+
+/** @type {(typeof MAKERS)['meeting']} */
+function retention(cases, period, { today, terms, certificates }) {
+  const figures = Object.entries(reviewNumbers(cases, today)).map(([name, value]) => ({ name: `review_${name}`, value }));
+  return [
+    plain('classes', keptNumbers(cases, today).classes), { part: 'figures', name: 'reviews', figures },
+    { part: 'held', held: heldCases(cases, terms) }, { part: 'gone', gone: goneCases(cases, period, certificates ?? new Map()) },
   ];
 }
 

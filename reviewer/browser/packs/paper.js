@@ -7,11 +7,13 @@ import { say } from '../words.js';
 import { bar } from './chart.js';
 import { logPaper } from './log-paper.js';
 import { LISTS } from './pack.js';
-import { changeText, figureText, mixName, noneText, partTitle, quarterText, shareText } from './telling.js';
+import { changeText, figureText, goneRows, heldRows, mixName, noneText, partTitle, quarterText, shareText } from './telling.js';
 
 /** @import { Due } from '../lifecycle/due.js' */
 /** @import { Change, Figure, Matter, Pack, Part, Timed } from './pack.js' */
 /** @import { Mix } from './suppression.js' */
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
  * What a sheet is about, and in whose language. `written` hands on what is typed into it.
@@ -63,6 +65,10 @@ export function partPaper(part, sheet) {
       return section(title, part.matters.length ? matterTable(part.matters, partTitle(part), sheet) : make('p', {}, say('packs.no_matter')));
     case 'log':
       return section(title, ...(part.lines.length ? part.lines.map((line) => logPaper(line, sheet)) : [make('p', {}, say('packs.no_matter'))]));
+    case 'held':
+      return section(title, ...listPaper(heldRows(part.held), partTitle(part), sheet));
+    case 'gone':
+      return section(title, ...listPaper(goneRows(part.gone), partTitle(part), sheet));
     default:
       return section(title, prose(part.name, title, sheet));
   }
@@ -120,6 +126,17 @@ function matterTable(matters, title, sheet) {
     one.materiality ? say(`materiality.${one.materiality}`) : say('packs.unsaid'), one.period || '–',
     say('packs.since', { status: say(`state.${one.fine}`), day: day(one.since) }), day(one.auditor),
     one.due.length ? make('ul', { class: 'plain' }, ...one.due.map((due) => make('li', {}, dueOnPaper(due, sheet)))) : '–')));
+}
+
+/**
+ * @param {import('./telling.js').Listed} listed days as YYYY-MM-DD
+ * @param {string} title
+ * @param {Sheet} sheet
+ */
+function listPaper({ head, rows }, title, { language }) {
+  if (!rows.length) return [make('p', {}, say('packs.no_matter'))];
+  const text = (/** @type {string} */ one) => (DAY.test(one) ? readShort(one, language) : one || '–');
+  return [table(title, head, rows.map(([id, ...rest]) => line(shortNumber(id), ...rest.map(text))))];
 }
 
 /** A paper is read later than it is made: it names days, and how far they are does not stand on it. @param {Due} due @param {Sheet} sheet */

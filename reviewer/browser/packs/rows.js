@@ -1,7 +1,7 @@
 /** A pack as rows for a spreadsheet: section, line, value. The same words and the same gaps as on paper. */
 import { say } from '../words.js';
 import { COLUMNS } from './log.js';
-import { changeText, columnText, figureText, mixName, noneText, partTitle, shareText } from './telling.js';
+import { changeText, columnText, figureText, goneRows, heldRows, mixName, noneText, partTitle, shareText } from './telling.js';
 
 /** @import { Line } from './log.js' */
 /** @import { Pack, Part } from './pack.js' */
@@ -51,6 +51,10 @@ export function rowsOfPart(part, texts) {
       return matterRows(title, part.matters);
     case 'log':
       return logRows(title, part.lines);
+    case 'held':
+      return listRows(title, heldRows(part.held));
+    case 'gone':
+      return listRows(title, goneRows(part.gone));
     default:
       return [[title, '', texts.get(part.name) ?? '']];
   }
@@ -69,6 +73,11 @@ function matterRows(title, matters) {
     one.materiality ? say(`materiality.${one.materiality}`) : '', one.period, say(`state.${one.fine}`), one.since, one.auditor,
     one.due.map(({ day, what }) => `${say(`due_name.${what}`)} ${day}`).join('; '),
   ])];
+}
+
+/** @param {string} title @param {import('./telling.js').Listed} listed @returns {Row[]} */
+function listRows(title, { head, rows }) {
+  return [[title, ...head], ...rows.map((row) => ['', ...row])];
 }
 
 /** @param {string} title @param {readonly Line[]} lines @returns {Row[]} one to a case, with the whole number of it */

@@ -2,6 +2,7 @@
 import { say, sayCount } from '../words.js';
 import { AGES, UNSAID } from './numbers.js';
 
+/** @import { GoneCase, HeldCase } from './kept.js' */
 /** @import { COLUMNS, Line } from './log.js' */
 /** @import { Change, Figure, Part } from './pack.js' */
 /** @import { Share } from './suppression.js' */
@@ -68,6 +69,20 @@ export function columnText(name, line) {
     case 'retention': return line.retention && say(`class.${line.retention}`);
     default: return typeof value === 'number' ? say('packs.number', { count: value }) : String(value);
   }
+}
+
+/** @typedef {{ head: string[], rows: string[][] }} Listed a table of cases: each row begins with the case's number; days are YYYY-MM-DD */
+
+/** @param {readonly HeldCase[]} held @returns {Listed} */
+export function heldRows(held) {
+  const head = ['case', 'held_since', 'held_reviewed', 'held_due'].map((name) => say(`packs_column.${name}`));
+  return { head, rows: held.map(({ case: id, since, reviewed, due }) => [id, since, reviewed || say('packs.not_yet'), due]) };
+}
+
+/** @param {readonly GoneCase[]} gone @returns {Listed} */
+export function goneRows(gone) {
+  const head = ['case', 'gone_day', 'gone_class', 'gone_certificate'].map((name) => say(`packs_column.${name}`));
+  return { head, rows: gone.map(({ case: id, day, class: name, certificate }) => [id, day, name && say(`class.${name}`), certificate || say('packs.no_certificate')]) };
 }
 
 /** @param {string} name YYYY-Qn, or a year */

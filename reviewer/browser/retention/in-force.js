@@ -35,11 +35,19 @@ export function frozenSince(_own) {
 
 /**
  * @param {CaseVisit} _own
- * @param {string} _id of a case
- * @returns {string} the hash of the certificate of its destruction, hex; '' while none is known
+ * @returns {ReadonlyMap<string, string>} by case, the hash of the certificate of its destruction, hex
  */
-export function certificateOf(_own, _id) {
-  return '';
+export function certificatesOf(_own) {
+  return new Map();
+}
+
+/**
+ * @param {CaseVisit} own
+ * @param {string} id of a case
+ * @returns {string} '' while none is known
+ */
+export function certificateOf(own, id) {
+  return certificatesOf(own).get(id) ?? '';
 }
 
 /**
