@@ -6,7 +6,7 @@ import { fill, place, whenSent } from '../dom.js';
 import { terms } from '../due/terms.js';
 import { sentence } from '../failures.js';
 import { refreshOverview } from '../overview/refreshing.js';
-import { certificatesOf } from '../retention/in-force.js';
+import { certificateOf } from '../retention/in-force.js';
 import { visit } from '../visit.js';
 import { say, sayCount } from '../words.js';
 import { gaps, unfiledTests } from './apart.js';
@@ -66,7 +66,7 @@ async function putTogether(own) {
 function show(own, order) {
   const cases = [...own.overview?.cases.values() ?? []];
   const tests = countedFor(unfiledTests(own), order.readers);
-  const known = { today: dayNow(), terms: terms(own.line), chain: own.directory?.chain ?? [], tests, certificates: certificatesOf(own) };
+  const known = { today: dayNow(), terms: terms(own.line), chain: own.directory?.chain ?? [], tests, certificates: new Map(cases.map(({ case: id }) => [id, certificateOf(own, id)])) };
   const pack = makePack(order.kind, countedFor(cases, order.readers), order.period, known);
   const apart = supplements(cases, order.readers).map(({ readers, cases: theirs }) => (
     { roles: rolesOf(own, readers), parts: makeSupplement(order.kind, theirs, order.period, known) }));
