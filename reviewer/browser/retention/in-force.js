@@ -1,0 +1,54 @@
+/** The retention rules of the company that are in force: here alone stands where they come from. */
+import { PROFILES } from '../lifecycle/rules.js';
+
+/** @import { Span } from '../lifecycle/rules.js' */
+/** @import { CaseVisit } from '../cases/store.js' */
+/**
+ * @typedef {object} Rules
+ * @property {string} profile code
+ * @property {Readonly<Record<string, Span>>} classes the span of each class
+ * @property {boolean} adopted by two members; before that nothing is destroyed
+ */
+
+const USUAL = 'us';
+/** @type {Readonly<Record<string, Span>>} */
+const NONE = Object.freeze({});
+
+/** Before the committee has adopted any: what a case is kept by, so that nothing waits for it. @type {Rules} */
+export const BEFORE_ANY = Object.freeze({ profile: USUAL, classes: PROFILES.get(USUAL) ?? NONE, adopted: false });
+
+/**
+ * @param {CaseVisit} _own
+ * @returns {Rules}
+ */
+export function rulesInForce(_own) {
+  return BEFORE_ANY;
+}
+
+/**
+ * @param {CaseVisit} _own
+ * @returns {string} the day since which everything stays, '' while nothing is frozen
+ */
+export function frozenSince(_own) {
+  return '';
+}
+
+/**
+ * @param {CaseVisit} _own
+ * @param {string} _id of a case
+ * @returns {string} the hash of the certificate of its destruction, hex; '' while none is known
+ */
+export function certificateOf(_own, _id) {
+  return '';
+}
+
+/**
+ * @param {Rules} rules
+ * @param {string} name of a class
+ * @returns {Span} of a class that the rules do not name, that of their profile
+ */
+export function spanOf({ profile, classes }, name) {
+  const span = classes[name] ?? PROFILES.get(profile)?.[name];
+  if (!span) throw new Error('no such class');
+  return span;
+}
