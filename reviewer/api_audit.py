@@ -1,4 +1,6 @@
-"""Routes for the auditor alone: the log, the checkpoints, the export. None of them touches a table of contents."""
+"""Routes for the auditor alone: the log, the checkpoints, orders and certificates, the export. None of them touches a
+table of contents.
+"""
 
 import tempfile
 from collections.abc import Iterator
@@ -6,7 +8,9 @@ from typing import IO
 
 from flask import Blueprint, Response, jsonify
 
-from reviewer import audit_export, audit_log
+from crypto.document import parse_signed
+from crypto.limits import LARGEST_U32
+from reviewer import audit_export, audit_log, certificates, orders
 from reviewer.audit_database import DatabaseRows
 from reviewer.audit_rows import Head
 from reviewer.state import state
@@ -27,6 +31,19 @@ def log() -> Response:
 def checkpoints() -> Response:
     with state().database.read() as session:
         return jsonify(checkpoints=audit_log.checkpoints(session))
+
+
+@blueprint.get("/orders")
+def standing_orders() -> Response:
+    with state().database.read() as session:
+        documents = [parse_signed(one.encode()).to_json() for one in orders.documents(session)]
+    return jsonify(orders=documents)
+
+
+@blueprint.get(f"/certificates/<int(max={LARGEST_U32}):start>")
+def certified(start: int) -> Response:
+    with state().database.read() as session:
+        return jsonify(certificates.everything(session, start))
 
 
 @blueprint.get("/export")

@@ -29,7 +29,8 @@ def overview(session: Session, today: date) -> dict[str, Any]:
     directory = directory_of(session)
     shown = [parse_signed(one.encode()).to_json() for one in documents(session)]
     open_ones = _open(session, in_force(session), today)
-    return {"orders": shown, "proposals": [_shown(session, directory, one) for one in open_ones]}
+    proposals = [_shown(session, directory, one) for one in open_ones]
+    return {"orders": shown, "proposals": sorted(proposals, key=lambda one: one["by"])}
 
 
 def propose(session: Session, member: Member, body: str, signature: bytes, today: date) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import chain
 
 import pytest
@@ -10,10 +11,11 @@ from sqlalchemy.exc import DBAPIError
 
 from crypto.limits import ITEM
 from reviewer.case_models import Item
+from reviewer.order_models import StandingOrder, StoredCertificate
 from tests.integration.reviewer.committee import Founding, Reviewers
 from tests.integration.reviewer.record_line import RecordLine
 
-FIXED = ("entry", "leaf", "filler", "checkpoint")
+FIXED = ("entry", "leaf", "filler", "checkpoint", "standing_order", "certificate")
 SEALED = ("entry_content", "case_grant", "item")
 KEPT = (*FIXED, *SEALED, "case_")
 # A column of each that may be written without any other check of the table's having a say.
@@ -25,7 +27,11 @@ COLUMN = {
     "entry_content": "sequence = sequence",
     "case_grant": "number = number + 1",
     "item": "sequence = sequence",
+    "standing_order": "document = document || ' '",
+    "certificate": "document = document || ' '",
 }
+ORDER = {"number": 0, "hash": bytes(32), "day": date(2026, 3, 2), "document": "{}"}
+CERTIFICATE = {"hash": bytes(32), "case": "", "day": date(2026, 3, 2), "document": "{}"}
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +44,11 @@ def record(founding: Founding, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @contextmanager
 def looked_at(record: RecordLine) -> Iterator[Connection]:
-    """With an item, which the record has none of; nothing of it is kept."""
+    """With an item, an order and a certificate, which the record has none of; nothing of it is kept."""
     with record.line.database.engine.connect() as connection:
         row = {"case": record.stories[0].case.hex(), "id": "00" * 16, "sequence": 0, "value": bytes(ITEM)}
-        connection.execute(insert(Item).values(row))
+        for table, values in ((Item, row), (StandingOrder, ORDER), (StoredCertificate, CERTIFICATE)):
+            connection.execute(insert(table).values(values))
         yield connection
         connection.rollback()
 

@@ -16,11 +16,13 @@ from crypto.entry import Due, Entry, State
 from crypto.grant import new_case, new_case_key
 from crypto.item import Item
 from crypto.limits import ENVELOPE
+from crypto.order import Act
 from crypto.signatures import Domain
-from reviewer import case_rules, case_taking
+from reviewer import case_rules, case_taking, orders
 from reviewer.case_bodies import LARGEST, LARGEST_DOCUMENT
 from tests.integration.reviewer.changing import newcomer, sign_in_all
 from tests.integration.reviewer.committee import Committee, Person
+from tests.integration.reviewer.ordering import agree, place
 from tests.integration.reviewer.test_guests import guest
 from tests.integration.reviewer.treating import (
     Change,
@@ -275,6 +277,28 @@ def test_nothing_is_destroyed_while_it_is_held_or_before_its_time(scene: Scene) 
     check(scene, attempts)
     scene.matter.carry_out(scene.chair, number, scene.chair, scene.director)
     assert outcome(scene, scene.chair, scene.note()) == refused("state")
+
+
+def check_that_a_freeze_stops_it(scene: Scene) -> None:
+    """Two have approved, the time is over, and a third has placed a freeze meanwhile."""
+    number = retained(scene)
+    assert place(scene.counsel).status_code == 204
+    check(scene, lambda _: iter([("frozen", scene.chair, ends(scene, number), refused("frozen"))]))
+    agree(scene.chair, scene.director, Act.RELEASE, of=0)
+    scene.matter.carry_out(scene.chair, number, scene.chair, scene.director)
+    assert scene.matter.record.last.state is State.DESTROYED
+
+
+@pytest.mark.promise("P12")
+def test_nothing_is_destroyed_while_everything_is_frozen(scene: Scene) -> None:
+    check_that_a_freeze_stops_it(scene)
+
+
+@pytest.mark.mutant("P12")
+def test_a_server_that_looks_at_no_freeze_is_caught(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders, "is_frozen", lambda _: False)
+    with pytest.raises(AssertionError):
+        check_that_a_freeze_stops_it(scene)
 
 
 def test_one_member_reopens_what_is_kept_and_nothing_approved_before_destroys_it(scene: Scene) -> None:
