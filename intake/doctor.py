@@ -14,7 +14,7 @@ from crypto.directory import verify_directory
 from crypto.errors import ProtocolError
 from deploy.machine import clock, late, postgres, sqlite
 from deploy.machine.findings import CannotLook, Check, Finding
-from deploy.machine.host import Host, Store, checks
+from deploy.machine.host import Host, checks
 from deploy.machine.postgres import Role
 from deploy.machine.served import Place
 from intake.batches import last_batch
@@ -70,7 +70,7 @@ def host_of(settings: Settings, asked: Asked) -> Host:
         inner=_place(settings.bind, settings),
         outer=outer,
         policy=lambda url: fixed_headers(https=settings.https if url != asked.url else url.startswith("https://")),
-        store=Store(getattr(settings, "backup_dir", None), getattr(settings, "backup_keys_dir", None)),
+        backup=settings.backup,
         nginx=asked.nginx,
         clocks=[Place(outer)] if outer else [],
     )
@@ -112,10 +112,14 @@ def _roles(connection: Connection) -> list[Role]:
 
 
 def _files(folder: Path, store: EpochStore) -> Iterator[Finding]:
-    for path in (folder / BATCHES_FILE, folder / PUBLISHED_FILE, *(path_of(folder, one) for one in epochs_in(folder))):
-        yield from sqlite.file(path)
+    yield from _of_files(folder)
     for name, database in ((BATCHES_FILE, store.batches), (PUBLISHED_FILE, store.published)):
         yield from sqlite.pragmas(name, _pragmas(database))
+
+
+def _of_files(folder: Path) -> Iterator[Finding]:
+    for path in (folder / BATCHES_FILE, folder / PUBLISHED_FILE, *(path_of(folder, one) for one in epochs_in(folder))):
+        yield from sqlite.file(path)
 
 
 def _pragmas(database: Database) -> dict[str, object]:

@@ -6,7 +6,6 @@ Secrets come from files only: an environment is inherited by children and shown 
 """
 
 import re
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from crypto.derivation import hkdf
 from crypto.limits import MAX_BITS
 from crypto.signatures import public_key
 from deploy.backup.places import NOWHERE, Places, read_places
+from deploy.machine.files import open_to_others
 
 KEY_BYTES = 32
 DEMO_KEY = b"DEMO"
@@ -223,11 +223,11 @@ class _Reader:
         if not path:
             return None
         try:
-            mode, value = Path(path).stat().st_mode, Path(path).read_bytes()
+            loose, value = open_to_others(Path(path), self.env), Path(path).read_bytes()
         except OSError:
             self._problem(name, "names a file that cannot be read")
             return None
-        if stat.S_IMODE(mode) & 0o077:
+        if loose:
             self._problem(name, "names a file that others may read (chmod 600)")
         return value
 

@@ -2,12 +2,13 @@
 processes of the same user can read.
 """
 
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
+
+from deploy.machine.files import open_to_others
 
 SQLITE = "sqlite:///"
 POSTGRES = "postgresql+psycopg://"
@@ -27,11 +28,6 @@ def problems_of(url: str, env: Mapping[str, str]) -> Iterator[str]:
         yield "cannot be understood"
 
 
-def open_to_others(path: Path) -> bool:
-    """Whether others than its owner may read the file. Raises OSError where there is none."""
-    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
-
-
 def _problems_of_postgres(url: URL, env: Mapping[str, str]) -> Iterator[str]:
     if not url.database:
         yield "names no database"
@@ -41,12 +37,12 @@ def _problems_of_postgres(url: URL, env: Mapping[str, str]) -> Iterator[str]:
         yield f"is accompanied by PGPASSWORD, which is refused: {INSTEAD}"
     passfile = url.query.get("passfile")
     if isinstance(passfile, str):
-        yield from _problems_of_passfile(Path(passfile))
+        yield from _problems_of_passfile(Path(passfile), env)
 
 
-def _problems_of_passfile(path: Path) -> Iterator[str]:
+def _problems_of_passfile(path: Path, env: Mapping[str, str]) -> Iterator[str]:
     try:
-        if open_to_others(path):
+        if open_to_others(path, env):
             yield "names a passfile that may be read by others: chmod 600 it"
     except OSError:
         yield "names a passfile that cannot be read"

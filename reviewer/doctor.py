@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from deploy.machine.findings import Check, Finding
-from deploy.machine.host import Host, Store, checks
+from deploy.machine.host import Host, checks
 from deploy.machine.served import Place
 from reviewer import doctor_database, doctor_jobs, doctor_people
 from reviewer.database import Database
@@ -62,7 +62,7 @@ def host_of(settings: Settings, asked: Asked) -> Host:
         outer=outer,
         clocks=[Place(outer)] * bool(outer) + _intake(settings),
         policy=lambda url: policy(https=url.startswith("https:") if url == asked.url else https),
-        store=Store(getattr(settings, "backup_dir", None), getattr(settings, "backup_keys_dir", None)),
+        backup=settings.backup,
         nginx=asked.nginx,
     )
 

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from crypto.derivation import hkdf
 from crypto.limits import INSTANCE
 from deploy.backup.places import NOWHERE, Places, read_places
-from reviewer.database_url import open_to_others, problems_of
+from deploy.machine.files import open_to_others
+from reviewer.database_url import problems_of
 from reviewer.lifecycle.due import Terms
 from reviewer.mail_settings import MailServer, is_address, parse, problems_of_url, user_of
 from reviewer.terms import BadTerms, read_holidays, read_periods
@@ -193,7 +194,7 @@ class _Reader:
         if not path:
             return None
         try:
-            if open_to_others(Path(path)):
+            if open_to_others(Path(path), self.env):
                 self._wrong(name, "may be read by others: chmod 600 it")
             return Path(path).read_bytes()
         except OSError:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +11,19 @@ from deploy.machine.findings import Finding
 OTHERS = 0o077
 MOST = 5  # named of one folder; one command mends all
 OPEN = "who else is on this machine, or backs it up, reads or changes it"
+
+
+def open_to_others(path: Path, env: Mapping[str, str]) -> bool:
+    """Whether anybody but its owner may read a secret. Raises OSError where there is none.
+
+    What systemd hands over (LoadCredential) may show the group's bit, which is then the mask of an access list with one
+    user on it; of such a file only the rest counts.
+    """
+    mode = stat.S_IMODE(path.stat().st_mode)
+    handed_over = env.get("CREDENTIALS_DIRECTORY")
+    if handed_over and path.absolute().is_relative_to(handed_over):
+        return bool(mode & OTHERS & ~stat.S_IRGRP)
+    return bool(mode & OTHERS)
 
 
 def private_folder(folder: Path) -> Iterator[Finding]:
@@ -30,14 +43,13 @@ def private_folder(folder: Path) -> Iterator[Finding]:
         yield Finding(f"another user owns {_names(foreign)}", why, f"chown -R --reference={folder} {folder}")
 
 
-def private_file(path: Path, owners: Iterable[int]) -> Iterator[Finding]:
+def private_file(path: Path, owners: Iterable[int], env: Mapping[str, str]) -> Iterator[Finding]:
     """A secret in a file: for its owner alone, who is one of these users or root. Raises OSError."""
-    status = path.stat()
-    if status.st_mode & OTHERS:
+    if open_to_others(path, env):
         yield Finding(f"others may read {path}", OPEN, f"chmod 600 {path}")
-    if status.st_uid not in {0, *owners}:
+    if (owner := path.stat().st_uid) not in {0, *owners}:
         why = "whoever owns a secret can read and replace it"
-        yield Finding(f"{path} belongs to user {status.st_uid}", why, f"chown --reference=DATA_DIR {path}")
+        yield Finding(f"{path} belongs to user {owner}", why, f"chown --reference=DATA_DIR {path}")
 
 
 def apart(secrets: Iterable[Path], folders: Sequence[Path]) -> Iterator[Finding]:

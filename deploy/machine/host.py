@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deploy.backup.places import NOWHERE, Places
 from deploy.machine import (
     clock,
     disk,
@@ -33,14 +34,6 @@ ADMINISTRATORS = "/usr/sbin:/sbin:/usr/local/sbin"  # what administrators run is
 
 
 @dataclass(frozen=True)
-class Store:
-    """Where backups go, and the keys that open them. Without a folder none are made."""
-
-    backups: Path | None = None
-    keys: Path | None = None
-
-
-@dataclass(frozen=True)
 class Host:
     """One app on this machine. `secrets` are the bytes of its secret files, which are only ever compared with.
 
@@ -59,7 +52,7 @@ class Host:
     outer: str
     clocks: Sequence[Place]
     policy: Callable[[str], Mapping[str, str]]
-    store: Store = Store()
+    backup: Places = NOWHERE
     nginx: Path | None = None
     proc: Path = PROC
     now: Callable[[], float] = clock.now
@@ -90,7 +83,7 @@ def _from_outside(host: Host) -> list[Check]:
 
 
 def _folders(host: Host) -> list[Path]:
-    return [one for one in (host.data_dir, host.store.backups, host.store.keys) if one is not None]
+    return [one for one in (host.data_dir, host.backup.folder, host.backup.keys) if one is not None]
 
 
 def _files(host: Host) -> Iterator[Finding]:
@@ -98,7 +91,7 @@ def _files(host: Host) -> Iterator[Finding]:
     for folder in host.private_folders:
         yield from files.private_folder(folder)
     for secret in host.secret_files:
-        yield from files.private_file(secret, (owner,))
+        yield from files.private_file(secret, (owner,), host.variables)
     yield from files.apart(host.secret_files, _folders(host))
 
 
@@ -148,14 +141,14 @@ def _dump(program: str) -> str:
 
 def _backup(host: Host) -> Iterator[Finding]:
     run = f"python -m {host.app} backup"
-    if host.store.backups is None:
+    if host.backup.folder is None:
         why = "a lost disk would be a lost record; nothing else copies what members wrote"
         yield Finding("no backups are made: BACKUP_DIR is not set", why, f"{run} --help # and docs/operations.md")
         return
-    yield from late.stale_backup(host.store.backups, host.now(), run)
-    if host.store.keys is not None:
-        yield from files.private_folder(host.store.keys)
-        yield from files.two_stores(host.store.backups, host.store.keys)
+    yield from late.stale_backup(host.backup.folder, host.now(), run)
+    if host.backup.keys is not None:
+        yield from files.private_folder(host.backup.keys)
+        yield from files.two_stores(host.backup.folder, host.backup.keys)
 
 
 def _own_limit() -> str:

@@ -40,14 +40,24 @@ def test_whatever_others_may_read_or_write_in_a_folder_is_named(folder: Path, na
 @pytest.mark.parametrize("mode", [0o600, 0o400])
 def test_a_secret_of_its_owner_alone_is_good(folder: Path, mode: int) -> None:
     (folder / "a.sqlite3").chmod(mode)
-    assert not list(files.private_file(folder / "a.sqlite3", (os.getuid(),)))
+    assert not list(files.private_file(folder / "a.sqlite3", (os.getuid(),), {}))
 
 
 def test_a_secret_that_others_may_read_or_own_is_named(folder: Path) -> None:
     (folder / "a.sqlite3").chmod(0o640)
-    assert [one.mend for one in files.private_file(folder / "a.sqlite3", (os.getuid(),))] == [
+    assert [one.mend for one in files.private_file(folder / "a.sqlite3", (os.getuid(),), {})] == [
         f"chmod 600 {folder / 'a.sqlite3'}"
     ]
+
+
+def test_a_credential_of_systemd_may_show_the_bit_of_its_access_list_and_no_other(folder: Path) -> None:
+    handed_over = {"CREDENTIALS_DIRECTORY": str(folder)}
+    for mode, good in ((0o440, True), (0o400, True), (0o460, False), (0o444, False)):
+        (folder / "a.sqlite3").chmod(mode)
+        assert files.open_to_others(folder / "a.sqlite3", handed_over) != good
+    (folder / "a.sqlite3").chmod(0o440)
+    assert files.open_to_others(folder / "a.sqlite3", {})
+    assert files.open_to_others(folder / "a.sqlite3", {"CREDENTIALS_DIRECTORY": f"{folder}/pepper"})
 
 
 def test_a_file_of_another_user_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
