@@ -24,7 +24,8 @@ SOCKET = Path("intake", "intake.sock")
 DAY = 86_400
 WORSE = {
     "proxy_pass_header Server; # which is empty": "add_header Via gateway always;",
-    "proxy_hide_header Strict-Transport-Security;": "proxy_hide_header Strict-Transport-Security;\n    proxy_hide_header Content-Security-Policy;",
+    "proxy_hide_header Strict-Transport-Security;": "proxy_hide_header Strict-Transport-Security; "
+    "proxy_hide_header Content-Security-Policy;",
     "add_header Strict-Transport-Security $hsts always;": "",
     "ssl_protocols TLSv1.2 TLSv1.3;": "ssl_protocols TLSv1 TLSv1.1 TLSv1.2;",
     "ssl_ciphers ": "ssl_ciphers ALL:@SECLEVEL=0:",

@@ -10,12 +10,15 @@ from typing import Any
 
 from sqlalchemy import text
 
+from crypto.entry import State
 from deploy.machine.findings import Finding
 from reviewer import doctor, record_tree
+from reviewer.case_models import Case, Entry, EntryContent
 from reviewer.doctor import Asked
 from reviewer.doctor_database import Now
-from reviewer.models import Member, Passkey, StoredBoard
+from reviewer.models import BatchState, Member, Passkey, StoredBoard
 from tests.integration.reviewer.committee import Committee
+from tests.integration.reviewer.ordering import RULES, agree, place
 
 FIRST = date(1970, 1, 1)
 
@@ -109,9 +112,36 @@ def test_the_database_of_a_founded_line_is_as_it_must_be(founded: Committee) -> 
 
 
 def test_tables_of_another_version_are_named(founded: Committee) -> None:
+    version = text("UPDATE alembic_version SET version_num = :version")
     with founded.database.write() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    assert "the tables are not of this version" in [one.found for one in look(founded, "database")]
+        current = session.scalar(text("SELECT version_num FROM alembic_version"))
+        session.execute(version, {"version": "0001"})
+    found = [one.found for one in look(founded, "database")]
+    with founded.database.write() as session:  # a copy of the database serves other tests too
+        session.execute(version, {"version": current})
+    assert "the tables are not of this version" in found
+
+
+def test_what_was_to_be_destroyed_and_is_still_there_is_named_unless_all_is_frozen(founded: Committee) -> None:
+    old = now(founded).epoch - 200
+    with founded.database.write() as session:
+        session.add(BatchState(epoch=old, sha256=bytes(32), envelopes=32))
+        known = {"opened": now(founded).day, "state": State.DESTROYED, "hold": 0, "review": "", "key": 0}
+        session.add(Case(id="c" * 32, entries=1, last=bytes(32), **known))
+        session.flush()
+        entry = {"hash": bytes(32), "day": now(founded).day, "author": bytes(32), "document": "{}"}
+        session.add(Entry(case="c" * 32, sequence=0, **entry))
+        session.flush()
+        session.add(EntryContent(case="c" * 32, sequence=0, value=b"sealed"))
+    chair, director, _ = founded.people
+    for person in (chair, director):
+        assert person.sign_in().status_code == 200
+    assert not look(founded, "retention", days=9)  # nobody has adopted rules
+    agree(chair, director, rules=RULES)
+    assert ["oldest batch" in one.found for one in look(founded, "retention")] == [True]
+    assert ["a destruction" in one.found for one in look(founded, "retention", days=3)] == [True, False]
+    assert place(chair).status_code < 400
+    assert not look(founded, "retention", days=9)
 
 
 def run(env: dict[str, str], *arguments: str) -> tuple[int, str]:
