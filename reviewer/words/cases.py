@@ -319,10 +319,6 @@ FORMS: Final[dict[str, object]] = {
 }
 
 NEXT: Final[dict[str, object]] = {
-    "why.renewal": _(
-        "Somebody who stepped back has made the key under which the case is sealed now, and so still has it. A new key "
-        "is made in a moment, without typing anything; what is written afterwards cannot be opened with the old one."
-    ),
     "why.assignment": _("Somebody has to lead the case before it is looked into."),
     "why.finding.one": _("{count} of {of} allegations has no finding yet. The case cannot be closed before."),
     "why.finding.other": _("{count} of {of} allegations have no finding yet. The case cannot be closed before."),

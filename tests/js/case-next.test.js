@@ -87,11 +87,12 @@ test('a severe case asks first for what is due tomorrow', async () => {
   assert.deepEqual(next.slice(0, 2), ['chair_told', 'acceptance']);
 });
 
-test('after somebody has stepped back the new key comes first', async () => {
+test('after somebody has stepped back a new key is offered behind what people have to do: it is made by itself', async () => {
   const matter = await letter();
   const ben = matter.people[1];
   await matter.server.as(ben, async () => write(ben, await openCase(ben, matter.now().id), { kind: 'recusal', why: '' }));
-  assert.equal((await matter.say({ kind: 'note', text: 'x' }))[0], 'renewal');
+  const next = await matter.say({ kind: 'note', text: 'x' });
+  assert.deepEqual([next[0] === 'renewal', next.includes('renewal')], [false, true]);
   assert.ok(!(await matter.say({ kind: 'renewal' })).includes('renewal'));
 });
 

@@ -106,8 +106,7 @@ export function showMoves(own, opened, choose) {
 function whyNext({ state }, kind) {
   switch (kind) {
     case 'finding': return sayCount('why.finding', withoutFinding(state), { of: state.allegations.length });
-    case 'renewal':
-    case 'assignment': return say(`why.${kind}`);
+    case 'assignment': return say('why.assignment');
     default: return '';
   }
 }

@@ -25,6 +25,8 @@ const COMMON = ['message', 'note'];
 const LATER = ['not_a_complaint', 'referral', 'merge', 'reopening', 'closing_without_feedback', 'counsel_engaged'];
 /** Moves that wait for something, or that nobody can take back: after those that go on. */
 const ASIDE = ['need_info', 'destruction'];
+/** Whoever of the others signs in next makes it without being asked (committee/resealing.js): nobody has to think of it first. */
+const BY_ITSELF = 'renewal';
 /** States in which somebody has to lead the case, and in which what is alleged is looked into. */
 const LED = ['accepted', 'investigating', 'counsel_engaged', 'findings', 'remediation'];
 const LOOKED_INTO = ['investigating', 'counsel_engaged', 'findings', 'remediation'];
@@ -59,11 +61,10 @@ export function isLed(state) {
  */
 function inOrder(state, due, soon) {
   const answers = due.map(({ what, day }) => ({ kind: ANSWERS[what], day })).filter(({ kind }) => kind);
-  const pressing = answers.filter(({ day }) => day <= soon).map(({ kind }) => kind);
-  const first = pressing.filter((kind) => kind === 'renewal'); // until then somebody reads on who left
+  const pressing = answers.filter(({ day, kind }) => day <= soon && kind !== BY_ITSELF).map(({ kind }) => kind);
   const all = answers.map(({ kind }) => kind);
   const owed = coarse(state.fine) === 'closed' ? all : []; // before it is put away
-  return [...new Set([...first, ...pressing, ...owed, ...missing(state), ...movesOf(state, answers), ...all, ...COMMON])];
+  return [...new Set([...pressing, ...owed, ...missing(state), ...movesOf(state, answers), ...all, ...COMMON])];
 }
 
 /**
