@@ -25,6 +25,8 @@ const MANY = 600;
 let chosen = null;
 /** @type {readonly string[]} ids of the cases for which the form was opened: the list may change below it */
 let meant = [];
+/** Names of the acts that are offered now. */
+let shown = '';
 let off = false;
 let busy = false;
 /** @type {() => void} */
@@ -45,12 +47,16 @@ export function renewForAll(own) {
   place('cases-all-title').textContent = sayCount('set.title', rows.length);
   if (chosen || busy) return;
   const offered = SETS.filter((one) => one.fits(own, rows));
+  const names = offered.map(({ name }) => name).join();
+  if (names === shown) return; // somebody may stand on one of the buttons
+  shown = names;
   fill(place('cases-all-acts'), make('p', { class: 'hint' }, say('set.hint')), make('div', { class: 'actions' }, ...offered.map(offer)));
 }
 
 export function forgetForAll() {
   off = true;
   busy = false;
+  shown = '';
   close();
   for (const id of ['cases-all-acts', 'cases-all-said', 'cases-all-progress', 'cases-all-title']) fill(place(id));
   find('cases-all', HTMLDetailsElement).open = false;
