@@ -27,6 +27,7 @@ from reviewer.doctor_commands import doctor
 from reviewer.errors import NotFound, Refused
 from reviewer.intake_client import CourierDoor, FrontDoor, Unreachable, connect
 from reviewer.pepper import Peppers
+from reviewer.retention_commands import destruction, retention
 from reviewer.settings import DEMO_MARK, KEY, Settings
 from reviewer.shell import ALARM, LATER, WRONG, fail, keep_at, opened, with_settings
 
@@ -45,6 +46,8 @@ def main() -> None:
 main.add_command(audit)
 main.add_command(digest_command)
 main.add_command(doctor)
+main.add_command(retention)
+main.add_command(destruction)
 
 
 @main.command(epilog="Example: python -m reviewer keygen /etc/sealed-line/reviewer.key")

@@ -3,8 +3,10 @@
 Its errors must never carry a value: what a database says of a row that it refused shows the row.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -12,9 +14,14 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
+from deploy.destruction.sqlite import journal_overwritten
+
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 5
 POSTGRES = "postgresql"
+# FULL: what was answered is on disk. Never WAL, which keeps what was deleted; secure_delete overwrites it. In memory:
+# what a statement might have to undo would otherwise lie in a temporary file.
+PRAGMAS = ("journal_mode = TRUNCATE", "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY")
 WRITER = 0x534C524556  # the number of the lock that a writing transaction holds on PostgreSQL
 
 
@@ -64,6 +71,22 @@ class Database:
             yield session
 
     @contextmanager
+    def erase(self) -> Iterator[Session]:
+        """As `write`; and what SQLite's journal held of the pages before is overwritten before the journal is cut.
+
+        Raises DatabaseFailed or DatabaseAway.
+        """
+        with (
+            _without_values(),
+            self._writing.connect() as connection,
+            self._journal_overwritten(connection),
+            Session(connection, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            session.connection()
+            yield session
+
+    @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """A connection whose transactions are all writing ones, begun and ended by who uses it.
 
@@ -75,6 +98,26 @@ class Database:
             else:
                 with _references_off(connection):
                     yield connection
+
+    @contextmanager
+    def statements(self) -> Iterator[Connection]:
+        """A connection on which each statement is a transaction of its own. Raises DatabaseFailed or DatabaseAway."""
+        with _without_values(), self.engine.connect() as found:
+            yield found.execution_options(isolation_level="AUTOCOMMIT") if self.on_postgres else found
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None on PostgreSQL."""
+        return None if self.on_postgres else Path(self.engine.url.database or "")
+
+    @contextmanager
+    def _journal_overwritten(self, connection: Connection) -> Iterator[None]:
+        driver: Any = connection.connection.driver_connection
+        if self.file is None:
+            yield
+        else:
+            with journal_overwritten(driver, self.file):
+                yield
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -107,8 +150,7 @@ def _session() -> str:
 
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver would begin by itself, and late
-    # FULL: what was answered is on disk. Never WAL, which keeps what was deleted; secure_delete overwrites it.
-    for pragma in ("journal_mode = TRUNCATE", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
+    for pragma in (*PRAGMAS, "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -148,6 +190,8 @@ def _without_values() -> Iterator[None]:
         yield
     except PoolExhausted as error:
         raise DatabaseAway(type(error).__name__) from None
+    except sqlite3.Error as error:  # of what was asked without SQLAlchemy
+        raise DatabaseAway(getattr(error, "sqlite_errorname", type(error).__name__)) from None
     except SQLAlchemyError as error:
         raise (DatabaseAway if _is_away(error) else DatabaseFailed)(_name(error)) from None
 

@@ -4,6 +4,7 @@ the passphrase.
 
 import os
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,15 @@ class Peppers:
         self._path(member_id).unlink(missing_ok=True)
         if self.folder.is_dir():
             _settle(self.folder)
+
+    def destroy_others(self, members: Collection[str]) -> None:
+        """Take away all but the peppers of these: those of invitations that nobody used. Where the folder is not
+        this process's to change, nothing.
+        """
+        if os.access(self.folder, os.R_OK | os.W_OK | os.X_OK):
+            for name in sorted(os.listdir(self.folder)):
+                if NAME.fullmatch(name) and name not in members:
+                    self.destroy(name)
 
     def _path(self, member_id: str) -> Path:
         if not NAME.fullmatch(member_id):

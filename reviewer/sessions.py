@@ -137,9 +137,12 @@ def close_all(session: Session, member_id: str) -> None:
 
 def sweep(session: Session, minute: int, idle_minutes: int) -> None:
     """Forget sessions that have ended by themselves."""
-    session.execute(
-        delete(SignedIn).where((SignedIn.seen <= minute - idle_minutes) | (SignedIn.opened <= minute - LONGEST_MINUTES))
-    )
+    session.execute(delete(SignedIn).where(ended(minute, idle_minutes)))
+
+
+def ended(minute: int, idle_minutes: int) -> ColumnElement[bool]:
+    """Which sessions have ended by themselves."""
+    return (SignedIn.seen <= minute - idle_minutes) | (SignedIn.opened <= minute - LONGEST_MINUTES)
 
 
 def read_cookie(value: str | None) -> bytes | None:

@@ -37,13 +37,17 @@ class Windows:
         return bool(self.whole or self.anchored)
 
 
+def _draw_anchors() -> bytes:
+    return bytes(secrets.SystemRandom().sample(range(256), ANCHORS))
+
+
 @dataclass
 class Witness:
-    """One run's, in `folder`. Give it each value, then `keep` before the transaction that destroys them is committed."""
+    """One run's, in `folder`. Give it each value; `keep` before the transaction that destroys them is committed."""
 
     folder: Path
     name: str = field(default_factory=lambda: secrets.token_hex(8))
-    anchors: bytes = field(default_factory=lambda: bytes(secrets.SystemRandom().sample(range(256), ANCHORS)), repr=False)
+    anchors: bytes = field(default_factory=_draw_anchors, repr=False)
     values: int = 0
     windows: int = 0
     _whole: list[bytes] = field(default_factory=list, repr=False)
@@ -101,7 +105,7 @@ def _all(value: bytes) -> Iterator[bytes]:
 
 
 def _some(value: bytes, anchors: bytes, wanted: int) -> Iterable[bytes]:
-    """At most `wanted` windows that begin with an anchor, from all over the value, found without looking at all of it."""
+    """At most `wanted` windows that begin with an anchor, from all over the value."""
     if not wanted or len(value) < WINDOW:
         return
     step = max(1, len(value) // wanted)

@@ -1,7 +1,7 @@
 """What a PostgreSQL server must be set to, and what roles there may not have.
 
 The whole list, with the reasons, is deploy/postgres/private.conf. Without these few the server's log would show rows,
-or its tables the time of each change, or an answer would not be on disk.
+or its tables the time of each change, an answer would not be on disk, or what was destroyed would stay in its journal.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +22,7 @@ DEMANDED: Mapping[str, str] = {
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
+    "wal_recycle": "off",
 }
 ASK_SETTINGS = "SELECT name, setting FROM pg_settings"
 ASK_ROLES = (

@@ -1,13 +1,13 @@
 -- What the reviewer's roles may do. Run by reviewer_owner after every `db upgrade`; it can be run again at any time:
 --   psql --set ON_ERROR_STOP=1 --username reviewer_owner --dbname reviewer --file reviewer-grants.sql
--- A table that a later version adds is closed to both until it stands here.
+-- A table that a later version adds is closed to all until it stands here.
 
 BEGIN;
 
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest;
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention;
 
-GRANT SELECT ON alembic_version TO reviewer_web, reviewer_courier, reviewer_record, reviewer_digest;
+GRANT SELECT ON alembic_version TO reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention;
 
 -- The members' pages. Who is enrolled stays who he is: only what a sign-in, a founding, a recovery or a new version of
 -- the directory renews changes.
@@ -53,5 +53,23 @@ GRANT SELECT, INSERT ON batch_state TO reviewer_courier;
 GRANT INSERT ON batch TO reviewer_courier;
 GRANT SELECT, INSERT, DELETE ON board, board_entry TO reviewer_courier;
 GRANT SELECT, DELETE ON outbox TO reviewer_courier;
+
+-- `retention`. It deletes what is sealed, which the tables' own triggers let go of destroyed cases alone, and reads a
+-- sealed value only of those, and of batches whose destruction it has noted: through views. Tables are made anew, and
+-- secrets of the retired forgotten, by functions of the owner's.
+GRANT SELECT ON directory, standing_order, case_, entry TO reviewer_retention;
+GRANT SELECT ("case", sequence), DELETE ON entry_content, case_grant, item TO reviewer_retention;
+GRANT SELECT ON destroyed_value, destroyed_batch, left_secret TO reviewer_retention;
+GRANT SELECT, INSERT, DELETE ON destruction TO reviewer_retention;
+GRANT SELECT, INSERT ON certificate TO reviewer_retention;
+GRANT SELECT ON batch_state TO reviewer_retention;
+GRANT SELECT (epoch, number) ON batch TO reviewer_retention;
+GRANT DELETE ON batch, batch_state TO reviewer_retention;
+GRANT SELECT, DELETE ON board, board_entry TO reviewer_retention;
+GRANT SELECT (member_id, opened, seen), DELETE ON session TO reviewer_retention;
+GRANT SELECT (member_id, last_day), DELETE ON invitation TO reviewer_retention;
+GRANT SELECT (id, standing, state, sign_key) ON member TO reviewer_retention;
+GRANT SELECT (member_id, epoch) ON member_scan TO reviewer_retention;
+GRANT EXECUTE ON FUNCTION make_anew(text), forget_secrets(text) TO reviewer_retention;
 
 COMMIT;

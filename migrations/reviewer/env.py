@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from reviewer import order_models
+from reviewer import destruction_models
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=order_models.StandingOrder.metadata,
+    target_metadata=destruction_models.Destruction.metadata,
     transaction_per_migration=True,
     render_as_batch=True,
 )

@@ -40,6 +40,7 @@ class Story:
     sealed: list[bytes] = field(default_factory=list)
     keys: list[bytes] = field(default_factory=lambda: [fresh(32)])
     stands: dict[str, Any] = field(default_factory=dict)
+    left: bool = False  # what is sealed stays when the case is destroyed, until the job comes
 
     @property
     def last(self) -> bytes:
@@ -110,7 +111,7 @@ class Story:
             value = grants[one.reader]
             session.add(CaseGrant(**place, reader=one.reader, number=entry.key, until=one.until, value=value))
         session.flush()
-        if entry.state is State.DESTROYED:
+        if entry.state is State.DESTROYED and not self.left:
             for table in (EntryContent, CaseGrant):
                 session.execute(delete(table).where(table.case == case))
 

@@ -1,0 +1,126 @@
+"""The last step: what was destroyed and scrubbed is certified, a portion at a time, and its tombstone written."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from crypto.certificate import Beyond, Certificate, Method, What, certificate_hash, make_certificate
+from crypto.derivation import sha256
+from crypto.document import Signed, parse_signed
+from crypto.entry import parse_entry
+from crypto.limits import HASH
+from crypto.signatures import Domain
+from reviewer.case_models import Entry
+from reviewer.database import Database
+from reviewer.destruction_models import Destruction, Kind
+from reviewer.order_models import StoredCertificate
+from reviewer.retention.occasion import Occasion
+from reviewer.retention.tombstones import Tombstones
+
+AT_ONCE = 200
+MOST_EPOCHS = 1024  # of one certificate
+BEYOND_CASE = (Beyond.BACKUPS, Beyond.DISK_BLOCKS, Beyond.READER_COPIES, Beyond.SNAPSHOTS)
+BEYOND_EPOCHS = (Beyond.BACKUPS, Beyond.DISK_BLOCKS, Beyond.SNAPSHOTS)
+Methods = tuple[Method, ...]
+
+
+def certify(database: Database, on: Occasion, methods: Methods, tombstones: Tombstones) -> None:
+    """Certify all that is noted. Everything noted was scrubbed: the caller owes that.
+
+    A tombstone is written before its certificate is stored, and the same again by a run that goes on after this one
+    was killed: the certificate has the day of the deletion.
+    """
+    for make in (_of_cases, _of_epochs):
+        while make(database, on, methods, tombstones):
+            pass
+    with database.write() as session:
+        session.execute(delete(Destruction).where(Destruction.target.not_in((Kind.CASES, Kind.BATCHES))))
+
+
+def _of_cases(database: Database, on: Occasion, methods: Methods, tombstones: Tombstones) -> bool:
+    with database.write() as session:
+        rows = _noted(session, Kind.CASES, AT_ONCE)
+        for row in rows:
+            documents = session.scalars(
+                select(Entry.document).where(Entry.case == row.key).order_by(Entry.sequence)
+            ).all()
+            _store(session, _case(row, documents, on, methods), on, tombstones, documents)
+        _done(session, rows)
+    return bool(rows)
+
+
+def _of_epochs(database: Database, on: Occasion, methods: Methods, tombstones: Tombstones) -> bool:
+    with database.write() as session:
+        rows = _noted(session, Kind.BATCHES, None)
+        for run in _runs(rows):
+            _store(session, _epochs(run, on, methods), on, tombstones, ())
+        _done(session, rows)
+    return bool(rows)
+
+
+def _noted(session: Session, kind: Kind, most: int | None) -> list[Destruction]:
+    found = select(Destruction).where(Destruction.target == kind).order_by(Destruction.key).limit(most)
+    return list(session.scalars(found))
+
+
+def _done(session: Session, rows: Sequence[Destruction]) -> None:
+    for one in rows:
+        session.delete(one)
+
+
+def _case(row: Destruction, documents: Sequence[str], on: Occasion, methods: Methods) -> Certificate:
+    signed = [parse_signed(one.encode()) for one in documents]
+    approval = parse_entry(signed[-1]).approvals[0][0]
+    return Certificate(
+        instance=on.settings.instance,
+        day=row.day,
+        what=What.CASE,
+        case=bytes.fromhex(row.key),
+        entries=tuple(sha256(one.message) for one in signed),
+        sealed=tuple(row.sealed[at : at + HASH] for at in range(0, len(row.sealed), HASH)),
+        order=row.rules,
+        approval=sha256(approval.message),
+        approvers=tuple(sorted(approval.signers(Domain.APPROVAL))),
+        method=methods,
+        beyond=BEYOND_CASE,
+    )
+
+
+def _epochs(run: Sequence[Destruction], on: Occasion, methods: Methods) -> Certificate:
+    return Certificate(
+        instance=on.settings.instance,
+        day=run[0].day,
+        what=What.EPOCHS,
+        first=int(run[0].key),
+        last=int(run[-1].key),
+        sealed=tuple(sorted({one.sealed for one in run})),
+        order=run[0].rules,
+        method=methods,
+        beyond=BEYOND_EPOCHS,
+    )
+
+
+def _runs(rows: Sequence[Destruction]) -> Iterator[Sequence[Destruction]]:
+    """Epochs that follow each other, destroyed on one day under one order."""
+    numbered = enumerate(sorted(rows, key=lambda one: int(one.key)))
+    for _, run in groupby(numbered, _run_of):
+        found = [one for _, one in run]
+        yield from (found[at : at + MOST_EPOCHS] for at in range(0, len(found), MOST_EPOCHS))
+
+
+def _run_of(numbered: tuple[int, Destruction]) -> object:
+    place, one = numbered
+    return int(one.key) - place, one.day, one.rules
+
+
+def _store(
+    session: Session, certificate: Certificate, on: Occasion, tombstones: Tombstones, entries: Sequence[str]
+) -> None:
+    signed: Signed = make_certificate(certificate, on.settings.board_seed)
+    document, digest = signed.serialise().decode(), certificate_hash(signed)
+    tombstones.write(digest, document, entries)
+    if session.get(StoredCertificate, digest) is None:
+        case = certificate.case.hex()
+        session.add(StoredCertificate(hash=digest, case=case, day=certificate.day, document=document))
