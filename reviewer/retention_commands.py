@@ -130,11 +130,11 @@ def _run(job: Job, exactly: str | None) -> Outcome:
     except Busy:
         fail(LATER, "another run is at work")
     except NotScrubbed as error:
-        fail(LATER, str(error))
-    except WrongRole as error:
-        fail(WRONG, str(error))
+        fail(LATER, error.what)
+    except WrongRole:
+        fail(WRONG, "this role cannot scrub the database: be reviewer_retention of deploy/postgres/reviewer.sql")
     except OtherPlan as other:
-        fail(ALARM, f"refused: the plan is another now: {other}")
+        fail(ALARM, f"refused: the plan is another now: {other.digest}")
     except BrokenOrders:
         fail(ALARM, BROKEN)
     except Alarm as alarm:

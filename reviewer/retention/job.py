@@ -42,11 +42,19 @@ class Busy(Exception):
 
 
 class Stopped(Exception):
-    """The committee has ordered something else meanwhile; what is not destroyed yet stays. The text is the state."""
+    """The committee has ordered something else meanwhile; what is not destroyed yet stays."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
 
 
 class OtherPlan(Exception):
-    """What is due now is not what was asked for."""
+    """What is due now is not what was asked for: `digest` is that of what is due."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(digest)
+        self.digest = digest
 
 
 @dataclass
@@ -94,7 +102,7 @@ class Job:
             try:
                 self._destroy(plan, plan.occasion, outcome)
             except Stopped as stopped:
-                outcome.state = str(stopped)
+                outcome.state = stopped.state
                 return outcome
             self._finish(plan.occasion)
             self._forget_peppers()

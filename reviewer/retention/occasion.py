@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,9 @@ from crypto.version import Directory
 from reviewer import committee, orders
 from reviewer.clock import Clock
 from reviewer.settings import Settings
+
+DAY_SECONDS = 86_400
+FIRST_DAY = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -48,4 +51,4 @@ def find_occasion(session: Session, settings: Settings, clock: Clock) -> Occasio
 
 
 def _day(seconds: int) -> date:
-    return datetime.fromtimestamp(seconds, UTC).date()
+    return FIRST_DAY + timedelta(days=seconds // DAY_SECONDS)

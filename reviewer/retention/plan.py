@@ -1,6 +1,5 @@
 """The plan: exactly what a run would do now, and its digest, by which somebody can demand that it does only that."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crypto.derivation import sha256
 from reviewer import orders
 from reviewer.clock import Clock
 from reviewer.destruction_models import Kind
@@ -41,10 +41,8 @@ class Plan:
     def digest(self) -> str:
         """Of what goes, and by which rules; not of the day."""
         rules = self.occasion.order.hex() if self.occasion else ""
-        found = hashlib.sha256(json.dumps([self.state, rules]).encode())
-        for one in self.targets:
-            found.update(json.dumps([one.kind, one.keys]).encode())
-        return found.hexdigest()
+        goes = {one.kind: one.keys for one in self.targets}
+        return sha256(json.dumps([self.state, rules, goes]).encode()).hex()
 
     def kept(self) -> Iterator[tuple[Kind, Kept]]:
         """What would be due and stays."""

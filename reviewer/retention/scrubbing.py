@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from crypto.certificate import Method
 from deploy.destruction.sqlite import make_anew
@@ -18,6 +18,7 @@ from reviewer.database import Database, DatabaseAway
 
 TRIES, PAUSE_SECONDS = 120, 0.5  # while a transaction that is older than the deletion goes on
 MOST_SWITCHES = 128
+SEES_OTHERS, MAKES_CHECKPOINTS = text("SET ROLE pg_read_all_stats"), text("SET ROLE pg_checkpoint")
 
 OLDER = text(
     """
@@ -32,7 +33,11 @@ OLDER = text(
 
 
 class NotScrubbed(Exception):
-    """Something outside keeps what was deleted: the text says what. Nothing is certified; the next run goes on."""
+    """Something outside keeps what was deleted: `what` says it. Nothing is certified; the next run goes on."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
 
 
 class WrongRole(Exception):
@@ -61,9 +66,7 @@ def check_role(database: Database) -> None:
         return
     with database.read() as session:
         if not all(session.execute(text(NEEDED)).one()):
-            raise WrongRole(
-                "this role cannot scrub the database: run it as reviewer_retention of deploy/postgres/reviewer.sql"
-            )
+            raise WrongRole
 
 
 NEEDED = """SELECT pg_has_role(current_user, 'pg_read_all_stats', 'MEMBER'),
@@ -76,7 +79,7 @@ def _wait_for_older(connection: Connection) -> None:
     """Until nobody sees the database as it was before now: a table that is made anew keeps what somebody still sees."""
     mark = connection.scalar(text("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)"))
     for _ in range(TRIES):
-        with _as(connection, "pg_read_all_stats"):
+        with _as(connection, SEES_OTHERS):
             older = connection.scalar(OLDER, {"mark": mark})
         if not older:
             return
@@ -93,7 +96,7 @@ def _discard_log(connection: Connection) -> None:
         _switch(connection)
         if _current(connection) > last:
             break
-    with _as(connection, "pg_checkpoint"):
+    with _as(connection, MAKES_CHECKPOINTS):
         connection.execute(text("CHECKPOINT"))
     left = [one for one in _parts(connection) if one <= last]
     if left:
@@ -104,9 +107,9 @@ def _discard_log(connection: Connection) -> None:
 
 
 @contextmanager
-def _as(connection: Connection, role: str) -> Iterator[None]:
+def _as(connection: Connection, role: TextClause) -> Iterator[None]:
     """With the rights of a role of the server's own, which the job's role may take and does not inherit."""
-    connection.execute(text(f"SET ROLE {role}"))
+    connection.execute(role)
     try:
         yield
     finally:

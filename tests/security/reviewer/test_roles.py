@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, make_url, select, text
+from sqlalchemy import func, make_url, select, text, update
 
 from crypto import member
 from crypto.entropy import fresh
@@ -17,16 +18,19 @@ from reviewer import cli, schema
 from reviewer.app import create_app
 from reviewer.boards import KEPT
 from reviewer.database import Database, DatabaseAway, DatabaseFailed
-from reviewer.models import StoredBoard
+from reviewer.models import Member, MemberState, StoredBoard
+from reviewer.retention.job import Job
 from reviewer.settings import load
 from tests.integration.reviewer.committee import INSTANCE, Committee, MovableTime, Person, environment, stretch
 from tests.integration.reviewer.fake_intake import FakeIntake
+from tests.integration.reviewer.retaining import Retaining
+from tests.integration.reviewer.stores import Store
 from tests.integration.reviewer.test_founding import sign, to_draft
 from tests.postgres import Postgres
 
 DEPLOY = Path(__file__).parents[3] / "deploy" / "postgres"
 OWNER, WEB, COURIER = "reviewer_owner", "reviewer_web", "reviewer_courier"
-RECORD, DIGEST = "reviewer_record", "reviewer_digest"
+RECORD, DIGEST, RETENTION = "reviewer_record", "reviewer_digest", "reviewer_retention"
 GRANTED = {
     WEB: {
         "alembic_version": "SELECT",
@@ -98,6 +102,29 @@ GRANTED = {
         "board": "SELECT INSERT DELETE",
         "board_entry": "SELECT INSERT DELETE",
         "outbox": "SELECT DELETE",
+    },
+    RETENTION: {
+        "alembic_version": "SELECT",
+        "directory": "SELECT",
+        "standing_order": "SELECT",
+        "case_": "SELECT",
+        "entry": "SELECT",
+        "entry_content": "SELECT(case,sequence) DELETE",
+        "case_grant": "SELECT(case,sequence) DELETE",
+        "item": "SELECT(case,sequence) DELETE",
+        "destroyed_value": "SELECT",
+        "destroyed_batch": "SELECT",
+        "left_secret": "SELECT",
+        "destruction": "SELECT INSERT DELETE",
+        "certificate": "SELECT INSERT",
+        "batch": "SELECT(epoch,number) DELETE",
+        "batch_state": "SELECT DELETE",
+        "board": "SELECT DELETE",
+        "board_entry": "SELECT DELETE",
+        "session": "SELECT(member_id,opened,seen) DELETE",
+        "invitation": "SELECT(last_day,member_id) DELETE",
+        "member": "SELECT(id,sign_key,standing,state)",
+        "member_scan": "SELECT(epoch,member_id)",
     },
 }
 Matrix = dict[str, dict[str, str]]
@@ -206,6 +233,22 @@ REFUSED = {
         "INSERT INTO board (sequence, epoch, value) VALUES (1, 1, '')",
         "DELETE FROM outbox",
         "SELECT day FROM outbox",
+        "SELECT make_anew('item')",
+        "SELECT forget_secrets('')",
+        *FOR_NEITHER,
+    ),
+    RETENTION: (
+        "SELECT value FROM entry_content",
+        "SELECT value FROM case_grant",
+        "SELECT value FROM item",
+        "SELECT value FROM batch",
+        "SELECT wrapped FROM member",
+        "SELECT value FROM marks",
+        "SELECT token_hash FROM session",
+        "UPDATE member SET wrapped = ''",
+        "UPDATE case_ SET state = 'destroyed'",
+        "DELETE FROM certificate",
+        "INSERT INTO standing_order SELECT * FROM standing_order",
         *FOR_NEITHER,
     ),
 }
@@ -305,6 +348,41 @@ class TestAllThatIsDone:
         root = stretch("saddle marble quickly painting", chair.login)
         renewal = {"token": token, "verifier": member.login_verifier(root).hex(), "wrapped": to_json(bytes(156))}
         assert chair.post("/api/recovery", renewal).status_code == 204
+
+    def test_what_is_due_is_destroyed_and_certified(self, line: Committee) -> None:
+        people = self.founded(line)
+        line.time.pass_by(days=40)
+        kept = Retaining(replace(line, people=tuple(people)), cast(Store, None)).adopt()
+        gone, stays = kept.case(destroyed=True), kept.case(destroyed=False)
+        kept.batch(35)
+        kept.scan(0, 1, 2)
+        url = make_url(line.settings.database_url).set(username=RETENTION)
+        settings = replace(line.settings, database_url=url.render_as_string())
+        with line.database.write() as session:
+            session.execute(update(Member).where(Member.slot == 2).values(state=MemberState.RETIRED))
+        opened = Database(settings.database_url)
+        outcome = Job(settings, opened, line.time.clock()).run()
+        with opened.read() as session:
+            shown = session.execute(text("SELECT DISTINCT \"case\" FROM destroyed_value")).all()
+        opened.close()
+        assert {kind.value for kind, count in outcome.done.items() if count} >= {"cases", "batches", "people"}
+        assert (kept.sealed_rows(gone.case), kept.epochs(), shown) == (0, [], [])
+        assert kept.sealed_rows(stays.case) > 0
+        assert len(kept.certificates()) == 2
+
+    def test_what_lives_is_not_shown_to_the_job(self, line: Committee) -> None:
+        people = self.founded(line)
+        kept = Retaining(replace(line, people=tuple(people)), cast(Store, None))
+        gone = kept.case(destroyed=True).case.hex()
+        kept.case(destroyed=False)
+        kept.batch(35)
+        opened = Database(make_url(line.settings.database_url).set(username=RETENTION).render_as_string())
+        with opened.read() as session:
+            cases = session.scalars(text("SELECT DISTINCT \"case\" FROM destroyed_value")).all()
+            others = [session.scalar(text(f"SELECT count(*) FROM {one}")) for one in ("destroyed_batch", "left_secret")]
+        who = f"SELECT forget_secrets(id) FROM member WHERE state = '{MemberState.ENROLLED}'"
+        assert (cases, others, outcome(opened, who)) == ([gone], [0, 0], "IntegrityError 23001")
+        opened.close()
 
     def founded(self, line: Committee) -> list[Person]:
         people = to_draft(line)
