@@ -69,7 +69,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("target", "key", name=op.f("pk_destruction")),
     )
     if _on_postgres():
-        for statement in (*_no_samples(), *_views(), *_functions()):
+        for statement in (*_samples(0), *_views(), *_functions()):
             op.execute(statement)
 
 
@@ -78,9 +78,8 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION make_anew(text)")
         op.execute("DROP FUNCTION forget_secrets(text)")
         op.execute("DROP VIEW destroyed_value, destroyed_batch, left_secret")
-        for table, columns in SECRETS.items():
-            for column in columns:
-                op.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" SET STATISTICS -1')
+        for statement in _samples(-1):
+            op.execute(statement)
     op.drop_table("destruction")
 
 
@@ -88,10 +87,11 @@ def _on_postgres() -> bool:
     return op.get_bind().dialect.name == "postgresql"
 
 
-def _no_samples() -> Iterator[str]:
+def _samples(number: int) -> Iterator[str]:
+    """How many PostgreSQL takes; -1 is its own default."""
     for table, columns in SECRETS.items():
         for column in columns:
-            yield f'ALTER TABLE "{table}" ALTER COLUMN "{column}" SET STATISTICS 0'
+            yield f'ALTER TABLE "{table}" ALTER COLUMN "{column}" SET STATISTICS {number}'
 
 
 def _views() -> Iterator[str]:
