@@ -138,10 +138,10 @@ def test_of_any_two_readers_one_has_looked(line: Retaining) -> None:
         known = reading.looks(session)
     assert on is not None
     keys = [one.sign for one in on.chain[0].members]
-    looked = reading.Look(9, enrolled=True)
+    looked, days = reading.Look(9, enrolled=True), (line.today, line.today)
     for missing in keys:
-        assert reading.is_read(9, (line.today, line.today), on.chain, dict.fromkeys(keys, looked) | {missing: reading.GONE})
-    assert not reading.is_read(9, (line.today, line.today), on.chain, known)
+        assert reading.is_read(9, days, on.chain, dict.fromkeys(keys, looked) | {missing: reading.GONE})
+    assert not reading.is_read(9, days, on.chain, known)
     before = line.today - timedelta(days=91)  # no version was in force yet: nothing can be sealed to anybody
     assert reading.is_read(9, (before, before), on.chain, known)
 
@@ -193,7 +193,8 @@ def test_secrets_of_who_has_left_go_after_the_calendar(line: Retaining, reviewer
     with line.line.database.write() as session:
         gone, stays = session.scalars(select(Member).order_by(Member.slot)).all()[:2]
         gone.state = MemberState.RETIRED
-        session.add(Ring(member_id=gone.id, value=fresh(RING), x25519=bytes(32), mlkem=bytes(1184), since=2, keys_signature=bytes(64)))
+        keys = {"x25519": bytes(32), "mlkem": bytes(1184), "keys_signature": bytes(64)}
+        session.add(Ring(member_id=gone.id, value=fresh(RING), since=2, **keys))
     assert done(line.job().run()) == {Kind.PEOPLE: 1}
     with line.line.database.read() as session:
         left, kept = session.get_one(Member, gone.id), session.get_one(Member, stays.id)
