@@ -25,8 +25,14 @@ from intake.settings import DEMO_KEY, KEY_BYTES, BadSettings, Settings
 from intake.stores import store_of
 
 P = ParamSpec("P")
-# Publishing and migrating need large libraries; `serve` stays small without them.
-LATER = {"db": "intake.upgrade_commands", "doctor": "intake.doctor_commands", "publish": "intake.publish_commands"}
+# Publishing, migrating and backups need large libraries; `serve` stays small without them.
+LATER = {
+    "backup": "intake.backup_commands",
+    "db": "intake.upgrade_commands",
+    "doctor": "intake.doctor_commands",
+    "publish": "intake.publish_commands",
+    "restore": "intake.backup_commands",
+}
 
 
 def plainly(command: Callable[P, None]) -> Callable[P, None]:

@@ -19,6 +19,7 @@ from crypto.signatures import public_key
 from reviewer import enrolment, founding, schema
 from reviewer.alarms import Alarm
 from reviewer.audit_commands import audit
+from reviewer.backup_commands import backup, restore
 from reviewer.clock import Clock
 from reviewer.courier import Busy, Courier
 from reviewer.database import Database, DatabaseAway
@@ -48,6 +49,8 @@ main.add_command(digest_command)
 main.add_command(doctor)
 main.add_command(retention)
 main.add_command(destruction)
+main.add_command(backup)
+main.add_command(restore)
 
 
 @main.command(epilog="Example: python -m reviewer keygen /etc/sealed-line/reviewer.key")

@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from reviewer.database import Database
 
@@ -30,6 +31,17 @@ def is_current(database: Database) -> bool:
         connection = session.connection()
         found = MigrationContext.configure(connection).get_current_revision()
         return found == ScriptDirectory.from_config(_config(connection)).get_current_head()
+
+
+def revisions() -> frozenset[str]:
+    """Every revision that this version can make."""
+    return frozenset(one.revision for one in ScriptDirectory.from_config(_config(None)).walk_revisions())
+
+
+def forget(database: Database) -> None:
+    """After going back to nothing: take away the table that says so, and the database is empty."""
+    with database.write() as session:
+        session.execute(text("DROP TABLE IF EXISTS alembic_version"))
 
 
 def _config(connection: object) -> Config:

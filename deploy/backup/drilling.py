@@ -1,0 +1,156 @@
+"""A drill: restores a backup to a place that is taken away again, starts the app there and asks for its pages."""
+
+import http.client
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from crypto.backup_manifest import Manifest
+from deploy.backup import durable
+from deploy.backup.failures import BackupFailed
+from deploy.backup.keys import KeyStore
+from deploy.backup.line import Launch, Line, Say
+from deploy.backup.making import Tick
+from deploy.backup.reading import Opened
+from deploy.backup.restoring import restore
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS, STOP_SECONDS = 60.0, 15.0
+OK = 200
+
+
+def drill(line: Line, backup: Opened, store: KeyStore, server: str, tick: Tick, say: Say) -> Manifest:
+    """What the backup says of itself, after all of it was seen to be so. Raises BackupFailed.
+
+    On files in a temporary folder; for a line on PostgreSQL in a database made on `server`, else on the line's own.
+    """
+    with temporary_folder() as folder, _temporary_database(server or line.server) as database:
+        other = line.elsewhere(folder, database)
+        manifest = restore(other, backup, store, tick, say)
+        _try_out(folder, other)
+    return manifest
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """An empty folder; what lies in it at the end is overwritten before it goes."""
+    with tempfile.TemporaryDirectory(prefix="sealed-line-drill-") as name:
+        folder = Path(name)
+        try:
+            yield folder
+        finally:
+            for path in [one for one in folder.rglob("*") if one.is_file() and not one.is_symlink()]:
+                durable.overwrite(path)
+
+
+@contextmanager
+def _temporary_database(server: str) -> Iterator[str]:
+    """The address of a new database on a PostgreSQL server; nothing where there is none."""
+    if not server:
+        yield ""
+        return
+    name = f"drill_{secrets.token_hex(8)}"
+    _command(server, f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        _command(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _command(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT", hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+    except SQLAlchemyError as error:
+        code = getattr(getattr(error, "orig", None), "sqlstate", None) or type(error).__name__
+        raise BackupFailed(
+            f"no database can be made or removed for the drill ({code}): name a server on which this user may, with"
+            " --server"
+        ) from None
+    finally:
+        engine.dispose()
+
+
+def _try_out(folder: Path, line: Line) -> None:
+    """Start the app and ask for its pages. Raises BackupFailed."""
+    port = _free_port()
+    launch = line.launch(port)
+    env = {
+        **os.environ,
+        **launch.settings,
+        "TMPDIR": str(folder),
+        "PYTHONPATH": os.pathsep.join((str(ROOT), *_paths())),
+    }
+    for command in launch.before:
+        done = subprocess.run([sys.executable, *command], env=env, cwd=folder, capture_output=True, check=False)
+        if done.returncode:
+            raise BackupFailed(f"the restored app refuses `{' '.join(command[1:])}`: {_last_line(done.stderr)}")
+    with _running(launch, env, folder) as process:
+        _wait(process, port)
+        failed = [path for path in launch.paths if _status(port, path) != OK]
+    if failed:
+        raise BackupFailed(f"the restored app does not answer: {', '.join(failed)}")
+
+
+@contextmanager
+def _running(launch: Launch, env: dict[str, str], folder: Path) -> "Iterator[subprocess.Popen[bytes]]":
+    command = [sys.executable, *launch.arguments]
+    process = subprocess.Popen(command, env=env, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
+        process.kill()
+        process.communicate()
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            said = process.stderr.read() if process.stderr else b""
+            raise BackupFailed(f"the restored app does not start: {_last_line(said)}")
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise BackupFailed("the restored app does not start in a minute")
+
+
+def _status(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _paths() -> Sequence[str]:
+    return [one for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if one]
+
+
+def _last_line(said: bytes) -> str:
+    lines = said.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "it says nothing"

@@ -1,0 +1,150 @@
+"""The intake as backups see it: its batches and what is published. Never the open epoch nor its keys: what is in there
+opens nowhere else, and who has it can tell which envelopes of an old batch are no fillers.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from crypto.backup import App
+from crypto.errors import Malformed
+from deploy.backup import durable
+from deploy.backup.keys import KeyStore
+from deploy.backup.line import Group, Launch, Say, Stays
+from deploy.backup.places import Places
+from deploy.backup.tables import tables_of
+from intake.batches import last_batch
+from intake.database import Database, FileDatabase, ServerDatabase, server_engine
+from intake.epoch_files import BATCHES_FILE, PUBLISHED_FILE, epochs_in
+from intake.models import OPEN
+from intake.published import Published
+from intake.settings import Settings
+from intake.upgrade import BATCHES, MIGRATIONS, PUBLISHED, upgrade_all, upgrade_file, upgrade_server
+
+LEFT_OUT = frozenset({"alembic_version", *OPEN.tables})
+FILES = {BATCHES_FILE: BATCHES, PUBLISHED_FILE: PUBLISHED}
+
+
+@dataclass(frozen=True)
+class IntakeLine:
+    """See deploy.backup.line.Line."""
+
+    settings: Settings
+
+    app = App.INTAKE
+
+    @property
+    def instance(self) -> bytes:
+        return self.settings.instance
+
+    @property
+    def places(self) -> Places:
+        return self.settings.backup
+
+    @property
+    def server(self) -> str:
+        return self.settings.database_url
+
+    def groups(self) -> Iterator[AbstractContextManager[Group]]:
+        """Each file by itself, for as long as it is read: a close that wants to write waits for that one only."""
+        for database in self._databases():
+            yield _reading(database)
+
+    def revision(self) -> str:
+        with self._databases()[0].reading() as connection:
+            return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+
+    def files(self) -> Iterable[tuple[str, bytes]]:
+        return ()
+
+    def knows(self, revision: str) -> bool:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        return revision in {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
+
+    def is_empty(self) -> bool:
+        if self.server:
+            with self._databases()[0].reading() as connection:
+                return not inspect(connection).get_table_names()
+        folder = self.settings.data_dir
+        return not folder.is_dir() or not (any((folder / one).exists() for one in FILES) or epochs_in(folder))
+
+    @contextmanager
+    def create(self, revision: str) -> Iterator[Sequence[Group]]:
+        if self.server:
+            list(upgrade_server(self.server, revision))
+        else:
+            self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for name, group in FILES.items():
+                upgrade_file(self.settings.data_dir / name, group, revision)
+        with ExitStack() as stack:
+            yield [_group(stack.enter_context(one.writing())) for one in self._databases()]
+
+    def stays(self, store: KeyStore) -> Stays:
+        """Batches that the calendar has taken since are taken again by the next run of its job."""
+        return lambda table, row: True
+
+    def put_file(self, name: str, value: bytes) -> None:
+        raise Malformed("file")
+
+    def upgrade(self) -> None:
+        list(upgrade_all(self.settings))
+
+    def settle(self, store: KeyStore, say: Say) -> None:
+        say("no epoch is open yet; what was sent since the last close before the backup is lost: see docs/backup.md")
+
+    def discard(self) -> None:
+        if self.server:
+            with suppress(DatabaseError):
+                _empty(self.server)
+            return
+        for name in FILES:
+            for path in (self.settings.data_dir / name, self.settings.data_dir / f"{name}-journal"):
+                with suppress(FileNotFoundError):
+                    durable.destroy(path)
+
+    def elsewhere(self, folder: Path, database: str) -> "IntakeLine":
+        return IntakeLine(replace(self.settings, data_dir=folder, database_url=database))
+
+    def launch(self, port: int) -> Launch:
+        settings = {
+            "INTAKE_DATA_DIR": str(self.settings.data_dir),
+            "INTAKE_DATABASE_URL": self.settings.database_url,
+            "INTAKE_SITE_DIR": str(self.settings.site_dir),
+            "INTAKE_BIND": f"127.0.0.1:{port}",
+        }
+        databases = self._databases()
+        held = Published(databases[-1], self.settings.instance, self.settings.intake_key)
+        paths = [path for path, found in (("/directory", held.directory()), ("/board", held.board())) if found]
+        before = ("-m", "intake", "reopen") if last_batch(databases[0]) is not None else None
+        return Launch(("-m", "intake", "serve"), settings, (before,) if before else (), tuple(paths))
+
+    def _databases(self) -> Sequence[Database]:
+        if self.server:
+            return [ServerDatabase(server_engine(self.server).execution_options(isolation_level="REPEATABLE READ"))]
+        return [FileDatabase(self.settings.data_dir / name) for name in FILES]
+
+
+@contextmanager
+def _reading(database: Database) -> Iterator[Group]:
+    with database.reading() as connection:
+        yield _group(connection)
+
+
+def _group(connection: Connection) -> Group:
+    return connection, tables_of(connection, LEFT_OUT)
+
+
+def _empty(url: str) -> None:
+    """Take away all tables: there were none."""
+    engine, found = server_engine(url), MetaData()
+    with engine.begin() as connection:
+        found.reflect(connection)
+        found.drop_all(connection)
+    engine.dispose()
