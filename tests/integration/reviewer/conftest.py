@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.backing import Vault
+from tests.integration.reviewer.backed_up import Elsewhere
 from tests.integration.reviewer.committee import Committee, Founding, Reviewers
 from tests.integration.reviewer.stores import PostgresDatabases, SqliteFiles, Store
 
@@ -42,3 +44,17 @@ def empty(reviewers: Reviewers, tmp_path: Path) -> Committee:
 def founded(reviewers: Reviewers, tmp_path: Path) -> Committee:
     """Chair, director and counsel are enrolled and have signed version 1; nobody is signed in."""
     return reviewers.copy(tmp_path)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    """Where backups go."""
+    return Vault(tmp_path / "vault")
+
+
+@pytest.fixture
+def elsewhere(store: Store, tmp_path: Path) -> Iterator[Elsewhere]:
+    """Where they are restored to."""
+    made = Elsewhere(store, tmp_path)
+    yield made
+    made.end()

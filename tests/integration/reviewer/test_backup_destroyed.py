@@ -1,0 +1,202 @@
+"""P11 with backups: what was destroyed opens from no backup made before, and does not come back with one."""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from crypto.backup import key_id
+from crypto.derivation import sha256
+from crypto.entry import State
+from deploy.backup.failures import BackupFailed
+from deploy.backup.forgetting import forget
+from deploy.backup.keys import SecondKey
+from deploy.backup.making import Maker, Tick, folder_of, store_of
+from deploy.backup.reading import hash_of
+from reviewer.audit import NOTHING, Kept, Now, verify
+from reviewer.audit_commands import head_of
+from reviewer.audit_database import DatabaseRows
+from reviewer.backup_line import ReviewerLine
+from reviewer.case_models import Case, StoredCheckpoint
+from reviewer.record_tree import seal
+from tests.integration.backing import DAY, Vault
+from tests.integration.reviewer.backed_up import Elsewhere, count, line_of
+from tests.integration.reviewer.committee import Committee
+from tests.integration.reviewer.destroyed import bury, bury_epochs, destroy, ready
+from tests.integration.reviewer.record_line import RecordLine
+
+LOOKED_AT = 1 << 16  # bytes from both ends of a file, each window of which is tried as a key
+KEY = 32
+
+
+def whole_chunks(length: int) -> int:
+    """A backup that is only as long as it must be: here nobody looks at lengths."""
+    return -(-length // 16_384) * 16_384
+
+
+def found_keys(folder: Path, wanted: bytes) -> bool:
+    """Whether somewhere in the folder there is the key of this id, as bytes or written out."""
+    for path in folder.rglob("*"):
+        octets = path.read_bytes() if path.is_file() else b""
+        ends = octets[:LOOKED_AT] + octets[-LOOKED_AT:]
+        if any(key_id(ends[at : at + KEY]) == wanted for at in range(len(ends) - KEY + 1)):
+            return True
+        words = [word for word in octets[:LOOKED_AT].split(b'"') if len(word) == 2 * KEY]
+        if any(key_id(bytes.fromhex(word.decode())) == wanted for word in words if word.isalnum()):
+            return True
+    return False
+
+
+def check_gone(founded: Committee, vault: Vault, maker: type[Maker]) -> None:
+    """A thief kept all of the folder of backups from before, and has the recipient's key."""
+    record = RecordLine(founded)
+    story, line = ready(record), line_of(founded.settings, vault)
+    early = maker(line, whole_chunks).make(DAY, lambda rows: None)
+    stolen = {path.name: path.read_bytes() for path in vault.files()}
+    destroy(record, story)
+    bury(record, story, vault)
+    assert forget(line, DAY).waiting == 1  # the only one there is stays until there is another
+    maker(line, whole_chunks).make(DAY, lambda rows: None)
+    assert forget(line, DAY).forgotten == 1
+    for name, octets in stolen.items():
+        (vault.folder / name).write_bytes(octets)
+    with pytest.raises(BackupFailed, match="the backup is gone for good"):
+        vault.opened(line, early)
+    assert not found_keys(vault.root, early.id), "the key of a forgotten backup is still there"
+
+
+@pytest.mark.promise("P11")
+def test_a_backup_from_before_a_destruction_opens_no_more_once_it_was_forgotten(
+    founded: Committee, vault: Vault
+) -> None:
+    check_gone(founded, vault, Maker)
+
+
+class KeyInTheBackup(Maker):
+    """Puts the second key where the backup is."""
+
+    def make(self, day: date, tick: Tick) -> SecondKey:
+        made = super().make(day, tick)
+        file = folder_of(self.line) / made.backup
+        file.write_bytes(file.read_bytes() + made.key)
+        return store_of(self.line).sealed(made, hash_of(file))
+
+
+@pytest.mark.mutant("P11")
+def test_a_backup_that_brings_its_key_would_be_caught(founded: Committee, vault: Vault) -> None:
+    with pytest.raises(AssertionError, match="is still there"):
+        check_gone(founded, vault, KeyInTheBackup)
+
+
+@pytest.mark.promise("P11")
+def test_what_was_destroyed_since_is_not_even_written_when_an_older_backup_comes_back(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere
+) -> None:
+    record = RecordLine(founded)
+    story = ready(record)
+    key = vault.make(line_of(founded.settings, vault))
+    destroy(record, story)
+    bury(record, story, vault)
+    target = elsewhere.new(vault)
+    said = vault.restore(target, key)
+    assert said == ["destroyed since, and gone here too: 1 cases, batches of 0 epochs"]
+    on_disk = elsewhere.store.on_disk(elsewhere.made[-1])
+    assert not [one for one in story.sealed if any(one[at : at + 16] in on_disk for at in range(0, len(one) - 16, 97))]
+    assert_destroyed(target, story.case.hex(), len(story.documents))
+    assert problems(record, target) == []
+
+
+def test_a_case_that_came_and_went_since_comes_back_as_its_record_alone(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere
+) -> None:
+    record = RecordLine(founded)
+    record.open_case()
+    record.night()
+    key = vault.make(line_of(founded.settings, vault))
+    story = ready(record)
+    destroy(record, story)
+    bury(record, story, vault)
+    target = elsewhere.new(vault)
+    vault.restore(target, key)
+    assert_destroyed(target, story.case.hex(), len(story.documents))
+    assert problems(record, target) == []
+
+
+def test_batches_that_the_calendar_took_since_do_not_come_back(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere
+) -> None:
+    with founded.database.write() as session:
+        for epoch in range(3, 7):
+            place = {"epoch": epoch, "hash": sha256(b"batch"), "value": b"envelopes"}
+            state = "INSERT INTO batch_state (epoch, sha256, envelopes) VALUES (:epoch, :hash, 32)"
+            session.execute(text(state), place)
+            session.execute(text("INSERT INTO batch (epoch, number, value) VALUES (:epoch, 0, :value)"), place)
+    key = vault.make(line_of(founded.settings, vault))
+    bury_epochs(RecordLine(founded), 4, 5, vault)
+    target = elsewhere.new(vault)
+    vault.restore(target, key)
+    assert (count(target.settings, "batch"), count(target.settings, "batch_state")) == (2, 4)
+    assert count(target.settings, "certificate") == 1
+
+
+def test_a_tombstone_that_this_line_did_not_sign_stops_the_way_back(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere
+) -> None:
+    record = RecordLine(founded)
+    key = vault.make(line_of(founded.settings, vault))
+    bury_epochs(record, 4, 5, vault)
+    file = next((vault.keys / "tombstones").iterdir())
+    file.write_text(re.sub(r"(first\W+)4", r"\g<1>1", file.read_text()))
+    target = elsewhere.new(vault)
+    with pytest.raises(BackupFailed, match="not signed with this line's board key"):
+        vault.restore(target, key)
+    assert target.is_empty()
+
+
+def test_batches_go_by_the_calendar_and_their_backups_too(founded: Committee, vault: Vault) -> None:
+    line = line_of(founded.settings, vault)
+    vault.make(line)
+    bury_epochs(RecordLine(founded), 4, 5, vault)
+    vault.make(line, DAY + timedelta(days=1))
+    done = forget(line, DAY + timedelta(days=1))
+    assert (done.forgotten, done.kept, done.waiting) == (0, 2, 0)
+
+
+def assert_destroyed(target: ReviewerLine, case: str, entries: int) -> None:
+    with target._database() as database, database.read() as session:
+        found = session.get_one(Case, case)
+        assert (found.state, found.entries) == (State.DESTROYED, entries)
+        for table in ("entry_content", "case_grant", "item"):
+            asked = text(f'SELECT count(*) FROM {table} WHERE "case" = :case')
+            assert session.execute(asked, {"case": case}).scalar_one() == 0
+    assert count(target.settings, "certificate") == 1
+
+
+def problems(record: RecordLine, target: ReviewerLine, kept: Kept = NOTHING) -> list[str]:
+    """What `audit verify` finds in the restored record after the night that follows."""
+    with target._database() as database:
+        with database.write() as session:
+            seal(session, target.instance, target.settings.board_seed, record.epoch)
+        with database.read() as session:
+            now = Now(record.line.time.clock().today(), record.epoch)
+            found = verify(DatabaseRows(session, head_of(target.settings), sealed=True), now=now, kept=kept)
+    return [str(one) for one in found.findings]
+
+
+def test_an_auditor_who_kept_a_later_checkpoint_names_the_way_back(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere
+) -> None:
+    record = RecordLine(founded)
+    record.open_case()
+    record.night()
+    key = vault.make(line_of(founded.settings, vault))
+    record.open_case()
+    record.night()
+    with founded.database.read() as session:
+        newest = session.scalar(select(StoredCheckpoint.note).order_by(StoredCheckpoint.epoch.desc()).limit(1))
+    target = elsewhere.new(vault)
+    vault.restore(target, key)
+    assert problems(record, target) == []
+    assert problems(record, target, Kept(notes=(str(newest),))) != []
