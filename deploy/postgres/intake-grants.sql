@@ -4,9 +4,9 @@
 
 BEGIN;
 
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, intake_web, intake_courier, intake_close;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, intake_web, intake_courier, intake_close, intake_backup;
 
-GRANT SELECT ON alembic_version TO intake_web, intake_courier, intake_close;
+GRANT SELECT ON alembic_version TO intake_web, intake_courier, intake_close, intake_backup;
 
 -- The public app. It changes pages of the open epoch and nothing else; what is closed is closed to it.
 GRANT SELECT ON open_epoch, key_epoch, board, directory TO intake_web;
@@ -20,5 +20,9 @@ GRANT SELECT, INSERT, DELETE ON board, directory TO intake_courier;
 -- `close`. A batch is written once: it can neither be changed nor removed.
 GRANT SELECT, INSERT, TRUNCATE ON open_epoch, key_epoch, page TO intake_close;
 GRANT SELECT, INSERT ON batch TO intake_close;
+
+-- `backup`. Whatever a later version adds, but nothing of the open epoch; it changes nothing.
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO intake_backup;
+REVOKE ALL ON open_epoch, key_epoch, page FROM intake_backup;
 
 COMMIT;

@@ -1,4 +1,4 @@
--- The intake's four roles. Run once by a superuser of the server, in the intake's own empty database:
+-- The intake's five roles. Run once by a superuser of the server, in the intake's own empty database:
 --   psql --set ON_ERROR_STOP=1 --dbname intake --file intake.sql
 -- then, as intake_owner: `db upgrade`, and intake-grants.sql after each upgrade; then, as intake_close: `close`, which
 -- opens the first epoch.
@@ -7,6 +7,7 @@
 -- intake_web      `serve`: cannot read a closed batch
 -- intake_courier  `serve --courier`: cannot read the open epoch
 -- intake_close    `close`, `reopen`
+-- intake_backup   `backup`: closed batches and what is published, and nothing of the open epoch
 --
 -- They sign in by the server's own means (peer, or a certificate): see pg_hba.conf.
 
@@ -14,7 +15,7 @@ DO $$
 DECLARE
     role text;
 BEGIN
-    FOREACH role IN ARRAY ARRAY['intake_owner', 'intake_web', 'intake_courier', 'intake_close'] LOOP
+    FOREACH role IN ARRAY ARRAY['intake_owner', 'intake_web', 'intake_courier', 'intake_close', 'intake_backup'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
             EXECUTE format('CREATE ROLE %I', role);
         END IF;
@@ -30,13 +31,13 @@ BEGIN
     END LOOP;
     -- What nobody was given, nobody has.
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO intake_owner, intake_web, intake_courier, intake_close', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO intake_owner, intake_web, intake_courier, intake_close, intake_backup', current_database());
 END
 $$;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 ALTER SCHEMA public OWNER TO intake_owner;
-GRANT USAGE ON SCHEMA public TO intake_web, intake_courier, intake_close;
+GRANT USAGE ON SCHEMA public TO intake_web, intake_courier, intake_close, intake_backup;
 
 -- How large a table is, and when it was last touched, says when somebody sent something.
 REVOKE ALL ON FUNCTION

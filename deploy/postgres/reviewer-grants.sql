@@ -4,10 +4,10 @@
 
 BEGIN;
 
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention;
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention, reviewer_backup;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention, reviewer_backup;
 
-GRANT SELECT ON alembic_version TO reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention;
+GRANT SELECT ON alembic_version TO reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention, reviewer_backup;
 
 -- The members' pages. Who is enrolled stays who he is: only what a sign-in, a founding, a recovery or a new version of
 -- the directory renews changes.
@@ -71,5 +71,9 @@ GRANT SELECT (member_id, last_day), DELETE ON invitation TO reviewer_retention;
 GRANT SELECT (id, standing, state, sign_key) ON member TO reviewer_retention;
 GRANT SELECT (member_id, epoch) ON member_scan TO reviewer_retention;
 GRANT EXECUTE ON FUNCTION make_anew(text), forget_secrets(text) TO reviewer_retention;
+
+-- `backup`. Whatever a later version adds, but not who is signed in; it changes nothing.
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO reviewer_backup;
+REVOKE ALL ON session, destroyed_value, destroyed_batch, left_secret FROM reviewer_backup;
 
 COMMIT;

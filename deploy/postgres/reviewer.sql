@@ -1,4 +1,4 @@
--- The reviewer's six roles. Run once by a superuser of the server, in the reviewer's own empty database:
+-- The reviewer's seven roles. Run once by a superuser of the server, in the reviewer's own empty database:
 --   psql --set ON_ERROR_STOP=1 --dbname reviewer --file reviewer.sql
 -- then, as reviewer_owner: `db upgrade`, and reviewer-grants.sql after each upgrade.
 --
@@ -7,6 +7,7 @@
 -- reviewer_courier  `courier`: knows no member, no session, no mark
 -- reviewer_record   `audit`: the record and its tree
 -- reviewer_digest   `digest`: where mail goes, and who scanned when
+-- reviewer_backup   `backup`: all but the sessions, and changes nothing
 -- reviewer_retention `retention`, `destruction`: deletes, and reads nothing that is sealed and lives
 --
 -- They sign in by the server's own means (peer, a certificate, or a password that the superuser sets): see pg_hba.conf.
@@ -15,7 +16,7 @@ DO $$
 DECLARE
     role text;
 BEGIN
-    FOREACH role IN ARRAY ARRAY['reviewer_owner', 'reviewer_web', 'reviewer_courier', 'reviewer_record', 'reviewer_digest', 'reviewer_retention'] LOOP
+    FOREACH role IN ARRAY ARRAY['reviewer_owner', 'reviewer_web', 'reviewer_courier', 'reviewer_record', 'reviewer_digest', 'reviewer_retention', 'reviewer_backup'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
             EXECUTE format('CREATE ROLE %I', role);
         END IF;
@@ -31,13 +32,13 @@ BEGIN
     END LOOP;
     -- What nobody was given, nobody has.
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO reviewer_owner, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO reviewer_owner, reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention, reviewer_backup', current_database());
 END
 $$;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 ALTER SCHEMA public OWNER TO reviewer_owner;
-GRANT USAGE ON SCHEMA public TO reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention;
+GRANT USAGE ON SCHEMA public TO reviewer_web, reviewer_courier, reviewer_record, reviewer_digest, reviewer_retention, reviewer_backup;
 
 -- How many rows a table has, and when it was last touched, says when somebody was busy.
 REVOKE ALL ON FUNCTION

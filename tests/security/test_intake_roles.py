@@ -10,17 +10,19 @@ from sqlalchemy.exc import ProgrammingError
 
 from intake import epochs
 from intake.app import create_app, create_courier_app
+from intake.backup_line import IntakeLine as BackedUp
 from intake.database import server_engine
 from intake.epochs import Place
 from intake.models import BATCHES, OPEN, PUBLISHED
 from intake.settings import Settings
 from intake.stores import store_of
 from intake.upgrade import upgrade_server
+from tests.integration.backing import Vault
 from tests.integration.intake_line import TOKEN, IntakeLine, post
 from tests.postgres import Postgres
 
 SCRIPTS = Path(__file__).parents[2] / "deploy" / "postgres"
-ROLES = ("intake_web", "intake_courier", "intake_close")
+ROLES = ("intake_web", "intake_courier", "intake_close", "intake_backup")
 TABLES = sorted(table for group in (OPEN, BATCHES, PUBLISHED) for table in group.tables)
 STATEMENTS = {
     "SELECT": "SELECT * FROM {table} LIMIT 1",
@@ -34,6 +36,7 @@ MAY = {
         *(("SELECT", table) for table in ("batch", "board", "directory")),
         *(("DELETE", table) for table in ("board", "directory")),
     },
+    "intake_backup": {("SELECT", table) for group in (BATCHES, PUBLISHED) for table in group.tables},
     "intake_close": {
         *(("SELECT", table) for table in ("open_epoch", "key_epoch", "page", "batch")),
         *(("TRUNCATE", table) for table in ("open_epoch", "key_epoch", "page")),
@@ -141,7 +144,7 @@ def test_the_courier_does_not_see_the_open_epochs_keys(roles: Roles) -> None:
 
 
 @pytest.mark.promise("P16")
-@pytest.mark.parametrize("role", ["intake_courier", "intake_close"])
+@pytest.mark.parametrize("role", ["intake_courier", "intake_close", "intake_backup"])
 def test_statistics_are_closed(roles: Roles, role: str) -> None:
     engine = server_engine(roles.url(role))
     for question in (
@@ -153,3 +156,10 @@ def test_statistics_are_closed(roles: Roles, role: str) -> None:
         with engine.connect() as connection, pytest.raises(ProgrammingError):
             connection.execute(select(text(question)))
     engine.dispose()
+
+
+def test_a_backup_is_made_under_its_own_role(roles: Roles, tmp_path: Path) -> None:
+    vault = Vault(tmp_path / "vault")
+    line = BackedUp(replace(roles.settings("intake_backup"), backup=vault.places))
+    made = vault.opened(line, vault.make(line)).manifest()
+    assert {one.table for one in made.tables} == {table for group in (BATCHES, PUBLISHED) for table in group.tables}

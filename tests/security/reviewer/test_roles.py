@@ -18,9 +18,11 @@ from reviewer import cli, schema
 from reviewer.app import create_app
 from reviewer.boards import KEPT
 from reviewer.database import Database, DatabaseAway, DatabaseFailed
-from reviewer.models import Member, MemberState, StoredBoard
+from reviewer.models import Base, Member, MemberState, StoredBoard
 from reviewer.retention.job import Job
 from reviewer.settings import load
+from tests.integration.backing import Vault
+from tests.integration.reviewer.backed_up import line_of
 from tests.integration.reviewer.committee import INSTANCE, Committee, MovableTime, Person, environment, stretch
 from tests.integration.reviewer.fake_intake import FakeIntake
 from tests.integration.reviewer.retaining import Retaining
@@ -31,6 +33,7 @@ from tests.postgres import Postgres
 DEPLOY = Path(__file__).parents[3] / "deploy" / "postgres"
 OWNER, WEB, COURIER = "reviewer_owner", "reviewer_web", "reviewer_courier"
 RECORD, DIGEST, RETENTION = "reviewer_record", "reviewer_digest", "reviewer_retention"
+BACKUP = "reviewer_backup"
 GRANTED = {
     WEB: {
         "alembic_version": "SELECT",
@@ -127,6 +130,7 @@ GRANTED = {
         "member_scan": "SELECT(epoch,member_id)",
     },
 }
+GRANTED[BACKUP] = {table: "SELECT" for table in ("alembic_version", *Base.metadata.tables) if table != "session"}
 Matrix = dict[str, dict[str, str]]
 
 
@@ -410,3 +414,10 @@ def test_the_grants_may_be_given_again(line: Committee, postgres: Postgres) -> N
     postgres.run_file(DEPLOY / "reviewer.sql", name)
     postgres.run_file(DEPLOY / "reviewer-grants.sql", name, OWNER)
     assert matrix(line) == GRANTED
+
+
+def test_a_backup_is_made_under_its_own_role(line: Committee, tmp_path: Path) -> None:
+    vault, url = Vault(tmp_path / "vault"), make_url(line.settings.database_url).set(username=BACKUP)
+    backed_up = line_of(replace(line.settings, database_url=url.render_as_string()), vault)
+    made = vault.opened(backed_up, vault.make(backed_up)).manifest()
+    assert {one.table for one in made.tables} == Base.metadata.tables.keys() - {"session"}
