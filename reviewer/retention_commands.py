@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
-from deploy.destruction.scanning import Found, scan
+from deploy.destruction.scanning import Found, files_of, scan
 from deploy.destruction.witness import FOLDER, forget, read
 from reviewer.alarms import Alarm
 from reviewer.clock import Clock
@@ -158,7 +158,7 @@ def _is_unfinished(settings: Settings, database: Database) -> bool:
 
 def _search(settings: Settings, paths: tuple[Path, ...]) -> Iterator[Found]:
     """In one go for each witness: a run of a day has one."""
-    own = [one for one in sorted(settings.data_dir.iterdir()) if one.name != FOLDER]
-    for windows in read(settings.data_dir / FOLDER):
-        if windows:
-            yield from scan((*own, *paths), windows)
+    witness = (settings.data_dir / FOLDER).resolve()
+    for windows in filter(None, read(witness)):
+        files = (one for path in (settings.data_dir, *paths) for one in files_of(path))
+        yield from scan((one for one in files if witness not in one.resolve().parents), windows)

@@ -26,6 +26,11 @@ def overwrite(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+def cut(path: Path) -> None:
+    """Leave the file empty."""
+    os.truncate(path, 0)
+
+
 def settle(folder: Path) -> None:
     """Make what came into this folder or left it survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

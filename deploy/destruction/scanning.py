@@ -34,7 +34,7 @@ def scan(paths: Iterable[Path], windows: Windows) -> Iterator[Found]:
 
 
 def files_of(path: Path) -> Iterator[Path]:
-    """The file itself, or all the files in the folder and those below. Raises FileNotFoundError."""
+    """The file itself, or all the files in the folder and those below, as they are now. Raises FileNotFoundError."""
     if path.is_dir():
         yield from sorted(one for one in path.rglob("*") if one.is_file() and not one.is_symlink())
     elif path.is_file():

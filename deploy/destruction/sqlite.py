@@ -5,13 +5,12 @@ its gap (measured: about one page in a thousand). So the file is made anew. Its 
 overwritten before it is cut, while nobody else can come in between.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from deploy.destruction.overwriting import overwrite
+from deploy.destruction.overwriting import cut, overwrite
 
 BUSY_SECONDS = 60
 
@@ -53,4 +52,4 @@ def journal_of(path: Path) -> Path:
 def _clear(journal: Path) -> None:
     if journal.exists():
         overwrite(journal)
-        os.truncate(journal, 0)
+        cut(journal)

@@ -142,7 +142,7 @@ class Job:
             return
         tables = [table for one in TARGETS if one.kind in noted for table in one.tables]
         methods = scrubbing.scrub(self.database, (*tables, *ROLLING))
-        certify(self.database, on, methods, Tombstones(None))
+        certify(self.database, on, methods, Tombstones(self.settings.backup.keys))
 
     def _forget_peppers(self) -> None:
         """Those of invitations that nobody used. Within a transaction that nobody else writes in: a pepper is made
