@@ -3,8 +3,10 @@
 What they print, and how they end, is the same whatever came or did not come; no address is ever printed.
 """
 
+import fcntl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -34,7 +36,8 @@ def digest_command(settings: Settings, once: bool) -> None:
     It says the same whatever came. A mail server that is away or busy is tried three times within eleven minutes.
 
     Ends with 0 when all were handed over, with 1 when one was refused for good (an address, a password or a certificate
-    has to be mended), with 2 for wrong settings, with 3 when the mail server or the database stayed away.
+    has to be mended), with 2 for wrong settings, with 3 when the mail server or the database stayed away, or when
+    another one is at work: nobody gets two notes at once.
     """
     while not once:
         time.sleep(seconds_until(settings.digest_hour, Clock().seconds()))
@@ -68,9 +71,21 @@ def seconds_until(hour: int, now: int) -> int:
     return DAY_SECONDS - (now - hour * HOUR_SECONDS) % DAY_SECONDS
 
 
+class Busy(Exception):
+    """Another digest is being sent."""
+
+
 def _send_all(settings: Settings) -> int:
-    """Send the note of the day to everybody who gets one. Returns the exit code."""
-    today = Clock().today()
+    """Send the note of the day to everybody who gets one, unless another run is at it. Returns the exit code."""
+    try:
+        with _alone(settings):
+            return _send(settings, Clock().today())
+    except Busy:
+        click.echo("another digest is being sent", err=True)
+        return LATER
+
+
+def _send(settings: Settings, today: date) -> int:
     try:
         with opened(settings) as database, database.read() as session:
             directory = committee.current(session)
@@ -88,6 +103,17 @@ def _send_all(settings: Settings) -> int:
         click.echo(f"{refused} refused for good by the mail server", err=True)
         return ALARM
     return LATER if away else 0
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """One at a time; the lock goes with the process, however it ends. Raises Busy at once."""
+    with (settings.data_dir / "digest.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy from None
+        yield
 
 
 def _deliver(settings: Settings, today: date, recipients: tuple[Recipient, ...], words: bytes) -> tuple[int, int]:

@@ -201,6 +201,15 @@ def test_a_mail_server_that_is_away_ends_with_code_3(line: Committee) -> None:
     assert done.exception.__class__ is SystemExit
 
 
+def test_two_at_once_send_nobody_two_notes(line: Committee) -> None:
+    with digest_commands._alone(line.settings):
+        done = send(line)
+    assert (done.exit_code, done.stderr.strip()) == (3, "another digest is being sent")
+    assert not (line.settings.data_dir / "digest").exists()
+    assert send(line).exit_code == 0
+    assert files(line)
+
+
 def test_before_the_founding_nobody_gets_one(empty: Committee) -> None:
     done = run(empty, "digest", "--once")
     assert done.exit_code == 0
