@@ -28,6 +28,7 @@ from reviewer.doctor_commands import doctor
 from reviewer.errors import NotFound, Refused
 from reviewer.intake_client import CourierDoor, FrontDoor, Unreachable, connect
 from reviewer.pepper import Peppers
+from reviewer.procedure_commands import procedure
 from reviewer.retention_commands import destruction, retention
 from reviewer.settings import DEMO_MARK, KEY, Settings
 from reviewer.shell import ALARM, LATER, WRONG, fail, keep_at, opened, with_settings
@@ -47,6 +48,7 @@ def main() -> None:
 main.add_command(audit)
 main.add_command(digest_command)
 main.add_command(doctor)
+main.add_command(procedure)
 main.add_command(retention)
 main.add_command(destruction)
 main.add_command(backup)
