@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 TAGS = {"h1", "h2", "p", "ul", "li", "strong", "code", "table", "thead", "tbody", "tr", "th", "td"}
 STYLE = """
 @page { margin: 11mm 15mm; }
-body { font: 9.2pt/1.3 serif; margin: 0 auto; max-width: 180mm; }
+body { font: 8.7pt/1.27 serif; margin: 0 auto; max-width: 180mm; }
 h1 { font-size: 13pt; margin: 0 0 4pt; } h2 { font-size: 10pt; margin: 6pt 0 1pt; }
 p, ul, table { margin: 2pt 0; } ul { columns: 2; padding-left: 12pt; } li { break-inside: avoid; }
 table { border-collapse: collapse; width: 100%; } thead { display: none; }
