@@ -33,7 +33,7 @@ SET: Final[dict[str, object]] = {
         "approves. Other holds stay."
     ),
     "set_does.approve": _(
-        "You approve what is listed below, in these words, and carry it out where two have approved."
+        "You approve the requests with exactly these words, and carry each out where two have approved it."
     ),
     "set_does.review": _("Each hold that is due for review within {days} days, or overdue, stays for 90 days more."),
     "set_does.rules": _(
@@ -53,7 +53,8 @@ SET: Final[dict[str, object]] = {
     "set.many": _(
         "The server takes 600 entries in an hour from one person. The rest is done when you begin again later."
     ),
-    "set.matter": _("{matter} ({why})"),
+    "set.matter": _("Hold: {matter}"),
+    "set.why": _("Why it is released: {why}"),
     "set.move": _("Case {number}: {from}, now {to}"),
     "set.moves_more.one": _("and {count} case more"),
     "set.moves_more.other": _("and {count} cases more"),

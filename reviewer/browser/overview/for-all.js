@@ -104,7 +104,7 @@ async function begin() {
     const title = sayCount('set.sure', ids.length, { act: say(`set_act.${act.name}`) });
     const many = ids.length > MANY && make('p', {}, say('set.many'));
     const text = [...plan.text, make('p', { class: 'hint' }, act.does()), many, make('p', {}, say('case.for_good'))].filter((one) => one instanceof Node);
-    if (!(await ask(title, text, say(`set_act.${act.name}`), say('ask.back'))) || own.over) return;
+    if (!(await ask(title, text, say(`set_act.${act.name}`), say('ask.no'))) || own.over) return;
     place('cases-all-form').hidden = true;
     button('cases-all-stop').hidden = false;
     const outcome = await inEach(own, ids, plan.act, { told: tell('set.working'), isOff: () => off });

@@ -56,7 +56,7 @@ export const SETS = [
     ...among(isHeld),
     does: () => say('set_does.release'),
     fields: (rows) => [{ name: 'matter', choices: mattersOf(rows) }, { name: 'release' }],
-    plan: async (own, _, { matter, release }) => ({ text: quoted([say('set.matter', { matter, why: release })]), act: askForRelease(own, matter, release) }),
+    plan: async (own, _, { matter, release }) => ({ text: quoted(releaseLines(matter, release)), act: askForRelease(own, matter, release) }),
   },
   {
     name: 'approve',
@@ -97,8 +97,8 @@ async function planApproval(own, ids, _, told) {
     return null;
   }, { told, isOff: () => false });
   if (!found.size) return null;
-  const lines = [...found.values()].map(({ matter, why, count }) => `${say('set.matter', { matter, why })}: ${sayCount('overview.count', count)}`);
-  return { text: quoted(lines), act: approveReleases(own, new Set(found.keys())) };
+  const text = [...found.values()].flatMap(({ matter, why, count }) => quoted([...releaseLines(matter, why), sayCount('overview.count', count)]));
+  return { text, act: approveReleases(own, new Set(found.keys())) };
 }
 
 /** @type {SetAct['plan']} */
@@ -114,5 +114,10 @@ async function planRules(own, ids, { rules: note }) {
 
 /** @param {readonly string[]} lines */
 function quoted(lines) {
-  return [make('ul', { class: 'plain quoted', tabindex: '0' }, ...lines.map((line) => make('li', { dir: 'auto' }, line)))];
+  return [make('div', { class: 'quoted', tabindex: '0' }, ...lines.map((line) => make('p', { dir: 'auto' }, line)))];
+}
+
+/** @param {string} matter @param {string} why */
+function releaseLines(matter, why) {
+  return [say('set.matter', { matter }), say('set.why', { why })];
 }
