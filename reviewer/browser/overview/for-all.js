@@ -46,7 +46,7 @@ export function renewForAll(own) {
   place('cases-all').hidden = own.member.standing !== 'member' || (rows.length === 0 && !busy);
   place('cases-all-title').textContent = sayCount('set.title', rows.length);
   if (chosen || busy) return;
-  const offered = SETS.filter((one) => one.fits(own, rows));
+  const offered = SETS.filter((one) => one.take(own, rows).length > 0);
   const names = offered.map(({ name }) => name).join();
   if (names === shown) return; // somebody may stand on one of the buttons
   shown = names;
@@ -72,7 +72,7 @@ function offer(act) {
 /** @param {SetAct} act */
 function open(act) {
   const own = visit();
-  [chosen, meant] = [act, shownRows().filter((row) => act.takes(own, row)).map(({ summary }) => summary.case)];
+  [chosen, meant] = [act, act.take(own, shownRows()).map(({ summary }) => summary.case)];
   place('cases-all-act').textContent = say(`set_act.${act.name}`);
   place('cases-all-does').textContent = act.does();
   fill(place('cases-all-fields'), ...act.fields(shownRows()).map(makeSetField));

@@ -19,8 +19,7 @@ import { shortNumber } from './row.js';
 /**
  * @typedef {object} SetAct
  * @property {string} name
- * @property {(own: Visit, rows: readonly Row[]) => boolean} fits whether it is offered
- * @property {(own: Visit, row: Row) => boolean} takes whether a case is among those in which it is tried
+ * @property {(own: Visit, rows: readonly Row[]) => Row[]} take cases in which it is tried; it is offered where there is one
  * @property {() => string} does
  * @property {(rows: readonly Row[]) => SetField[]} fields
  * @property {(own: Visit, ids: readonly string[], values: Values, told: (outcome: Outcome) => void) => Promise<Plan | null>} plan null where there is nothing to do
@@ -33,7 +32,6 @@ const isThere = (/** @type {Row} */ { summary }) => coarse(summary.fine) !== 'de
 const isHeld = (/** @type {Row} */ { summary }) => summary.holds > 0;
 const isReviewed = (/** @type {Row} */ { summary }) => summary.due.some(({ what, day }) => what === 'hold_review' && day <= daysAfter(dayNow(), SOON));
 const waits = (/** @type {Row} */ row) => isHeld(row) && row.summary.mine.some(({ what }) => what === 'approve');
-const lags = (/** @type {Visit} */ own, /** @type {Row} */ { summary }) => lagsBehind(summary, rulesInForce(own), dayNow());
 
 /** @type {readonly SetAct[]} */
 export const SETS = [
@@ -67,8 +65,7 @@ export const SETS = [
   },
   {
     name: 'rules',
-    fits: (own, rows) => rows.some((row) => lags(own, row)),
-    takes: lags,
+    take: lagging,
     does: () => say('set_does.rules'),
     fields: () => [{ name: 'rules', optional: true }],
     plan: planRules,
@@ -77,7 +74,13 @@ export const SETS = [
 
 /** @param {(row: Row) => boolean} takes */
 function among(takes) {
-  return { takes: (/** @type {Visit} */ _, /** @type {Row} */ row) => takes(row), fits: (/** @type {Visit} */ _, /** @type {readonly Row[]} */ rows) => rows.some(takes) };
+  return { take: (/** @type {Visit} */ _, /** @type {readonly Row[]} */ rows) => rows.filter(takes) };
+}
+
+/** @type {SetAct['take']} */
+function lagging(own, rows) {
+  const [rules, today] = [rulesInForce(own), dayNow()];
+  return rows.filter(({ summary }) => lagsBehind(summary, rules, today));
 }
 
 /** @param {readonly Row[]} rows @returns {string[]} */
