@@ -1,6 +1,7 @@
 """`audit verify`: whether the record of all cases is the one that was signed, checked without any key.
 
-Everything that is wrong is named, not only the first. The rules are those of docs/protocol.md, sections 2, 14, 16, 18.
+Everything that is wrong is named, not only the first. The rules are those of docs/protocol.md, sections 2, 14, 16, 18,
+20 and 21.
 """
 
 import base64
@@ -10,8 +11,10 @@ from datetime import date
 
 from crypto.checkpoint import Checkpoint
 from reviewer.audit_cases import Line, check_case
+from reviewer.audit_certificates import CertificateCheck, Ended, end_of
 from reviewer.audit_directory import AuditDirectory
 from reviewer.audit_findings import Finding, Report, What
+from reviewer.audit_orders import OrderCheck
 from reviewer.audit_rows import CaseFile, RecordRows
 from reviewer.audit_tree import AuditTree
 
@@ -33,6 +36,8 @@ class Kept:
     notes: Sequence[str] = ()
     versions: Sequence[bytes] = ()
     entries: Mapping[str, Sequence[bytes]] = field(default_factory=dict)
+    orders: Sequence[bytes] = ()
+    certificates: Sequence[bytes] = ()
 
 
 NOTHING = Kept()
@@ -47,7 +52,7 @@ def verify(rows: RecordRows, *, now: Now | None, fingerprint: bytes | None = Non
     if directory.chain:  # else nobody's signature says anything
         tree = AuditTree(rows.head, directory.chain)
         _check_record(rows, report, Line(rows.head.instance, directory.chain, now.today if now else None), tree, kept)
-        # 10. of a running line: whether the record goes on
+        # 12. of a running line: whether the record goes on
         report.add(_check_age(tree.newest, report.entries, now))
         _sum_up(report, directory, tree)
     return report
@@ -61,10 +66,20 @@ def _check_record(rows: RecordRows, report: Report, line: Line, tree: AuditTree,
     # 6. the checkpoints that were kept earlier
     report.add(tree.check_kept(kept.notes))
     # 7. each case, and in it each entry
+    ended: dict[str, Ended] = {}
     for file in _with_kept(rows.cases(), kept):
         report.cases, report.entries = report.cases + 1, report.entries + len(file.entries)
         report.add(check_case(file, line, tree, kept.entries.get(file.case, ())))
-    # 8. leaves that no entry explains, 9. lines that are not what they should be
+        ended |= end_of(file)
+    # 8. the standing orders, and what was destroyed against them
+    orders = OrderCheck(line, tree)
+    report.add(orders.findings(list(rows.orders()), kept.orders))
+    report.add(orders.destroyed_in_spite(ended))
+    # 9. each certificate
+    certificates = CertificateCheck(line, tree, ended, orders.rules)
+    report.add(certificates.findings(rows.certificates(), kept.certificates))
+    report.orders, report.certificates = orders.count, certificates.count
+    # 10. leaves that nothing explains, 11. lines that are not what they should be
     report.add(tree.unexplained())
     report.add(Finding(What.FILE, detail=text) for text in rows.trouble())
 

@@ -89,10 +89,8 @@ class _Walk:
             yield self._broken_link(sequence, entry, hashed)
             self._record = replace(self._record, hashes=(*self._record.hashes[:-1], entry.previous))
             self._unsure = True
-        if not self._tree.holds(hashed):
-            if self._tree.covers(entry.day):
-                yield Finding(What.NOT_IN_TREE, self._case, sequence)
-            self._tree.outside += 1
+        if self._tree.is_late(hashed, entry.day):
+            yield Finding(What.NOT_IN_TREE, self._case, sequence)
         try:
             if shown.signed is not None:
                 self._record = extend(self._record, shown.signed)

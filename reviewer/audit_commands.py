@@ -95,7 +95,8 @@ def told(report: Report) -> str:
         f"line {report.instance}: {report.cases} cases, {report.entries} entries, {report.leaves} leaves, "
         f"{report.checkpoints} checkpoints",
         f"newest checkpoint: epoch {newest['epoch']}, {newest['day']}, {newest['size']} leaves, root {newest['root']}",
-        f"entries that came after it: {report.outside}",
+        f"orders: {report.orders}, certificates of destruction: {report.certificates}",
+        f"entries, orders and certificates that came after it: {report.outside}",
         f"fingerprint of the directory: {_grouped(report.fingerprint)}",
         f"fingerprint of its first version: {_grouped(report.founded)}",
         *(one.sentence for one in report.findings),

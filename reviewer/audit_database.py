@@ -17,6 +17,7 @@ from crypto.derivation import sha256
 from reviewer.audit_rows import (
     CaseFile,
     CaseRow,
+    CertificateRow,
     CheckpointRow,
     ContentRow,
     DirectoryRow,
@@ -24,9 +25,11 @@ from reviewer.audit_rows import (
     GrantRow,
     Head,
     LeafRow,
+    OrderRow,
 )
 from reviewer.case_models import Case, CaseDue, CaseGrant, Entry, EntryContent, Filler, Leaf, StoredCheckpoint
 from reviewer.models import StoredDirectory
+from reviewer.order_models import StandingOrder, StoredCertificate
 
 ROWS, SEALED_ROWS = 1000, 16  # read at once; a sealed content may have 256 KiB
 Row = CaseRow | EntryRow | ContentRow | GrantRow
@@ -65,6 +68,18 @@ class DatabaseRows:
             streams += [self._contents(), self._grants()]
         for case, rows in groupby(merge(*streams, key=attrgetter("case")), key=attrgetter("case")):
             yield self._file(case, rows)
+
+    def orders(self) -> Iterator[OrderRow]:
+        table = StandingOrder
+        columns = (table.number, table.document, table.hash, _text(table.day))
+        for number, document, hashed, day in self._stream(select(*columns).order_by(table.number)):
+            yield OrderRow(number, document, hashed, str(day))
+
+    def certificates(self) -> Iterator[CertificateRow]:
+        table = StoredCertificate
+        columns = (table.hash, table.document, table.case, _text(table.day))
+        for hashed, document, case, day in self._stream(select(*columns).order_by(table.hash), SEALED_ROWS):
+            yield CertificateRow(hashed, document, case, str(day))
 
     def trouble(self) -> Iterator[str]:
         return iter(())

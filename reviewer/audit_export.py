@@ -31,6 +31,10 @@ def _objects(rows: RecordRows) -> Iterator[dict[str, Any]]:
         yield {"leaves": [_leaf(one) for one in block]}
     for file in rows.cases():
         yield from _case(file)
+    for order in rows.orders():
+        yield {"order": order.number, "document": order.document}
+    for certificate in rows.certificates():
+        yield {"certificate": certificate.hash.hex(), "document": certificate.document}
 
 
 def _checkpoint(row: CheckpointRow) -> dict[str, Any]:

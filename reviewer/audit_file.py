@@ -13,7 +13,17 @@ from typing import BinaryIO, Final, TypeVar
 from crypto.errors import Malformed
 from crypto.limits import CASE, HASH, INSTANCE
 from crypto.strict import Fields, parse_json
-from reviewer.audit_rows import CaseFile, CaseRow, CheckpointRow, DirectoryRow, EntryRow, Head, LeafRow
+from reviewer.audit_rows import (
+    CaseFile,
+    CaseRow,
+    CertificateRow,
+    CheckpointRow,
+    DirectoryRow,
+    EntryRow,
+    Head,
+    LeafRow,
+    OrderRow,
+)
 
 VERSION: Final = "SLAUD/1"
 LONGEST_LINE = 16 * 1024 * 1024
@@ -24,9 +34,12 @@ FIELDS = {
     "leaves": ("leaves",),
     "opened": ("case", "opened", "state", "hold", "review", "key", "entries", "last", "due"),
     "entry": ("case", "entry", "document"),
+    "order": ("order", "document"),
+    "certificate": ("certificate", "document"),
     "end": ("end",),
 }
-ORDER = {name: place for place, name in enumerate(("directory", "checkpoint", "leaves", "opened", "end"))}
+KINDS = ("directory", "checkpoint", "leaves", "opened", "order", "certificate", "end")
+ORDER = {name: place for place, name in enumerate(KINDS)}
 ORDER["entry"] = ORDER["opened"]
 Row = TypeVar("Row")
 
@@ -80,6 +93,12 @@ class FileRows:
         if file is not None:
             yield file
 
+    def orders(self) -> Iterator[OrderRow]:
+        return self._rows("order", lambda line: OrderRow(line.fields.number("order"), line.fields.text("document")))
+
+    def certificates(self) -> Iterator[CertificateRow]:
+        return self._rows("certificate", _certificate)
+
     def trouble(self) -> Iterator[str]:
         ends = list(self._rows("end", lambda line: (line.number, line.fields.number("end"))))
         if len(ends) != 1 or self._number != ends[0][0] or self._number != ends[0][1] + 1:
@@ -131,6 +150,10 @@ def _text(number: int, raw: bytes) -> Text:
 def _checkpoint(line: Text) -> CheckpointRow:
     fields = line.fields
     return CheckpointRow(fields.number("epoch"), fields.number("size"), fields.text("checkpoint"))
+
+
+def _certificate(line: Text) -> CertificateRow:
+    return CertificateRow(line.fields.octets("certificate", HASH), line.fields.text("document"))
 
 
 def _leaves(line: Text) -> list[LeafRow]:

@@ -30,6 +30,31 @@ class What(StrEnum):
     GRANT_STRAY = "grant_stray"
     # of a case
     CASE_ROW = "case_row"
+    FROZEN = "frozen"
+    # of a standing order
+    ORDER_UNREADABLE = "order_unreadable"
+    ORDER_SIGNATURE = "order_signature"
+    ORDER_MOVED = "order_moved"
+    ORDER_INSERTED = "order_inserted"
+    ORDER_MISSING = "order_missing"
+    ORDER_REWRITTEN = "order_rewritten"
+    ORDER_LINK = "order_link"
+    ORDER_RULE = "order_rule"
+    ORDER_NOT_IN_TREE = "order_not_in_tree"
+    ORDER_COLUMNS = "order_columns"
+    # of a certificate
+    CERTIFICATE_UNREADABLE = "certificate_unreadable"
+    CERTIFICATE_SIGNATURE = "certificate_signature"
+    CERTIFICATE_TWICE = "certificate_twice"
+    CERTIFICATE_MISSING = "certificate_missing"
+    CERTIFICATE_CASE = "certificate_case"
+    CERTIFICATE_ENTRIES = "certificate_entries"
+    CERTIFICATE_SEALED = "certificate_sealed"
+    CERTIFICATE_APPROVAL = "certificate_approval"
+    CERTIFICATE_RULES = "certificate_rules"
+    CERTIFICATE_LEFT = "certificate_left"
+    CERTIFICATE_NOT_IN_TREE = "certificate_not_in_tree"
+    CERTIFICATE_COLUMNS = "certificate_columns"
     # of the tree
     LEAF_MISSING = "leaf_missing"
     LEAF_TWICE = "leaf_twice"
@@ -65,9 +90,32 @@ SENTENCES = {
     What.GRANT_MISSING: "the grant to {detail} was taken away",
     What.GRANT_STRAY: "a grant to {detail} lies here that no entry made",
     What.CASE_ROW: "the table says another {detail} than the last entry",
+    What.FROZEN: "was destroyed while {detail} kept everything",
+    What.ORDER_UNREADABLE: "what lies here is no order",
+    What.ORDER_SIGNATURE: "was edited, or nobody has ordered it: it is not what a member has signed",
+    What.ORDER_MOVED: "is out of order: {detail} stands here",
+    What.ORDER_INSERTED: "was inserted: {detail}",
+    What.ORDER_MISSING: "was taken away",
+    What.ORDER_REWRITTEN: "was replaced: others know another order in this place",
+    What.ORDER_LINK: "does not follow the order before it",
+    What.ORDER_RULE: "breaks a rule of orders: {detail}",
+    What.ORDER_NOT_IN_TREE: "is older than the newest checkpoint and not in the tree: it was put in or changed later",
+    What.ORDER_COLUMNS: "the table says another {detail} than the order itself",
+    What.CERTIFICATE_UNREADABLE: "what lies here is no certificate",
+    What.CERTIFICATE_SIGNATURE: "was edited, or is none: this line has not signed it",
+    What.CERTIFICATE_TWICE: "stands there twice",
+    What.CERTIFICATE_MISSING: "was taken away",
+    What.CERTIFICATE_CASE: "says that case {detail} was destroyed, and it is not",
+    What.CERTIFICATE_ENTRIES: "names other entries than those of case {detail}",
+    What.CERTIFICATE_SEALED: "leaves out a content or a grant that was in case {detail}",
+    What.CERTIFICATE_APPROVAL: "names another approval, or others who gave it, than the last entry of case {detail}",
+    What.CERTIFICATE_RULES: "names rules that were not in force",
+    What.CERTIFICATE_LEFT: "says that the content of case {detail} is gone, and it is not",
+    What.CERTIFICATE_NOT_IN_TREE: "is older than the newest checkpoint and not in the tree: it was put in later",
+    What.CERTIFICATE_COLUMNS: "the table says another {detail} than the certificate itself",
     What.LEAF_MISSING: "missing in the tree: {detail}",
     What.LEAF_TWICE: "{detail} of the tree stands there twice",
-    What.LEAF_UNEXPLAINED: "{detail} of the tree belongs to no entry that is shown: one was taken away or replaced",
+    What.LEAF_UNEXPLAINED: "{detail} of the tree belongs to nothing that is shown: what it was for is gone or replaced",
     What.FILLER: "{detail} of the tree is not the filler that it is said to be",
     What.CHECKPOINT: "the checkpoint of {detail}",
     What.CHECKPOINT_MISSING: "there is no checkpoint of {detail}",
@@ -81,32 +129,43 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is not as it was signed. `case` is hex, `sequence` that of an entry, where they can be told."""
+    """Something that is not as it was signed. `case` is hex, `sequence` that of an entry, `order` the number of one,
+    `certificate` the hash of one in hex, where they can be told.
+    """
 
     what: What
     case: str | None = None
     sequence: int | None = None
     detail: str = ""
+    order: int | None = None
+    certificate: str | None = None
 
     @property
     def sentence(self) -> str:
         """For people."""
         text = SENTENCES[self.what].format(detail=self.detail)
+        return f"{self._place}: {text}" if self._place else text
+
+    @property
+    def _place(self) -> str:
+        if self.order is not None:
+            return f"order {self.order}"
+        if self.certificate is not None:
+            return f"certificate {self.certificate}"
         if self.case is None:
-            return text
-        place = f"case {self.case}" if self.sequence is None else f"case {self.case}, entry {self.sequence}"
-        return f"{place}: {text}"
+            return ""
+        return f"case {self.case}" if self.sequence is None else f"case {self.case}, entry {self.sequence}"
 
     def to_json(self) -> dict[str, Any]:
         """For machines."""
-        place = {"case": self.case, "sequence": self.sequence}
+        place = {name: getattr(self, name) for name in ("case", "sequence", "order", "certificate")}
         return {"what": self.what.value, **place, "detail": self.detail, "sentence": self.sentence}
 
 
 @dataclass
 class Report:
     """What was looked at, and every finding. `fingerprint` and `founded` are those of the directory's newest and first
-    version; `outside` counts entries that are newer than the newest checkpoint, which nothing but their order protects.
+    version; `outside` counts what is newer than the newest checkpoint, which nothing but its order protects.
     """
 
     instance: str = ""
@@ -114,6 +173,8 @@ class Report:
     founded: str = ""
     cases: int = 0
     entries: int = 0
+    orders: int = 0
+    certificates: int = 0
     leaves: int = 0
     checkpoints: int = 0
     outside: int = 0
@@ -135,4 +196,7 @@ class Report:
         return {"good": self.good, **named, "findings": [one.to_json() for one in self.findings]}
 
 
-REPORTED = ("instance", "fingerprint", "founded", "cases", "entries", "leaves", "checkpoints", "outside", "newest")
+REPORTED = (
+    *("instance", "fingerprint", "founded", "cases", "entries", "orders", "certificates", "leaves", "checkpoints"),
+    *("outside", "newest"),
+)

@@ -26,7 +26,9 @@ def read_kept(file: BinaryIO) -> Kept:
     for _ in rows.leaves():
         pass  # the checkpoints stand for them
     entries = {file.case: [_hash(row.document) for row in file.entries] for file in rows.cases()}
-    return Kept(notes, directory.hashes, entries)
+    orders = [_hash(row.document) for row in rows.orders()]
+    certificates = [_hash(row.document) for row in rows.certificates()]
+    return Kept(notes, directory.hashes, entries, orders, certificates)
 
 
 def _hash(document: str) -> bytes:

@@ -68,6 +68,26 @@ class EntryRow:
 
 
 @dataclass(frozen=True)
+class OrderRow:
+    """A standing order in its place; `hash` and `day` are what the table says of it, None in an export."""
+
+    number: int
+    document: str
+    hash: bytes | None = None
+    day: str | None = None
+
+
+@dataclass(frozen=True)
+class CertificateRow:
+    """A certificate under the hash that is said to be its own; `case` and `day` are the table's, None in an export."""
+
+    hash: bytes
+    document: str
+    case: str | None = None
+    day: str | None = None
+
+
+@dataclass(frozen=True)
 class ContentRow:
     """SHA-256 of the sealed content of an entry."""
 
@@ -122,6 +142,12 @@ class RecordRows(Protocol):
 
     def cases(self) -> Iterator[CaseFile]:
         """By id, each once."""
+
+    def orders(self) -> Iterator[OrderRow]:
+        """By number."""
+
+    def certificates(self) -> Iterator[CertificateRow]:
+        """By hash."""
 
     def trouble(self) -> Iterator[str]:
         """What could not be read at all, in words; to be asked last."""

@@ -31,7 +31,7 @@ class AuditTree:
     explained: set[bytes] = field(default_factory=set)
     checkpoints: list[Checkpoint] = field(default_factory=list)
     count: int = 0
-    outside: int = 0  # entries that are newer than the newest checkpoint
+    outside: int = 0  # of entries, orders and certificates those that have no leaf yet
     _block: list[bytes] = field(default_factory=list)
 
     @property
@@ -39,13 +39,20 @@ class AuditTree:
         """The last checkpoint that is good by itself."""
         return self.checkpoints[-1] if self.checkpoints else None
 
-    def holds(self, entry: bytes) -> bool:
-        """Whether the entry of this hash has a leaf."""
-        return entry in self.numbers
+    def holds(self, hashed: bytes) -> bool:
+        """Whether the entry, order or certificate of this hash has a leaf."""
+        return hashed in self.numbers
 
-    def explain(self, entry: bytes) -> None:
-        """The entry of this hash is shown, or named as missing."""
-        self.explained.add(entry)
+    def explain(self, hashed: bytes) -> None:
+        """What has this hash is shown, or named as missing."""
+        self.explained.add(hashed)
+
+    def is_late(self, hashed: bytes, day: date) -> bool:
+        """Whether what was there since `day` should have a leaf and has none. What has none is counted."""
+        if self.holds(hashed):
+            return False
+        self.outside += 1
+        return self.covers(day)
 
     def covers(self, day: date) -> bool:
         """Whether `day` was over when the newest checkpoint was made, so that its entries must be in the tree."""
@@ -118,7 +125,7 @@ class AuditTree:
                 yield Finding(What.KEPT, detail=f"its checkpoint of epoch {found.epoch} is of another tree")
 
     def unexplained(self) -> Iterator[Finding]:
-        """Leaves that no filler and no entry explains. To be asked when all entries were seen."""
+        """Leaves that nothing explains. To be asked when all entries, orders and certificates were seen."""
         for value, number in self.numbers.items():
             if value not in self.explained:
                 yield Finding(What.LEAF_UNEXPLAINED, detail=f"leaf {number}")

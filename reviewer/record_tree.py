@@ -20,6 +20,7 @@ from reviewer import committee
 from reviewer.alarms import BrokenTree, ForeignBoardKey
 from reviewer.case_models import Entry, Filler, Leaf, StoredCheckpoint
 from reviewer.errors import NotFound
+from reviewer.order_models import StandingOrder, StoredCertificate
 
 ROWS = 4096  # read at once
 
@@ -27,8 +28,9 @@ ROWS = 4096  # read at once
 def seal(session: Session, instance: bytes, board_seed: bytes, epoch: int) -> list[Checkpoint]:
     """Blocks and checkpoints for every epoch after the last one, up to `epoch`, which is over; what was made.
 
-    All new entries go into the last block: that of an epoch which nobody sealed in time has fillers only. Before the
-    founding nothing is made. Needs a writing transaction. Raises BrokenTree, ForeignBoardKey.
+    All that is new, entries, orders and certificates, goes into the last block: that of an epoch which nobody sealed
+    in time has fillers only. Before the founding nothing is made. Needs a writing transaction. Raises BrokenTree,
+    ForeignBoardKey.
     """
     directory, last = committee.current(session), newest(session)
     if directory is None or (last is not None and last.epoch >= epoch):
@@ -126,9 +128,12 @@ def _root_of(stored: StoredCheckpoint, instance: bytes, board_seed: bytes) -> by
 
 
 def _outside(session: Session) -> Sequence[bytes]:
-    """Hashes of the entries that have no leaf yet."""
-    has_leaf = select(Leaf.number).where(Leaf.value == Entry.hash).exists()
-    return session.scalars(select(Entry.hash).where(~has_leaf).order_by(Entry.hash)).all()
+    """Hashes of the entries, orders and certificates that have no leaf yet."""
+    found: list[bytes] = []
+    for hashed in (Entry.hash, StandingOrder.hash, StoredCertificate.hash):
+        has_leaf = select(Leaf.number).where(Leaf.value == hashed).exists()
+        found += session.scalars(select(hashed).where(~has_leaf).order_by(hashed))
+    return found
 
 
 def _grow(

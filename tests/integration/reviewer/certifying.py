@@ -1,5 +1,7 @@
 """What the job that destroys writes down, for tests: certificates of what is gone, signed by the board key."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy.orm import Session
 
 from crypto.certificate import Beyond, Certificate, Method, What, certificate_hash, make_certificate
@@ -10,10 +12,12 @@ from crypto.entry import parse_entry
 from reviewer.order_models import StoredCertificate
 from reviewer.orders import in_force
 from tests.integration.reviewer.committee import INSTANCE, Committee
-from tests.integration.reviewer.record_line import Story
+
+if TYPE_CHECKING:
+    from tests.integration.reviewer.record_line import Story
 
 
-def of_case(session: Session, story: Story) -> Certificate:
+def of_case(session: Session, story: "Story") -> Certificate:
     """Of a case whose last entry destroyed it."""
     [(approved, _)] = parse_entry(story.documents[-1]).approvals
     return Certificate(

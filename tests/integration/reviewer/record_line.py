@@ -20,11 +20,16 @@ from crypto.entropy import fresh
 from crypto.entry import Due, Entry, Granted, State, entry_hash, seal_content, sign_entry
 from crypto.grant import seal_grant
 from crypto.keys import MemberSecret
+from crypto.order import Act, Rules, order_body, order_hash, sign_order
 from crypto.strict import serialise
 from reviewer import record_tree
 from reviewer.case_models import Case, CaseDue, CaseGrant, EntryContent
 from reviewer.case_models import Entry as StoredEntry
+from reviewer.order_models import StandingOrder
+from reviewer.orders import in_force
+from tests.integration.reviewer import certifying
 from tests.integration.reviewer.committee import INSTANCE, Committee
+from tests.integration.reviewer.ordering import RULES
 
 CANARY = "The canary that no auditor may ever hear sing"
 Grants = Mapping[MemberSecret, date | None]
@@ -144,6 +149,23 @@ class RecordLine:
         self.line.time.pass_by(days=days)
         return [one.size for one in self.seal()]
 
+    def order(self, act: Act, *signers: MemberSecret, of: int | None = None, rules: Rules | None = None) -> Signed:
+        """One standing order more, of today."""
+        day = self._day(0)
+        with self.line.database.write() as session:
+            number, previous = in_force(session).head
+            body = order_body(instance=INSTANCE, number=number, previous=previous, day=day, act=act, of=of, rules=rules)
+            signed = Signed(body, tuple(sign_order(one.sign_seed, body) for one in signers))
+            document, hashed = signed.serialise().decode(), order_hash(signed)
+            session.add(StandingOrder(number=number, hash=hashed, day=day, document=document))
+        return signed
+
+    def certify(self, story: Story) -> None:
+        """Of a destroyed case, and of three epochs, that they are gone."""
+        with self.line.database.write() as session:
+            for one in (certifying.of_case(session, story), certifying.of_epochs(session, self.line, 20_000, 20_002)):
+                certifying.store(session, self.line, one)
+
     def seal(self) -> list[Checkpoint]:
         settings = self.line.settings
         with self.line.database.write() as session:
@@ -158,11 +180,15 @@ class RecordLine:
         """Five nights in which cases are advised on, held, closed, destroyed, and a member leaves one."""
         chair, director, counsel = self.members
         advised, ended, recused = self.open_case(), self.open_case(), self.open_case()
+        self.order(Act.FREEZE, chair)
         self.night()
+        self.order(Act.REVIEW, director, of=0)
         advised.add(director, "admitted", {self.adviser: self._day(60)})
         ended.add(director, "asks")
         recused.add(director, "asks")
         self.open_case()
+        self.order(Act.RULES, chair, counsel, rules=RULES)
+        self.order(Act.RELEASE, director, counsel, of=0)
         self.night()
         advised.add(self.adviser).add(chair, hold=True)
         ended.add(chair, approvals=ended.approval(Action.CLOSE, chair, director), state=State.CLOSED, due=())
@@ -177,6 +203,8 @@ class RecordLine:
         advised.add(counsel, approvals=advised.approval(Action.RELEASE, chair, counsel), hold=False)
         self.night()
         self.open_case()
+        self.certify(ended)
+        self.order(Act.FREEZE, director)
         self.night()
         advised.add(chair).add(director).add(counsel)
         return self

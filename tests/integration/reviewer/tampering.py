@@ -20,6 +20,7 @@ from crypto.strict import parse_json, serialise
 from reviewer.audit_findings import Finding, Report, What
 from reviewer.case_models import Case, CaseDue, CaseGrant, Entry, EntryContent, Filler, Leaf, StoredCheckpoint
 from reviewer.models import StoredDirectory
+from reviewer.order_models import StandingOrder, StoredCertificate
 from tests.integration.reviewer.record_line import RecordLine
 
 Act = Callable[[Connection], object]
@@ -27,6 +28,7 @@ Names = Callable[[Finding], bool]
 Place = tuple[str, int]
 TABLES = {one.__tablename__: one.__table__ for one in (Case, CaseDue, CaseGrant, Entry, EntryContent)}
 TABLES |= {one.__tablename__: one.__table__ for one in (Filler, Leaf, StoredCheckpoint, StoredDirectory)}
+TABLES |= {one.__tablename__: one.__table__ for one in (StandingOrder, StoredCertificate)}
 # What an edit of an entry may be called, and what can follow from it for a later one.
 OF_ENTRIES = {What.UNREADABLE, What.SIGNATURE, What.FOREIGN, What.MOVED, What.INSERTED, What.MISSING, What.REWRITTEN}
 OF_ENTRIES |= {What.LINK, What.RULE, What.NOT_IN_TREE}

@@ -63,6 +63,11 @@ class Lines:
             case {"case": case, "entry": sequence}:
                 place = (case, sequence)
                 return (about(place), lambda one: one.what is What.MOVED and one.detail == f"entry {sequence}")
+            case {"order": number}:
+                places = (number, number + 1)
+                return (lambda one: one.order in places, of(What.LEAF_UNEXPLAINED), of(What.ORDER_MOVED))
+            case {"certificate": hashed}:
+                return (lambda one: one.certificate == hashed, of(What.CERTIFICATE_COLUMNS), of(What.LEAF_UNEXPLAINED))
         return (lambda one: one.case == value["case"],)
 
     def _turned(self, at: int) -> bytes:

@@ -17,6 +17,7 @@ from tests.integration.reviewer.committee import Committee
 from tests.integration.reviewer.record_line import RecordLine
 
 KEYS = {"good", "instance", "fingerprint", "founded", "cases", "entries", "leaves", "checkpoints", "outside", "newest"}
+KEYS |= {"orders", "certificates"}
 
 
 @pytest.fixture

@@ -14,18 +14,21 @@ from sqlalchemy.orm import Session
 import crypto.record
 from reviewer import audit_cases
 from reviewer.audit import NOTHING, Kept, Now, verify
+from reviewer.audit_certificates import CertificateCheck
 from reviewer.audit_commands import head_of
 from reviewer.audit_database import DatabaseRows
 from reviewer.audit_export import lines
 from reviewer.audit_file import FileRows
 from reviewer.audit_findings import Report, What
 from reviewer.audit_kept import read_kept
+from reviewer.audit_orders import OrderCheck
 from reviewer.audit_tree import AuditTree
 from reviewer.case_models import StoredCheckpoint
 from tests.integration.reviewer.committee import Founding, Reviewers
 from tests.integration.reviewer.record_line import CANARY, RecordLine
 from tests.integration.reviewer.tampering import Tamperer, Tampering, table
 from tests.integration.reviewer.tampering_lines import Lines
+from tests.integration.reviewer.tampering_orders import OrderTamperer
 
 SOME = 60
 
@@ -84,9 +87,16 @@ def missed(record: RecordLine, tamperings: list[Tampering]) -> list[str]:
     return found
 
 
+def tamperings(record: RecordLine) -> Iterator[Tampering]:
+    """Of cases, of the tree, of orders and certificates."""
+    tamperer = Tamperer(record, Random(10))
+    yield from tamperer.all()
+    yield from OrderTamperer(tamperer).all()
+
+
 def ways(record: RecordLine) -> list[Tampering]:
     """All of them on SQLite; on PostgreSQL, where each takes longer, some."""
-    found = list(Tamperer(record, Random(10)).all())
+    found = list(tamperings(record))
     return Random(10).sample(found, SOME) if record.line.database.on_postgres else found
 
 
@@ -102,6 +112,7 @@ def test_a_record_that_nobody_touched_is_good(record: RecordLine) -> None:
         found = audited(record, connection)
     assert found.findings == []
     assert (found.cases, found.entries, found.leaves, found.checkpoints, found.outside) == (5, 21, 448, 7, 3)
+    assert (found.orders, found.certificates) == (5, 2)
     assert verify(FileRows(io.BytesIO(exported(record))), now=None).to_json() == found.to_json()
 
 
@@ -126,6 +137,10 @@ def test_every_way_to_alter_an_export_is_named(record: RecordLine) -> None:
         (AuditTree, "covers", lambda *_: False, "dated back"),
         (audit_cases, "check_tables", lambda *_: iter(()), "content of"),
         (AuditTree, "check_roots", lambda _: iter(()), "another root, well signed"),
+        (OrderCheck, "findings", lambda *_: iter(()), "order 1"),
+        (OrderCheck, "destroyed_in_spite", lambda *_: iter(()), "the release cut off"),
+        (CertificateCheck, "_about_case", lambda *_: iter(()), "a certificate with"),
+        (CertificateCheck, "_is_signed", lambda *_: True, "a certificate by nobody"),
     ],
 )
 def test_an_audit_without_links_or_tree_or_tables_misses_what_these_are_for(
@@ -134,7 +149,7 @@ def test_an_audit_without_links_or_tree_or_tables_misses_what_these_are_for(
     if name == "_follows":
         monkeypatch.setattr(crypto.record, "_check_place", lambda *_: None)  # the chain without the previous hash
     monkeypatch.setattr(where, name, broken)
-    assert missed(record, [one for one in Tamperer(record, Random(10)).all() if kind in one.name])
+    assert missed(record, [one for one in tamperings(record) if kind in one.name])
 
 
 @pytest.mark.promise("P10")
@@ -148,6 +163,20 @@ def test_who_kept_an_older_export_is_told_which_entries_were_cut_off_since(recor
         found = audited(record, connection, kept)
     named = {one.sequence for one in found.findings if one.case == case and one.what is What.MISSING}
     assert named == {*range(5, len(record.stories[0].documents))}
+
+
+@pytest.mark.promise("P10")
+def test_who_kept_an_older_export_is_told_which_orders_and_certificates_are_gone(record: RecordLine) -> None:
+    kept = read_kept(io.BytesIO(exported(record)))
+    gone = Kept(orders=kept.orders, certificates=kept.certificates)
+    with raw(record) as connection:
+        for name in ("standing_order", "certificate"):
+            connection.execute(table(name).delete())
+        found = audited(record, connection, gone).findings
+    assert [one.order for one in found if one.what is What.ORDER_MISSING] == [*range(5)]
+    missing = {one.certificate for one in found if one.what is What.CERTIFICATE_MISSING}
+    assert missing == {one.hex() for one in kept.certificates}
+    assert len(missing) == 2
 
 
 @pytest.mark.promise("P10")
@@ -173,6 +202,9 @@ def set_back(record: RecordLine, connection: Connection, size: int) -> None:
         tamperer.cut(case, left)(connection)
     for column in (table("filler").c.number, table("leaf").c.number):
         connection.execute(column.table.delete().where(column >= size))
+    for name in ("standing_order", "certificate"):
+        rows = table(name)
+        connection.execute(rows.delete().where(rows.c.hash.not_in(kept)))
     notes = table("checkpoint")
     connection.execute(notes.delete().where(notes.c.size > size))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from itertools import chain
 
 import pytest
@@ -11,7 +10,6 @@ from sqlalchemy.exc import DBAPIError
 
 from crypto.limits import ITEM
 from reviewer.case_models import Item
-from reviewer.order_models import StandingOrder, StoredCertificate
 from tests.integration.reviewer.committee import Founding, Reviewers
 from tests.integration.reviewer.record_line import RecordLine
 
@@ -30,8 +28,6 @@ COLUMN = {
     "standing_order": "document = document || ' '",
     "certificate": "document = document || ' '",
 }
-ORDER = {"number": 0, "hash": bytes(32), "day": date(2026, 3, 2), "document": "{}"}
-CERTIFICATE = {"hash": bytes(32), "case": "", "day": date(2026, 3, 2), "document": "{}"}
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +40,10 @@ def record(founding: Founding, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @contextmanager
 def looked_at(record: RecordLine) -> Iterator[Connection]:
-    """With an item, an order and a certificate, which the record has none of; nothing of it is kept."""
+    """With an item, which the record has none of; nothing of it is kept."""
     with record.line.database.engine.connect() as connection:
         row = {"case": record.stories[0].case.hex(), "id": "00" * 16, "sequence": 0, "value": bytes(ITEM)}
-        for table, values in ((Item, row), (StandingOrder, ORDER), (StoredCertificate, CERTIFICATE)):
-            connection.execute(insert(table).values(values))
+        connection.execute(insert(Item).values(row))
         yield connection
         connection.rollback()
 

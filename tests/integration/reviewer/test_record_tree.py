@@ -19,6 +19,7 @@ from crypto.signatures import public_key
 from reviewer import record_tree
 from reviewer.alarms import BrokenTree, ForeignBoardKey
 from reviewer.case_models import Entry, Filler, Leaf, StoredCheckpoint
+from reviewer.order_models import StandingOrder, StoredCertificate
 from reviewer.record_tree import KeptTree
 from tests.integration.reviewer.committee import Committee
 from tests.integration.reviewer.record_line import RecordLine
@@ -70,20 +71,22 @@ def test_exactly_64_entries_need_no_filler(record: RecordLine) -> None:
     assert rows(record.line) == [BLOCK, 0, 1]
 
 
-def test_each_checkpoint_follows_from_the_one_before_and_all_entries_are_leaves(record: RecordLine) -> None:
+def test_each_checkpoint_follows_from_the_one_before_and_all_that_is_signed_has_a_leaf(record: RecordLine) -> None:
     line = record.live().line
     found, everything = [], leaves(line)
     with line.database.read() as session:
         notes = session.scalars(select(StoredCheckpoint.note).order_by(StoredCheckpoint.epoch)).all()
-        entries, openings = set(session.scalars(select(Entry.hash))), session.scalars(select(Filler.value)).all()
+        signed = (Entry.hash, StandingOrder.hash, StoredCertificate.hash)
+        written = {one for column in signed for one in session.scalars(select(column))}
+        openings = session.scalars(select(Filler.value)).all()
     for note in notes:
         key, instance = public_key(line.settings.board_seed), line.settings.instance
         found.append(verify_checkpoint(note.encode(), key, instance))
     for before, after in pairwise(found):
         check_next(before, after, tree.consistency_proof(before.size, everything[: after.size]))
         assert after.epoch == before.epoch + 1
-    assert len(entries - {*everything}) == 3  # written after the last night
-    tree.check_leaves(everything, entries & {*everything}, openings)
+    assert len(written - {*everything}) == 3  # written after the last night
+    tree.check_leaves(everything, written & {*everything}, openings)
     assert found[-1].epoch == record.epoch
 
 
