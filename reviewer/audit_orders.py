@@ -103,7 +103,7 @@ class OrderCheck:
         try:
             self._orders = follow(self._orders, self._line.chain, signed)
         except ProtocolError as error:
-            detail = error.reason if isinstance(error, NotAllowed) else str(error)
+            detail = error.reason if isinstance(error, NotAllowed) else type(error).__name__
             if not self._unsure:
                 yield Finding(What.ORDER_RULE, detail=detail, order=order.number)
             self._take(order.number, order.hash, order)
