@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -53,11 +54,12 @@ class IntakeLine:
 
     def groups(self) -> Iterator[AbstractContextManager[Group]]:
         """Each file by itself, for as long as it is read: a close that wants to write waits for that one only."""
-        for database in self._databases():
-            yield _reading(database)
+        with self._databases() as databases:
+            for database in databases:
+                yield _reading(database)
 
     def revision(self) -> str:
-        with self._databases()[0].reading() as connection:
+        with self._databases() as databases, databases[0].reading() as connection:
             return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
     def files(self) -> Iterable[tuple[str, bytes]]:
@@ -70,7 +72,7 @@ class IntakeLine:
 
     def is_empty(self) -> bool:
         if self.server:
-            with self._databases()[0].reading() as connection:
+            with self._databases() as databases, databases[0].reading() as connection:
                 return not inspect(connection).get_table_names()
         folder = self.settings.data_dir
         return not folder.is_dir() or not (any((folder / one).exists() for one in FILES) or epochs_in(folder))
@@ -83,8 +85,8 @@ class IntakeLine:
             self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             for name, group in FILES.items():
                 upgrade_file(self.settings.data_dir / name, group, revision)
-        with ExitStack() as stack:
-            yield [_group(stack.enter_context(one.writing())) for one in self._databases()]
+        with self._databases() as databases, ExitStack() as stack:
+            yield [_group(stack.enter_context(one.writing())) for one in databases]
 
     def stays(self, store: KeyStore) -> Stays:
         """Batches that the calendar has taken since are taken again by the next run of its job."""
@@ -119,16 +121,25 @@ class IntakeLine:
             "INTAKE_SITE_DIR": str(self.settings.site_dir),
             "INTAKE_BIND": f"127.0.0.1:{port}",
         }
-        databases = self._databases()
-        held = Published(databases[-1], self.settings.instance, self.settings.intake_key)
-        paths = [path for path, found in (("/directory", held.directory()), ("/board", held.board())) if found]
-        before = ("-m", "intake", "reopen") if last_batch(databases[0]) is not None else None
-        return Launch(("-m", "intake", "serve"), settings, (before,) if before else (), tuple(paths))
+        with self._databases() as databases:
+            held = Published(databases[-1], self.settings.instance, self.settings.intake_key)
+            paths = [path for path, found in (("/directory", held.directory()), ("/board", held.board())) if found]
+            lost = last_batch(databases[0]) is not None
+        before = (("-m", "intake", "reopen"),) if lost else ()
+        host = urlsplit(self.settings.address).netloc
+        return Launch(("-m", "intake", "serve"), host, settings, before, tuple(paths))
 
-    def _databases(self) -> Sequence[Database]:
-        if self.server:
-            return [ServerDatabase(server_engine(self.server).execution_options(isolation_level="REPEATABLE READ"))]
-        return [FileDatabase(self.settings.data_dir / name) for name in FILES]
+    @contextmanager
+    def _databases(self) -> Iterator[Sequence[Database]]:
+        """The one with the batches first, the one with what is published last; on a server both are one."""
+        if not self.server:
+            yield [FileDatabase(self.settings.data_dir / name) for name in FILES]
+            return
+        engine = server_engine(self.server)
+        try:
+            yield [ServerDatabase(engine.execution_options(isolation_level="REPEATABLE READ"))]
+        finally:
+            engine.dispose()
 
 
 @contextmanager

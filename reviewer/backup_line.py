@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, make_url
@@ -123,7 +124,8 @@ class ReviewerLine:
             "REVIEWER_PEPPER_DIR": str(self.settings.pepper_dir),
             "REVIEWER_BIND": f"127.0.0.1:{port}",
         }
-        return Launch(("-m", "reviewer", "serve"), settings, paths=PAGES)
+        host = urlsplit(self.settings.address).netloc
+        return Launch(("-m", "reviewer", "serve"), host, settings, paths=PAGES)
 
     def _database(self) -> "closing[Database]":
         return closing(Database(self.settings.database_url))

@@ -98,7 +98,7 @@ def _try_out(folder: Path, line: Line) -> None:
             raise BackupFailed(f"the restored app refuses `{' '.join(command[1:])}`: {_last_line(done.stderr)}")
     with _running(launch, env, folder) as process:
         _wait(process, port)
-        failed = [path for path in launch.paths if _status(port, path) != OK]
+        failed = [path for path in launch.paths if _status(port, launch.host, path) != OK]
     if failed:
         raise BackupFailed(f"the restored app does not answer: {', '.join(failed)}")
 
@@ -129,10 +129,10 @@ def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
     raise BackupFailed("the restored app does not start in a minute")
 
 
-def _status(port: int, path: str) -> int:
+def _status(port: int, host: str, path: str) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Host": host})
         return connection.getresponse().status
     except OSError:
         return 0

@@ -20,9 +20,10 @@ Stays = Callable[[str, Mapping[str, Value]], bool]
 
 @dataclass(frozen=True)
 class Launch:
-    """How an app is started on a port of this machine, and the paths that must answer 200 then."""
+    """How an app is started on a port of this machine, and the paths that must answer 200 then; `host` is its name."""
 
     arguments: tuple[str, ...]
+    host: str
     settings: Mapping[str, str] = field(repr=False)
     before: tuple[tuple[str, ...], ...] = ()
     paths: tuple[str, ...] = ()

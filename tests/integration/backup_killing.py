@@ -37,10 +37,7 @@ class Ordeal:
         )
         self.recipient = read_recipient(key_file)
         self.whole = self.none = 0
-        started = time.monotonic()
-        self._expect(self._finish(self._start()) == 0, "a backup that nobody killed failed")
-        self.seconds = time.monotonic() - started
-        self._look()
+        self.seconds = min(self._one_in_peace() for _ in range(2))
 
     def run(self, kills: int) -> None:
         """Until so many died of it; then one in peace, which clears away what they left."""
@@ -57,10 +54,20 @@ class Ordeal:
         self._expect(all(one.sha256 for one in store_of(self.line).all()), "a key of nothing was left")
         self._look()
 
+    def _one_in_peace(self) -> float:
+        """The seconds that it takes."""
+        started = time.monotonic()
+        self._expect(self._finish(self._start()) == 0, "a backup that nobody killed failed")
+        taken = time.monotonic() - started
+        self._look()
+        return taken
+
     def _start(self) -> int:
+        """A child that makes one, and says nothing."""
         pid = os.fork()
         if pid:
             return pid
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         command = intake_cli.main if self.app == "intake" else reviewer_cli.main
         try:
             command(["backup"], standalone_mode=False)
