@@ -86,7 +86,7 @@ def test_nothing_of_the_open_epoch_is_in_a_backup(line: IntakeLine, vault: Vault
 
 def test_drops_are_taken_while_a_backup_reads_as_slowly_as_it_likes(line: IntakeLine, vault: Vault) -> None:
     source, client = backed_up(lived(line), vault), line.client()
-    answers = []
+    answers: list[int] = []
 
     def _slow(rows: int) -> None:
         if len(answers) < 3:
