@@ -1,6 +1,7 @@
 """The operator's commands. Each reads settings from the environment, does one thing, says what it did in one line.
 
-Exit codes: 0 done, 1 refused or failed for the reason printed, 2 wrong settings or arguments.
+Exit codes: 0 done; 1 refused or failed for the reason printed; 2 wrong settings or arguments; 3 somebody else is at
+work, or the database is away: try again later.
 """
 
 import os
@@ -10,29 +11,37 @@ from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 import click
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from crypto.entropy import fresh
 from intake import epochs, settings
 from intake import serve as serving
 from intake.epochs import Place
-from intake.errors import IntakeError
+from intake.errors import BatchesBusy, CloseRunning, IntakeError, LogLingers, OrdersCame
 from intake.fillers import Fillers
 from intake.settings import DEMO_KEY, KEY_BYTES, BadSettings, Settings
 from intake.stores import store_of
 
 P = ParamSpec("P")
+Result = TypeVar("Result")
 # Publishing, migrating and backups need large libraries; `serve` stays small without them.
-LATER = {
+ON_DEMAND = {
     "backup": "intake.backup_commands",
     "db": "intake.upgrade_commands",
     "doctor": "intake.doctor_commands",
     "publish": "intake.publish_commands",
     "restore": "intake.backup_commands",
+    "retention": "intake.retention_commands",
 }
+LATER = (CloseRunning, BatchesBusy, LogLingers, OrdersCame)  # what another try mends by itself
+PATIENCE_SECONDS, PAUSE_SECONDS = 60.0, 0.1
+
+
+class _Later(click.ClickException):
+    exit_code = 3
 
 
 def plainly(command: Callable[P, None]) -> Callable[P, None]:
@@ -46,9 +55,13 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
             for problem in error.problems:
                 click.echo(problem, err=True)
             sys.exit(2)
+        except LATER as error:
+            raise _Later(str(error)) from None
         except IntakeError as error:
             raise click.ClickException(str(error)) from None
-        except DatabaseError as error:  # its text may hold values
+        except OperationalError as error:  # its text may hold values, as that of the next
+            raise _Later(f"The database does not answer: {type(error).__name__}.") from None
+        except DatabaseError as error:
             raise click.ClickException(f"The database refused: {type(error).__name__}.") from None
 
     return _run
@@ -58,11 +71,11 @@ class _Commands(click.Group):
     """A group some of whose commands are imported when they are called."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return sorted([*super().list_commands(context), *LATER])
+        return sorted([*super().list_commands(context), *ON_DEMAND])
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name in LATER:
-            command: click.Command = getattr(import_module(LATER[name]), name)
+        if name in ON_DEMAND:
+            command: click.Command = getattr(import_module(ON_DEMAND[name]), name)
             return command
         return super().get_command(context, name)
 
@@ -111,7 +124,7 @@ def serve(courier: bool) -> None:
         store_of(known).check()
         serving.run("intake.wsgi:courier", known.courier_bind)
     else:
-        serving.prepare(_place(known), _epoch_now(known))
+        patiently(lambda: serving.prepare(_place(known), epoch_now(known)))
         serving.run("intake.wsgi:public", known.bind)
 
 
@@ -128,9 +141,9 @@ def close(catch_up: bool) -> None:
     Run it once an epoch, at a fixed time, whether or not anything came.
     """
     known = known_settings()
-    place, now = _place(known), _epoch_now(known)
-    epochs.open_first(place, now)
-    closed = epochs.close_until(place, now, most=now if catch_up else epochs.MOST_BEHIND)
+    place, now = _place(known), epoch_now(known)
+    patiently(lambda: epochs.open_first(place, now))
+    closed = patiently(lambda: epochs.close_until(place, now, most=now if catch_up else epochs.MOST_BEHIND))
     click.echo(f"closed {len(closed)}, open is {now}" if closed else "nothing to close")
 
 
@@ -141,7 +154,8 @@ def reopen() -> None:
 
     What was sent since the last close stays lost.
     """
-    click.echo(f"open is {epochs.reopen_after_loss(_place(known_settings()))}")
+    place = _place(known_settings())
+    click.echo(f"open is {patiently(lambda: epochs.reopen_after_loss(place))}")
 
 
 def known_settings() -> Settings:
@@ -152,6 +166,18 @@ def _place(known: Settings) -> Place:
     return Place(store_of(known), Fillers(known.instance))
 
 
-def _epoch_now(known: Settings) -> int:
+def patiently(step: Callable[[], Result]) -> Result:
+    """Do this when whoever closes epochs or destroys batches is done. Raises CloseRunning after a minute."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return step()
+        except CloseRunning:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(PAUSE_SECONDS)
+
+
+def epoch_now(known: Settings) -> int:
     """The one place where a clock is read, and only as an epoch."""
     return int(time.time()) // known.epoch_seconds

@@ -9,12 +9,15 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import BadRequest, NotFound, Unauthorized
 
 from crypto.derivation import equal
-from crypto.strict import LARGEST
+from crypto.document import Signed, signed_from
+from crypto.strict import LARGEST, parse_object
 from intake.batches import Batches
 from intake.epoch_store import EpochStore
 from intake.errors import NotNewer, NotReady
 from intake.published import Published
+from intake.retention import oldest_batch
 from intake.settings import Settings
+from intake.standing import StandingOrders
 
 OCTETS = "application/octet-stream"
 
@@ -22,8 +25,11 @@ OCTETS = "application/octet-stream"
 def register(app: Flask, settings: Settings, store: EpochStore, published: Published, batches: Batches) -> None:
     """The routes of the courier's app; every one of them asks for the token first."""
     _ask_for_token(app, settings.courier_token)
-    _register_reading(app, settings, store, published, batches)
+    orders = StandingOrders(store.published, settings.instance)
+    _register_state(app, settings, store, published, orders)
+    _register_batches(app, store, batches)
     _register_bringing(app, published)
+    _register_orders(app, published, orders)
 
 
 def _ask_for_token(app: Flask, token: bytes | None) -> None:
@@ -37,8 +43,8 @@ def _ask_for_token(app: Flask, token: bytes | None) -> None:
             raise Unauthorized
 
 
-def _register_reading(
-    app: Flask, settings: Settings, store: EpochStore, published: Published, batches: Batches
+def _register_state(
+    app: Flask, settings: Settings, store: EpochStore, published: Published, orders: StandingOrders
 ) -> None:
     @app.get("/courier/state")
     def state() -> Response:
@@ -49,8 +55,12 @@ def _register_reading(
             board_sequence=board.number if board else None,
             directory_version=directory.number if directory else None,
             open=_open_epoch(store),
+            first=oldest_batch(store.batches),
+            orders=orders.count(),
         )
 
+
+def _register_batches(app: Flask, store: EpochStore, batches: Batches) -> None:
     @app.get("/courier/batches")
     def listing() -> Response:
         closed = batches.closed(_after())
@@ -81,6 +91,20 @@ def _register_bringing(app: Flask, published: Published) -> None:
         except NotNewer as error:
             return jsonify(version=error.held), 409
         return "", 204
+
+
+def _register_orders(app: Flask, published: Published, orders: StandingOrders) -> None:
+    @app.put("/courier/orders")
+    def put_orders() -> tuple[str, int] | tuple[Response, int]:
+        try:
+            orders.put(_documents(request.get_data(cache=False)), published.current_directory().chain)
+        except NotNewer as error:
+            return jsonify(orders=error.held), 409
+        return "", 204
+
+
+def _documents(raw: bytes) -> list[Signed]:
+    return [signed_from(one) for one in parse_object(raw, ("orders",)).array("orders")]
 
 
 def _open_epoch(store: EpochStore) -> int | None:

@@ -2,7 +2,9 @@
 an error.
 """
 
+import fcntl
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -14,15 +16,16 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, text
 from sqlalchemy.pool import NullPool
 
-from intake.errors import NotUpgraded
+from intake.errors import BatchesBusy, NotUpgraded
 from intake.models import REVISION
 
 BUSY_SECONDS = 10
+PAGE_BYTES = 16384
 VERSION_COLUMN = "version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY"  # as alembic makes it
 
 PRAGMAS = (
     # Values here are long: with pages of 4 KiB a commit of the open epoch costs a third more. Only new files heed this.
-    "PRAGMA page_size=16384",
+    f"PRAGMA page_size={PAGE_BYTES}",
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
@@ -35,6 +38,7 @@ PERSIST = "PERSIST"
 POOLED = 4
 CONNECT_SECONDS = 10
 STUCK_SECONDS = 20
+PAUSE_SECONDS = 0.01
 # A process that stops within a transaction, or loses its network, must not hold up all others for long.
 SESSION = {"lock_timeout": f"{STUCK_SECONDS}s", "idle_in_transaction_session_timeout": f"{STUCK_SECONDS}s"}
 LOCK_SPACE = 0x534C  # of the advisory locks that the intake takes in its database
@@ -69,6 +73,28 @@ class FileDatabase:
 
 
 @dataclass(frozen=True)
+class BatchesFile(FileDatabase):
+    """The file of batches, whose place another may take (intake/batch_files.py), but never while it is open: SQLite
+    would lay the journal of one file over the other.
+    """
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with _held(self.path, fcntl.LOCK_SH), super().reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with _held(self.path, fcntl.LOCK_SH), super().writing() as connection:
+            yield connection
+
+
+def readers_shut_out(path: Path) -> AbstractContextManager[None]:
+    """While this lasts nobody has this file of batches open. Raises BatchesBusy."""
+    return _held(path, fcntl.LOCK_EX)
+
+
+@dataclass(frozen=True)
 class ServerDatabase:
     """A PostgreSQL database, whose connections are kept."""
 
@@ -84,6 +110,26 @@ class ServerDatabase:
         with self.engine.begin() as connection:
             lock_for_transaction(connection, WRITES_LOCK)
             yield connection
+
+
+@contextmanager
+def _held(path: Path, how: int) -> Iterator[None]:
+    """A lock on a file beside this one, which goes with its process."""
+    with path.with_name(f"{path.name}.lock").open("a") as lock:
+        deadline = time.monotonic() + BUSY_SECONDS
+        while not _flock(lock.fileno(), how):
+            if time.monotonic() > deadline:
+                raise BatchesBusy("the file of batches is in use")
+            time.sleep(PAUSE_SECONDS)
+        yield
+
+
+def _flock(descriptor: int, how: int) -> bool:
+    try:
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=16)

@@ -25,7 +25,7 @@ from intake.headers import fixed_headers
 from intake.published import Published
 from intake.settings import Bind, Settings
 
-ROLES = ("intake_owner", "intake_web", "intake_courier", "intake_close")
+ROLES = ("intake_owner", "intake_web", "intake_courier", "intake_close", "intake_retention", "intake_backup")
 REVIEW_DAYS = 30
 
 

@@ -6,7 +6,7 @@ There is one such file at a time; during a close, for a moment, two. The one wit
 import fcntl
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +14,13 @@ from pathlib import Path
 from sqlalchemy import Connection, update
 from sqlalchemy.exc import DatabaseError
 
-from intake import epoch_rows
+from intake import batch_files, epoch_rows
 from intake.batches import last_batch, read_batch, write_batch
-from intake.database import PERSIST, FileDatabase, check_revision, create_tables, engine
+from intake.database import PERSIST, BatchesFile, FileDatabase, check_revision, create_tables, engine
 from intake.epoch_keys import EpochKeys, load_keys
 from intake.epoch_rows import CLOSING, OPENED
 from intake.epoch_store import FIRST_BOX, EpochChanges, OpenEpoch
+from intake.erasing import destroy, journal_of, sync_folder
 from intake.errors import CloseRunning, NotReady, OpenEpochLost
 from intake.models import OPEN, open_epoch
 
@@ -54,7 +55,7 @@ class EpochFiles:
 
     def __init__(self, folder: Path, wrap_key: bytes) -> None:
         self.folder = folder
-        self.batches = FileDatabase(folder / BATCHES_FILE)
+        self.batches = BatchesFile(folder / BATCHES_FILE)
         self.published = FileDatabase(folder / PUBLISHED_FILE)
         self._wrap_key = wrap_key
         self._keys: EpochKeys | None = None
@@ -107,7 +108,7 @@ class EpochFiles:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise CloseRunning("another close is running on this folder") from error
+                raise CloseRunning("a close or a destruction is running on this folder") from error
             yield
 
     def begin(self, keys: EpochKeys) -> None:
@@ -128,6 +129,17 @@ class EpochFiles:
         with self._file(self.epoch()).reading() as connection:
             return epoch_rows.state_of(connection)[1] == CLOSING
 
+    def keep_from(self, first: int, still: Callable[[Connection], bool]) -> bool:
+        batch_files.make_draft(self.batches.path, first)
+        with self.published.writing() as connection:  # what is ordered from now on waits until the file is in place
+            if kept := still(connection):
+                batch_files.put_in_place(self.batches.path)
+        batch_files.clear_away(self.batches.path)
+        return kept
+
+    def scrub(self) -> None:
+        batch_files.clear_away(self.batches.path)
+
     def check(self) -> None:
         check_revision(self.batches, BATCHES_FILE)
         check_revision(self.published, PUBLISHED_FILE)
@@ -142,12 +154,12 @@ class EpochFiles:
     def create(self, keys: EpochKeys, seen: Iterable[bytes], cells: int) -> None:
         """Make an epoch's file under another name, then rename it, so that it is whole when it is seen."""
         draft = self.folder / "open.new"
-        for leftover in (draft, _journal(draft)):
+        for leftover in (draft, journal_of(draft)):
             leftover.unlink(missing_ok=True)
         create_tables(draft, OPEN)
         with FileDatabase(draft).writing() as connection:
             epoch_rows.insert_epoch(connection, keys, self._wrap_key, seen=seen, cells=cells, boxes=[FIRST_BOX])
-        _journal(draft).unlink(missing_ok=True)
+        journal_of(draft).unlink(missing_ok=True)
         draft.rename(path_of(self.folder, keys.epoch))
         sync_folder(self.folder)
 
@@ -183,36 +195,3 @@ def path_of(folder: Path, epoch: int) -> Path:
 def epochs_in(folder: Path) -> list[int]:
     """The epochs whose files are there, ascending."""
     return sorted(int(match[1]) for name in os.listdir(folder) if (match := NAME.fullmatch(name)))
-
-
-def destroy(path: Path) -> None:
-    """Overwrite the file and its journal with zeros and remove them.
-
-    What a disk keeps of them in spite of that is sealed.
-    """
-    for one in (_journal(path), path):
-        if one.exists():
-            _overwrite(one)
-            one.unlink()
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename or removal in this folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _overwrite(path: Path) -> None:
-    with path.open("r+b") as file:
-        for _ in range(0, path.stat().st_size, 1 << 20):
-            file.write(bytes(min(1 << 20, path.stat().st_size - file.tell())))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _journal(path: Path) -> Path:
-    return path.with_name(f"{path.name}-journal")

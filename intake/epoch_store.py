@@ -82,7 +82,7 @@ class EpochStore(Protocol):
         """A transaction for the one writer of this process. Raises EpochChanges, NotReady."""
 
     def alone(self) -> AbstractContextManager[None]:
-        """One opening or closing at a time. Raises CloseRunning."""
+        """One opening, closing or destruction at a time. Raises CloseRunning."""
 
     def begin(self, keys: EpochKeys) -> None:
         """Open an epoch where none is."""
@@ -92,6 +92,14 @@ class EpochStore(Protocol):
 
     def interrupted(self) -> bool:
         """Whether an epoch is stopped and not ended. Clears away what an earlier close left."""
+
+    def keep_from(self, first: int, still: Callable[[Connection], bool]) -> bool:
+        """Destroy all batches of epochs before `first`, if `still` says so in the very transaction in which that
+        counts; while that lasts, nobody else writes to what is published. Returns what it said. Raises BatchesBusy.
+        """
+
+    def scrub(self) -> None:
+        """Remove what a destruction that was cut short has left, and on a server the log of what was written."""
 
     def check(self) -> None:
         """Raises NotUpgraded when a database is missing or of another version."""

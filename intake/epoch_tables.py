@@ -3,14 +3,14 @@
 A close is one transaction, and TRUNCATE gives the tables new files: no row of an ended epoch is left in them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import Connection, Engine, text
 
-from intake import epoch_rows
+from intake import batch_rows, epoch_rows
 from intake.batches import read_batch, write_batch
 from intake.database import LOCK_SPACE, ServerDatabase, check_revision, lock_for_transaction
 from intake.epoch_keys import EpochKeys, load_keys
@@ -84,7 +84,7 @@ class EpochTables:
         """The lock goes with its connection, however that ends."""
         with self._session() as connection:
             if not _try_lock(connection, CLOSE_LOCK):
-                raise CloseRunning("another close is running on this database")
+                raise CloseRunning("a close or a destruction is running on this database")
             try:
                 yield
             finally:  # a server notices the end of a connection a moment late
@@ -108,6 +108,15 @@ class EpochTables:
 
     def interrupted(self) -> bool:
         return False
+
+    def keep_from(self, first: int, still: Callable[[Connection], bool]) -> bool:
+        with self.batches.writing() as connection:
+            if kept := still(connection):
+                batch_rows.keep_from(connection, first)
+        return kept
+
+    def scrub(self) -> None:
+        batch_rows.discard_log(self._engine)
 
     def check(self) -> None:
         check_revision(self.batches, "the intake's database")

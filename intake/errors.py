@@ -39,15 +39,51 @@ class OpenEpochLost(IntakeError):
 
 
 class CloseRunning(IntakeError):
-    """Another process is closing or opening an epoch."""
+    """Another process is closing or opening an epoch, or destroys batches."""
+
+
+class BatchesBusy(IntakeError):
+    """Somebody reads the file of batches, so that another cannot take its place."""
+
+
+class LogIsKept(IntakeError):
+    """The server is set so that its log of what was written keeps what was destroyed."""
+
+
+class LogLingers(IntakeError):
+    """Something holds up old parts of the server's log; the next run finds them gone, or says so again."""
 
 
 class TooFarBehind(IntakeError):
     """So many epochs are over that the clock is rather wrong."""
 
 
+class BoardOfTomorrow(IntakeError):
+    """The board served is of an epoch that is not over."""
+
+
+class BrokenOrders(IntakeError):
+    """The standing orders held do not follow from one another, or are not members'."""
+
+
+class NeverCarried(IntakeError):
+    """An epoch is older than its days and was in no stored list."""
+
+
+class OtherPlan(IntakeError):
+    """What is due is not what the operator looked at."""
+
+
+class TooMuchAtOnce(IntakeError):
+    """So many epochs are due that a clock, or a rule, is rather wrong."""
+
+
+class OrdersCame(IntakeError):
+    """A standing order came while a destruction ran, which therefore did nothing."""
+
+
 class NotNewer(IntakeError):
-    """A board or directory that does not follow the one held; `held` is the number of that one."""
+    """A board, directory or chain of orders that does not follow the one held; `held` is the number of that one."""
 
     def __init__(self, held: int | None) -> None:
         super().__init__("does not follow the one held")
@@ -55,7 +91,7 @@ class NotNewer(IntakeError):
 
 
 class Unacceptable(IntakeError):
-    """A board or directory that is not valid for this line."""
+    """A board, directory or chain of orders that is not valid for this line."""
 
 
 STATUSES: Mapping[type[Exception], int] = {

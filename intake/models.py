@@ -13,7 +13,7 @@ from intake.box import MOST_PAGES, PAGE
 SEALED_PAGE = PAGE + OVERHEAD
 MOST_BOXES = 16  # processes that take drops side by side, on PostgreSQL
 NAMES = {"pk": "pk_%(table_name)s", "ck": "ck_%(table_name)s_%(constraint_name)s"}
-REVISION = "0001"  # the newest migration; a file at another one is refused
+REVISION = "0002"  # the newest migration; a file at another one is refused
 
 OPEN = MetaData(naming_convention=NAMES)
 BATCHES = MetaData(naming_convention=NAMES)
@@ -97,4 +97,12 @@ directory = Table(
     PUBLISHED,
     Column("version", Integer, CheckConstraint("version >= 1", name="version"), primary_key=True, autoincrement=False),
     Column("value", LargeBinary, nullable=False),
+)
+
+# What the committee has ordered, by number, as it came (docs/protocol.md, section 20). Rows are only ever added.
+standing_order = Table(
+    "standing_order",
+    PUBLISHED,
+    Column("number", Integer, CheckConstraint("number >= 0", name="number"), primary_key=True, autoincrement=False),
+    Column("document", LargeBinary, nullable=False),
 )

@@ -43,6 +43,10 @@ class ForeignDirectory(Alarm):
     """The intake shows a directory that this reviewer did not make."""
 
 
+class ForeignOrders(Alarm):
+    """The intake holds standing orders that are not this reviewer's."""
+
+
 class BrokenTree(Alarm):
     """The record's tree is not the one that was signed last: nothing more is signed on top of it."""
 

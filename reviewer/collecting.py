@@ -4,7 +4,7 @@ board.
 Nothing that is held is ever overwritten; the first thing that is wrong stops the collecting and is named.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from crypto.batch import batch_hash, check_batch, object_of, sort_and_cut, split
 from crypto.errors import ProtocolError
+from crypto.keeping import first_surely_kept
 from crypto.limits import ENVELOPE
+from crypto.orders import Orders
 from reviewer import boards
 from reviewer.alarms import BrokenBatch, ChangedBatch, MissingBatch, ShrunkBatch, WrongClock
 from reviewer.clock import Clock
@@ -29,13 +31,16 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Collector:
-    """Brings in what the intake has closed. `slots` are those of the directory's members, ascending."""
+    """Brings in what the intake has closed. `slots` are those of the directory's members, ascending; by `orders` the
+    intake destroys what is old.
+    """
 
     settings: Settings
     database: Database
     clock: Clock
     door: CourierDoor
     slots: tuple[int, ...]
+    orders: Orders
 
     def start_boards(self) -> None:
         """The first board, before the intake ever gets a directory: no report can come in an epoch that the stored
@@ -53,12 +58,31 @@ class Collector:
     def collect(self, say: Say) -> None:
         """Compare what is held, store what is new, in order. Raises Alarm at the first thing that is wrong."""
         last, held = self._last_held(), self._held()
-        for closed in self._closed_since(max(last - COMPARED + 1, min(held, default=last + 1))):
-            if closed.epoch > last:
-                self._pull(closed)
-                say(f"epoch {closed.epoch}: {closed.envelopes} envelopes")
-            else:
-                _compare(closed, held[closed.epoch])
+        first = self._first_there(last, held)
+        try:
+            for closed in self._closed_since(first):
+                if closed.epoch > last:
+                    self._pull(closed)
+                    say(f"epoch {closed.epoch}: {closed.envelopes} envelopes")
+                else:
+                    _compare(closed, held[closed.epoch])
+        except MissingBatch:
+            if self._first_there(last, held) > first:
+                raise Unreachable("the intake destroyed old batches meanwhile") from None
+            raise
+
+    def _first_there(self, last: int, held: Collection[int]) -> int:
+        """The oldest epoch that is compared: from there on none may be missing.
+
+        One before it may be gone if 1. rules that were in force allowed it, 2. we hold what it was, and 3. the intake
+        has nothing that is older: the calendar leaves no holes.
+        """
+        oldest = max(last - COMPARED + 1, min(held, default=last + 1))
+        allowed = first_surely_kept(self.orders, last, self.settings.epoch_seconds)  # 1
+        gone = min(allowed, self.door.state().first or 0)  # 3
+        while oldest < gone and oldest in held:  # 2
+            oldest += 1
+        return oldest
 
     def _closed_since(self, wanted: int) -> Iterator[Closed]:
         """Every epoch from `wanted` on that is over, once each. Raises MissingBatch at the first gap."""

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import IO
 
 from crypto.directory import CurrentDirectory, verify_directory
+from crypto.document import parse_signed
 from crypto.drop import Kind, seal_drop
 from crypto.errors import ProtocolError
 from crypto.mix import Mix, solve, verify_mix
+from crypto.orders import Orders
 from crypto.sealing import filler
-from reviewer import boards, inbox, replies
-from reviewer.alarms import Alarm, ForeignBoard, ForeignDirectory, ForeignIntake
+from reviewer import boards, inbox, orders, replies
+from reviewer.alarms import Alarm, ForeignBoard, ForeignDirectory, ForeignIntake, ForeignOrders
 from reviewer.clock import Clock
 from reviewer.collecting import Collector, Say
 from reviewer.database import Database
@@ -53,9 +55,11 @@ class Courier:
                 say("the committee has not been founded yet: nothing to carry")
                 return
             state, slots = self._check_intake(), tuple(one.slot for one in directory.keys)
-            collector = Collector(self.settings, self.database, self.clock, self.door, slots)
+            ordered = self._orders()
+            collector = Collector(self.settings, self.database, self.clock, self.door, slots, ordered)
             collector.start_boards()
             self._push_directory(directory, state)
+            self._push_orders(state)  # before any board: by that the intake's calendar goes on
             alarm = _alarm_of(lambda: collector.collect(say))
             self._push_boards(state.board_sequence, say)  # also then: reporters should see the lists that are right
             if alarm is not None:
@@ -85,6 +89,25 @@ class Courier:
                 raise ForeignDirectory(
                     f"version {version} of the directory does not follow the one at the intake"
                 ) from None
+
+    def _orders(self) -> Orders:
+        try:
+            with self.database.read() as session:
+                return orders.in_force(session)
+        except orders.BrokenOrders:
+            raise ForeignOrders("the standing orders that are stored do not follow from one another") from None
+
+    def _push_orders(self, state: IntakeState) -> None:
+        """Show the intake what has been ordered since."""
+        with self.database.read() as session:
+            documents = [parse_signed(one.encode()) for one in orders.documents(session)]
+        if state.orders > len(documents):
+            raise ForeignOrders(f"the intake holds {state.orders} standing orders, this reviewer {len(documents)}")
+        if state.orders < len(documents):
+            try:
+                self.door.put_orders(documents)
+            except NotTaken:
+                raise ForeignOrders("the standing orders do not go on from those at the intake") from None
 
     def _push_boards(self, sequence: int | None, say: Say) -> None:
         """Hand over every board after number `sequence`, which is the intake's, one after the other."""

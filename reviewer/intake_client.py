@@ -3,21 +3,23 @@
 It believes nothing: answers are parsed strictly and bounded in size.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpx
 
+from crypto.document import Signed
 from crypto.errors import Malformed
 from crypto.limits import DROP, ENVELOPE, HASH, INSTANCE, KEY, MAX_ENVELOPES
-from crypto.strict import Fields, parse_object
+from crypto.strict import Fields, parse_object, serialise
 
 SECONDS = 60
 LARGEST_LISTING = 1 << 20
 LARGEST_PAGE_ANSWER = 32 << 20  # a board of ninety full epochs has 12 MB
 ANSWER = 32
 STORED = b"stored"
+STATE = ("instance", "intake_key", "board_sequence", "directory_version", "open", "orders", "first")
 
 
 class Unreachable(Exception):
@@ -47,10 +49,14 @@ class Listing:
 
 @dataclass(frozen=True)
 class IntakeState:
+    """What the intake says it holds; `first` is the oldest epoch that has a batch."""
+
     instance: bytes
     intake_key: bytes
     board_sequence: int | None
     directory_version: int | None
+    orders: int
+    first: int | None
 
 
 def connect(url: str, token: str | None = None) -> httpx.Client:
@@ -76,12 +82,14 @@ class CourierDoor:
     def state(self) -> IntakeState:
         raw = _fetch(self._client, "/courier/state", LARGEST_LISTING)
         with _strictly():
-            fields = parse_object(raw, ("instance", "intake_key", "board_sequence", "directory_version", "open"))
+            fields = parse_object(raw, STATE)
             return IntakeState(
                 instance=fields.octets("instance", INSTANCE),
                 intake_key=fields.octets("intake_key", KEY),
                 board_sequence=_maybe(fields, "board_sequence"),
                 directory_version=_maybe(fields, "directory_version"),
+                orders=fields.number("orders"),
+                first=_maybe(fields, "first"),
             )
 
     def listing(self, after: int) -> Listing:
@@ -99,6 +107,10 @@ class CourierDoor:
     def put_directory(self, file: bytes) -> None:
         """Show the intake a newer directory. Raises NotTaken."""
         self._put("/courier/directory", file)
+
+    def put_orders(self, orders: Iterable[Signed]) -> None:
+        """Show the intake all standing orders, when there are more. Raises NotTaken."""
+        self._put("/courier/orders", serialise({"orders": [one.to_json() for one in orders]}))
 
     def put_board(self, board: bytes) -> None:
         """Hand over the next board. Raises NotTaken."""

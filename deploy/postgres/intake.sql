@@ -1,13 +1,14 @@
--- The intake's five roles. Run once by a superuser of the server, in the intake's own empty database:
+-- The intake's six roles. Run by a superuser of the server, in the intake's own database; it can be run again at any time:
 --   psql --set ON_ERROR_STOP=1 --dbname intake --file intake.sql
 -- then, as intake_owner: `db upgrade`, and intake-grants.sql after each upgrade; then, as intake_close: `close`, which
 -- opens the first epoch.
 --
--- intake_owner    `db upgrade`, `publish`
--- intake_web      `serve`: cannot read a closed batch
--- intake_courier  `serve --courier`: cannot read the open epoch
--- intake_close    `close`, `reopen`
--- intake_backup   `backup`: closed batches and what is published, and nothing of the open epoch
+-- intake_owner      `db upgrade`, `publish`
+-- intake_web        `serve`: cannot read a closed batch
+-- intake_courier    `serve --courier`: cannot read the open epoch
+-- intake_close      `close`, `reopen`
+-- intake_retention  `retention`: destroys batches, and cannot read one
+-- intake_backup     `backup`: closed batches and what is published, and nothing of the open epoch
 --
 -- They sign in by the server's own means (peer, or a certificate): see pg_hba.conf.
 
@@ -15,7 +16,7 @@ DO $$
 DECLARE
     role text;
 BEGIN
-    FOREACH role IN ARRAY ARRAY['intake_owner', 'intake_web', 'intake_courier', 'intake_close', 'intake_backup'] LOOP
+    FOREACH role IN ARRAY ARRAY['intake_owner', 'intake_web', 'intake_courier', 'intake_close', 'intake_retention', 'intake_backup'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
             EXECUTE format('CREATE ROLE %I', role);
         END IF;
@@ -31,13 +32,20 @@ BEGIN
     END LOOP;
     -- What nobody was given, nobody has.
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO intake_owner, intake_web, intake_courier, intake_close, intake_backup', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO intake_owner, intake_web, intake_courier, intake_close, intake_retention, intake_backup', current_database());
 END
 $$;
 
+-- `retention`: after a destruction the server's log begins a new part, and it looks that the old ones are gone. It
+-- inherits nothing: it takes the role for the one statement that needs it.
+GRANT pg_checkpoint TO intake_retention;
+GRANT EXECUTE ON FUNCTION pg_switch_wal(), pg_ls_waldir() TO intake_retention;
+-- Where the owner's function keeps batches while their table gets a new file.
+DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO intake_owner', current_database()); END $$;
+
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 ALTER SCHEMA public OWNER TO intake_owner;
-GRANT USAGE ON SCHEMA public TO intake_web, intake_courier, intake_close, intake_backup;
+GRANT USAGE ON SCHEMA public TO intake_web, intake_courier, intake_close, intake_retention, intake_backup;
 
 -- How large a table is, and when it was last touched, says when somebody sent something.
 REVOKE ALL ON FUNCTION

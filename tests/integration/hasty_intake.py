@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from intake import epoch_files, epochs
+from intake import epochs, erasing
 from intake.box import Answer
 from intake.cli import main
 from intake.epoch_files import EndingFile, path_of
@@ -29,7 +29,7 @@ def _answer_first(writer: Writer, group: Sequence[Arrival]) -> None:
 def _destroy_first(place: Place, epoch: int) -> None:
     with place.store.ending() as ending:
         assert isinstance(ending, EndingFile)
-        epoch_files.destroy(path_of(ending.store.folder, ending.keys.epoch))
+        erasing.destroy(path_of(ending.store.folder, ending.keys.epoch))
         time.sleep(HASTE_SECONDS)
         batch = epochs.fill(ending.envelopes, ending.pages, [], place.fillers)
         ending.write_batch(batch)

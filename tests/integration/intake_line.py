@@ -1,15 +1,17 @@
 """A whole intake in a folder, for tests: real files, real keys, a directory of three members, boards, drops."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
-from crypto.batch import split
+from crypto.batch import object_of, split
 from crypto.board import fill_epoch, first_board, next_board, parse_board, sign_board
 from crypto.derivation import sha256
 from crypto.directory import DirectoryMember, assemble, make_body, make_keys_signature, sign_body
@@ -17,8 +19,9 @@ from crypto.document import Signed
 from crypto.drop import Kind, seal_drop
 from crypto.entropy import fresh
 from crypto.keys import MemberSecret, generate
-from crypto.limits import BOARD_ENTRIES, ENTRY
+from crypto.limits import BOARD_ENTRIES, ENTRY, HASH
 from crypto.mix import solve
+from crypto.order import Act, Period, Rules, order_body, order_hash, sign_order
 from crypto.sealing import filler
 from crypto.signatures import public_key
 from intake import epochs
@@ -34,6 +37,7 @@ from intake.fillers import Fillers
 from intake.models import BATCHES, OPEN, PUBLISHED, page
 from intake.published import Published
 from intake.settings import Bind, Settings
+from intake.standing import StandingOrders
 from intake.stores import store_of
 from intake.upgrade import upgrade_server
 from intake.writer import Writer
@@ -53,6 +57,25 @@ class Committee:
     members: tuple[MemberSecret, ...] = field(default_factory=lambda: tuple(generate(slot) for slot in range(3)))
     board_seed: bytes = field(default_factory=lambda: fresh(32))
     documents: list[Signed] = field(default_factory=list)
+    orders: list[Signed] = field(default_factory=list)
+
+    def order(self, act: Act, by: Sequence[int] = (0, 1), **changes: Any) -> Signed:
+        """One more standing order, signed by the members in these slots."""
+        previous = order_hash(self.orders[-1]) if self.orders else bytes(HASH)
+        place = {"number": len(self.orders), "previous": previous}
+        fields: dict[str, Any] = {"instance": self.instance, "day": TODAY, "act": act, "rules": None, **place}
+        body = order_body(**(fields | changes))
+        return Signed(body, tuple(sign_order(self.members[slot].sign_seed, body) for slot in by))
+
+    def adopt(self, calendar: int) -> None:
+        """Rules by which batches are kept so many days."""
+        self.orders.append(self.order(Act.RULES, rules=Rules("us", {"general": Period(7, 0)}, calendar)))
+
+    def freeze(self, by: int = 2) -> None:
+        self.orders.append(self.order(Act.FREEZE, (by,)))
+
+    def release(self, of: int) -> None:
+        self.orders.append(self.order(Act.RELEASE, of=of))
 
     def next_version(self, **changes: object) -> bytes:
         """One more version, signed by all, as a directory file."""
@@ -194,9 +217,21 @@ class IntakeLine:
         """Close the open epoch, and only that."""
         epochs.close_until(self.place, self.store.epoch() + 1)
 
-    def first_board(self) -> bytes:
+    def carry(self) -> None:
+        """Show the boards that a courier brings once it has all that is closed, and what is ordered."""
+        held = self.published.board()
+        board = held.value if held else self.first_board((self.epochs() or [100])[0] - 1)
+        self.published.put_board(board)
+        for epoch in [one for one in self.epochs() if one > parse_board(board).epoch]:
+            board = self.next_board(board, [object_of(one) for one in self.batch(epoch)])
+            self.published.put_board(board)
+        orders, given = StandingOrders(self.store.published, self.settings.instance), self.committee.orders
+        if orders.count() < len(given):
+            orders.put(given, self.published.current_directory().chain)
+
+    def first_board(self, epoch: int = 99) -> bytes:
         entries = [fresh(ENTRY) for _ in range(BOARD_ENTRIES)]
-        return sign_board(first_board(self.settings.instance, 99, entries), self.committee.board_seed)
+        return sign_board(first_board(self.settings.instance, epoch, entries), self.committee.board_seed)
 
     def next_board(self, before: bytes, objects: list[bytes]) -> bytes:
         board = next_board(before, come=fill_epoch(()), go=parse_board(before).entries[:4], objects=objects)

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from crypto.batch import check_batch
-from intake import epoch_files, epoch_rows, epoch_tables, epochs
+from intake import epoch_files, epoch_rows, epoch_tables, epochs, erasing
 from intake.epoch_files import EpochFiles, epochs_in, path_of
 from intake.epochs import close_until
 from intake.errors import CloseRunning, NotReady, OpenEpochLost, TooFarBehind
@@ -91,7 +91,7 @@ def test_the_old_file_is_gone(files: IntakeLine) -> None:
 def test_a_destroyed_file_is_zeros_before_it_goes(files: IntakeLine) -> None:
     path = path_of(files.folder, 100)
     with path.open("rb") as held:
-        epoch_files.destroy(path)
+        erasing.destroy(path)
         assert set(held.read()) == {0}
     assert not path.exists()
 
@@ -105,7 +105,7 @@ STEPS_OF_FILES = [
     (epoch_files, "sync_folder"),
     (EpochFiles, "_destroy_older"),
     (epoch_files, "destroy"),
-    (epoch_files, "_overwrite"),
+    (erasing, "_overwrite"),
 ]
 STEPS_OF_SERVER = [(epoch_rows, "gather"), (epoch_tables, "write_batch"), (epoch_rows, "insert_epoch")]
 
@@ -161,7 +161,7 @@ def test_a_close_that_destroys_before_it_writes_would_be_caught(
 
     def destroy_first(store: EpochFiles, epoch: int) -> None:
         real(store, epoch)
-        epoch_files.destroy(path_of(files.folder, epoch))
+        erasing.destroy(path_of(files.folder, epoch))
 
     monkeypatch.setattr(EpochFiles, "mark_closing", destroy_first)
     with pytest.raises(OperationalError):
@@ -202,7 +202,7 @@ def test_a_lost_open_epoch_is_said_and_not_papered_over(line: IntakeLine) -> Non
 
 def lose_open_epoch(line: IntakeLine) -> None:
     if isinstance(line.store, EpochFiles):
-        epoch_files.destroy(path_of(line.folder, 101))
+        erasing.destroy(path_of(line.folder, 101))
     else:
         with line.store.batches.writing() as connection:
             connection.exec_driver_sql("TRUNCATE open_epoch, key_epoch, page")

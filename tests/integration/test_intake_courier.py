@@ -1,5 +1,7 @@
 """The courier's routes: a token for all, batches out, valid boards and directories in, and nothing else."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +10,14 @@ from flask.testing import FlaskClient
 
 from crypto.batch import batch_hash, object_of, split
 from crypto.directory import verify_directory
+from crypto.document import Signed
 from crypto.mix import verify_mix
+from crypto.order import Act, Period, Rules
+from crypto.orders import Orders
+from crypto.strict import serialise
 from intake.headers import fixed_headers
+from intake.standing import StandingOrders
+from tests.integration.intake_databases import MakeLine
 from tests.integration.intake_line import TODAY, TOKEN, Committee, IntakeLine
 
 AUTH = {"Authorization": f"Bearer {TOKEN.decode()}"}
@@ -19,6 +27,7 @@ ROUTES = [
     ("GET", "/courier/batches/100"),
     ("PUT", "/courier/board"),
     ("PUT", "/courier/directory"),
+    ("PUT", "/courier/orders"),
     ("GET", "/unknown"),
 ]
 
@@ -90,7 +99,14 @@ def test_the_state_tells_what_is_held(line: IntakeLine, courier: FlaskClient) ->
         "board_sequence": 0,
         "directory_version": 1,
         "open": 100,
+        "first": None,
+        "orders": 0,
     }
+    line.close()
+    line.committee.freeze()
+    line.carry()
+    told = fetch(courier, "/courier/state")
+    assert (told["first"], told["orders"]) == (100, 1)
 
 
 def test_boards_are_taken_in_order_and_served_as_they_came(line: IntakeLine, courier: FlaskClient) -> None:
@@ -144,6 +160,63 @@ def test_a_directory_of_another_line_or_past_its_time_is_not_taken(line: IntakeL
 def test_another_founding_does_not_replace_the_one_held(line: IntakeLine, courier: FlaskClient) -> None:
     other = Committee(line.settings.instance, line.settings.intake_key)
     assert [put(courier, "directory", other.next_version()) for _ in range(2)] == [409, 409]
+
+
+def orders_of(documents: Sequence[Signed]) -> bytes:
+    return serialise({"orders": [one.to_json() for one in documents]})
+
+
+def test_orders_are_taken_when_they_go_on_from_those_held(line: IntakeLine, courier: FlaskClient) -> None:
+    committee = line.committee
+    committee.adopt(90)
+    committee.freeze()
+    assert put(courier, "orders", orders_of(committee.orders)) == 204
+    for older in (committee.orders, committee.orders[:1], []):
+        refused = courier.put("/courier/orders", data=orders_of(older), headers=AUTH)
+        assert (refused.status_code, refused.json) == (409, {"orders": 2})
+    committee.release(of=1)
+    assert put(courier, "orders", orders_of(committee.orders[1:])) == 422
+    assert put(courier, "orders", orders_of(committee.orders)) == 204
+    assert fetch(courier, "/courier/state")["orders"] == 3
+
+
+def test_another_chain_however_long_does_not_replace_the_one_held(line: IntakeLine, courier: FlaskClient) -> None:
+    committee = line.committee
+    committee.freeze()
+    put(courier, "orders", orders_of(committee.orders))
+    committee.orders.clear()
+    committee.adopt(30)
+    committee.adopt(31)
+    refused = courier.put("/courier/orders", data=orders_of(committee.orders), headers=AUTH)
+    assert (refused.status_code, refused.json) == (409, {"orders": 1})
+    assert [one.number for one in held(line).frozen] == [0]
+
+
+def held(line: IntakeLine) -> Orders:
+    orders = StandingOrders(line.store.published, line.settings.instance)
+    return orders.held(line.published.current_directory().chain)
+
+
+def test_who_has_the_token_and_no_members_key_orders_nothing(line: IntakeLine, courier: FlaskClient) -> None:
+    strangers = Committee(line.settings.instance, line.settings.intake_key)
+    strangers.adopt(30)
+    others = Committee(bytes(16), line.settings.intake_key, members=line.committee.members)
+    others.adopt(30)
+    one_alone = line.committee.order(Act.RULES, (0,), rules=Rules("us", {"general": Period(7, 0)}, 30))
+    one_twice = line.committee.order(Act.RULES, (0, 0), rules=Rules("us", {"general": Period(7, 0)}, 30))
+    altered = line.committee.order(Act.RULES, rules=Rules("us", {"general": Period(7, 0)}, 90))
+    altered = replace(altered, body=altered.body.replace('"calendar":90', '"calendar":30'))
+    for documents in (strangers.orders, others.orders, [one_alone], [one_twice], [altered]):
+        assert put(courier, "orders", orders_of(documents)) == 422
+    assert [put(courier, "orders", body) for body in (b"", b"{}", b'{"orders":[{}]}', b'{"orders":{}}')] == [422] * 4
+    assert held(line).head[0] == 0
+
+
+def test_without_a_directory_no_order_is_taken(make_line: MakeLine) -> None:
+    line = make_line(directory=False)
+    line.committee.next_version()
+    line.committee.freeze()
+    assert put(line.courier(), "orders", orders_of(line.committee.orders)) == 503
 
 
 def test_a_body_longer_than_any_board_is_refused(courier: FlaskClient) -> None:

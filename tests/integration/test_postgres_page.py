@@ -66,7 +66,7 @@ def test_the_page_names_every_role_that_the_files_make(root: Path) -> None:
     text = page(root)
     mapped = set(re.findall(r"^sealed_line +\S+ +(\w+)$", text, re.MULTILINE)) - {"postgres"}
     listed = set(re.findall(r"^\| .* \| `(\w+)`", text, re.MULTILINE))
-    assert len(made) == 12
+    assert len(made) == 13
     assert mapped == listed == made
     assert {role for role, _ in ROLE_OF_URL.findall(text)} <= made
 

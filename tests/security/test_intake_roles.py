@@ -14,15 +14,19 @@ from intake.backup_line import IntakeLine as BackedUp
 from intake.database import server_engine
 from intake.epochs import Place
 from intake.models import BATCHES, OPEN, PUBLISHED
+from intake.published import Published
+from intake.retention import Keeper
 from intake.settings import Settings
+from intake.standing import StandingOrders
 from intake.stores import store_of
 from intake.upgrade import upgrade_server
 from tests.integration.backing import Vault
 from tests.integration.intake_line import TOKEN, IntakeLine, post
+from tests.integration.retaining import STAY, WEEK
 from tests.postgres import Postgres
 
 SCRIPTS = Path(__file__).parents[2] / "deploy" / "postgres"
-ROLES = ("intake_web", "intake_courier", "intake_close", "intake_backup")
+ROLES = ("intake_web", "intake_courier", "intake_close", "intake_retention", "intake_backup")
 TABLES = sorted(table for group in (OPEN, BATCHES, PUBLISHED) for table in group.tables)
 STATEMENTS = {
     "SELECT": "SELECT * FROM {table} LIMIT 1",
@@ -33,7 +37,7 @@ STATEMENTS = {
 MAY = {
     "intake_web": {("SELECT", table) for table in ("open_epoch", "key_epoch", "page", "board", "directory")},
     "intake_courier": {
-        *(("SELECT", table) for table in ("batch", "board", "directory")),
+        *(("SELECT", table) for table in ("batch", "board", "directory", "standing_order")),
         *(("DELETE", table) for table in ("board", "directory")),
     },
     "intake_backup": {("SELECT", table) for group in (BATCHES, PUBLISHED) for table in group.tables},
@@ -41,6 +45,7 @@ MAY = {
         *(("SELECT", table) for table in ("open_epoch", "key_epoch", "page", "batch")),
         *(("TRUNCATE", table) for table in ("open_epoch", "key_epoch", "page")),
     },
+    "intake_retention": {("SELECT", table) for table in ("board", "directory", "standing_order")},
 }
 
 
@@ -102,7 +107,7 @@ def reached(engine: Engine) -> set[tuple[str, str]]:
     found = set()
     for word, statement in STATEMENTS.items():
         for table in TABLES:
-            column = {"board": "sequence", "directory": "version"}.get(table, "epoch")
+            column = {"board": "sequence", "directory": "version", "standing_order": "number"}.get(table, "epoch")
             with engine.connect() as connection:
                 try:
                     connection.execute(text(statement.format(table=table).replace("epoch = 1", f"{column} = 1")))
@@ -143,8 +148,36 @@ def test_the_courier_does_not_see_the_open_epochs_keys(roles: Roles) -> None:
     engine.dispose()
 
 
+def test_who_destroys_batches_can_read_none(roles: Roles) -> None:
+    line = roles.line
+    line.carry()
+    line.committee.adopt(30)
+    for _ in range(8):
+        line.close()
+    line.carry()
+    store = store_of(roles.settings("intake_retention"))
+    settings = line.settings
+    published = Published(store.published, settings.instance, settings.intake_key)
+    keeper = Keeper(store, published, StandingOrders(store.published, settings.instance), WEEK)
+    first, last = line.epochs()[0], line.store.epoch() - 1
+    assert keeper.run(last + 1, catch_up=True).first == first
+    assert line.epochs() == list(range(last - STAY + 1, last + 1))
+    with store.batches.reading() as connection, pytest.raises(ProgrammingError):
+        connection.execute(text("SELECT value FROM batch"))
+    store.release()
+
+
+@pytest.mark.parametrize("role", ["intake_web", "intake_courier", "intake_close", "intake_backup"])
+def test_nobody_else_destroys_a_batch(roles: Roles, role: str) -> None:
+    engine = server_engine(roles.url(role))
+    for statement in ("SELECT keep_batches_from(0)", "SELECT pg_switch_wal()"):
+        with engine.connect() as connection, pytest.raises(ProgrammingError):
+            connection.execute(text(statement))
+    engine.dispose()
+
+
 @pytest.mark.promise("P16")
-@pytest.mark.parametrize("role", ["intake_courier", "intake_close", "intake_backup"])
+@pytest.mark.parametrize("role", ["intake_courier", "intake_close", "intake_retention", "intake_backup"])
 def test_statistics_are_closed(roles: Roles, role: str) -> None:
     engine = server_engine(roles.url(role))
     for question in (

@@ -12,13 +12,16 @@ import httpx
 from crypto.batch import batch_hash, sort_and_cut
 from crypto.board import follows, verify_board
 from crypto.directory import CurrentDirectory, verify_directory
+from crypto.document import Signed, signed_from
 from crypto.drop import Kind, MixKey, new_mix_key, open_drop
 from crypto.entropy import fresh
 from crypto.errors import BrokenChain, ProtocolError
 from crypto.limits import CELLS, ENVELOPE
 from crypto.mix import Mix, check_work, sign_mix
+from crypto.orders import check_orders
 from crypto.sealing import filler
 from crypto.signatures import public_key
+from crypto.strict import parse_object
 from reviewer.courier import Courier
 from reviewer.intake_client import CourierDoor, FrontDoor
 from tests.integration.reviewer.committee import EPOCH_SECONDS, INSTANCE, INTAKE_SEED, Committee, MovableTime
@@ -43,6 +46,7 @@ class FakeIntake:
     arrived: list[bytes] = field(default_factory=list)
     directory: CurrentDirectory | None = None
     boards: list[bytes] = field(default_factory=list)
+    orders: list[Signed] = field(default_factory=list)
     mix_key: MixKey = field(default_factory=new_mix_key)
     challenge: bytes = field(default_factory=lambda: fresh(32))
     requests: list[str] = field(default_factory=list)
@@ -65,6 +69,10 @@ class FakeIntake:
         self.open = closed + 1
         self.time.seconds = max(self.time.seconds, self.open * EPOCH_SECONDS + 60)
         return closed
+
+    def destroy(self, before: int) -> None:
+        """What the calendar does."""
+        self.batches = {epoch: value for epoch, value in self.batches.items() if epoch >= before}
 
     def swap(self, epoch: int, number: int = 0) -> None:
         """Put another envelope in the place of one, and sort, as if nothing had been."""
@@ -114,6 +122,8 @@ class FakeIntake:
                 return httpx.Response(200, content=self.batches[int(which.rpartition("/")[2])])
             case "PUT", "directory":
                 return self._take_directory(request.content)
+            case "PUT", "orders":
+                return self._take_orders(request.content)
             case "PUT", "board":
                 return self._take_board(request.content)
         return httpx.Response(404)
@@ -125,7 +135,19 @@ class FakeIntake:
             "board_sequence": self._sequence(),
             "directory_version": self.directory.current.version if self.directory else None,
             "open": self.open,
+            "first": min(self.batches, default=None),
+            "orders": len(self.orders),
         }
+
+    def _take_orders(self, raw: bytes) -> httpx.Response:
+        if self.directory is None:
+            return httpx.Response(503)
+        documents = [signed_from(one) for one in parse_object(raw, ("orders",)).array("orders")]
+        check_orders(INSTANCE, self.directory.chain, documents)
+        if len(documents) <= len(self.orders) or documents[: len(self.orders)] != self.orders:
+            return httpx.Response(409, json={"orders": len(self.orders)})
+        self.orders = documents
+        return httpx.Response(204)
 
     def _listed(self, after: str | None) -> list[dict[str, object]]:
         epochs = sorted(self.batches)

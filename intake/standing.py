@@ -1,0 +1,62 @@
+"""Standing orders, as the courier brings them: only a longer chain that goes on from the one held, good by the
+directory held here. So who has the courier's token, and nothing else, can order nothing.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, func, insert, select
+
+from crypto.document import Signed, parse_signed
+from crypto.errors import BrokenChain, ProtocolError
+from crypto.orders import Orders, check_orders, check_seen
+from crypto.version import Directory
+from intake.database import Database
+from intake.errors import NotNewer, Unacceptable
+from intake.models import standing_order
+
+
+class StandingOrders:
+    """The orders held in a database, for the line with this instance."""
+
+    def __init__(self, database: Database, instance: bytes) -> None:
+        self._database = database
+        self._instance = instance
+
+    def count(self) -> int:
+        with self._database.reading() as connection:
+            return count_orders(connection)
+
+    def held(self, chain: Sequence[Directory]) -> Orders:
+        """What is ordered, checked again. `chain` is that of the directory held. Raises ProtocolError."""
+        with self._database.reading() as connection:
+            return self._held(connection, chain)
+
+    def put(self, documents: Sequence[Signed], chain: Sequence[Directory]) -> None:
+        """Take a longer chain. Raises NotNewer, Unacceptable.
+
+        1. each order follows from those before, 2. there are more than are held, 3. it begins with these.
+        """
+        try:
+            new = check_orders(self._instance, chain, documents)  # 1
+        except ProtocolError as error:
+            raise Unacceptable("not valid orders") from error
+        with self._database.writing() as connection:
+            count, last = self._held(connection, chain).head
+            if len(documents) <= count:  # 2
+                raise NotNewer(count)
+            try:
+                check_seen(new, count, last)  # 3
+            except BrokenChain as error:
+                raise NotNewer(count) from error
+            for number in range(count, len(documents)):
+                connection.execute(insert(standing_order).values(number=number, document=documents[number].serialise()))
+
+    def _held(self, connection: Connection, chain: Sequence[Directory]) -> Orders:
+        documents = connection.execute(select(standing_order.c.document).order_by(standing_order.c.number)).scalars()
+        return check_orders(self._instance, chain, [parse_signed(one) for one in documents])
+
+
+def count_orders(connection: Connection) -> int:
+    """How many are held."""
+    found: int = connection.execute(select(func.count()).select_from(standing_order)).scalar_one()
+    return found
