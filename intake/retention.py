@@ -107,7 +107,7 @@ class Keeper:
     def run(self, now: int, *, exactly: str | None = None, catch_up: bool = False) -> Plan:
         """Destroy what is due and return the plan that was carried out.
 
-        Raises CloseRunning, OtherPlan, TooMuchAtOnce, OrdersCame, BatchesBusy, LogIsKept, LogLingers and what `plan` raises.
+        Raises CloseRunning, OtherPlan, TooMuchAtOnce, OrdersCame, BatchesBusy, LogIsKept, LogLingers, and as `plan`.
 
         1. nobody closes or destroys meanwhile, 2. the plan is the one that was asked for, 3. it is not too much, 4. no
         order came since, in the transaction that destroys, 5. what remains outside the tables goes as well.
