@@ -16,7 +16,7 @@ WHY = "a log says when somebody visited, and from where"
 
 def quiet(processes: Iterable[Process], app: str) -> Iterator[Finding]:
     """One finding for each way in which one of these processes leaves a log."""
-    serve = f"python -m {app} serve"
+    serve, written = f"python -m {app} serve", dict[Path, int]()
     for one in processes:
         if any(Path(word).name == "granian" for word in one.words):
             yield Finding(f"process {one.number} serves by granian's own command, which logs", WHY, serve)
@@ -25,7 +25,7 @@ def quiet(processes: Iterable[Process], app: str) -> Iterator[Finding]:
         for name in VARIABLES:
             if one.environment.get(name, "").lower() not in OFF:
                 yield Finding(f"process {one.number} has {name} in its environment", WHY, f"unset {name}")
-        for path in one.output:
-            if path.stat().st_size:
-                mend = f"shred -u {path} # and start it by deploy/systemd's unit"
-                yield Finding(f"process {one.number} has written to {path}", WHY, mend)
+        written |= {path: one.number for path in one.output if path.stat().st_size}
+    for path, number in written.items():  # once, though workers share it with who started them
+        mend = f"shred -u {path} # and start it by the unit in deploy/systemd"
+        yield Finding(f"process {number} has written to {path}", WHY, mend)
