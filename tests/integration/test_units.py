@@ -3,6 +3,7 @@
 systemd itself reads and grades them; only the path of the interpreter is changed for that, to one of this machine.
 """
 
+import importlib
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import pytest
 
 PYTHON = "/opt/sealed-line/bin/python"
@@ -108,6 +110,19 @@ def test_every_server_and_every_job_has_its_unit_and_each_job_its_hour(root: Pat
         if timer.exists():
             assert HOUR.fullmatch(read(timer)["OnCalendar"][0])
             assert "RandomizedDelaySec" not in read(timer)  # what leaves at random hours is seen to
+
+
+@pytest.mark.parametrize("command", sorted(SERVERS | JOBS))
+def test_a_unit_starts_a_command_that_exists(command: str) -> None:
+    app, *words = command.split()
+    found: click.Command | None = importlib.import_module(f"{app}.cli").main
+    for word in (word for word in words if not word.startswith("--")):
+        if not isinstance(found, click.Group):
+            break
+        found = found.get_command(click.Context(found), word)
+    assert found is not None
+    wanted = {word for word in words if word.startswith("--")}
+    assert wanted <= {name for one in found.params for name in one.opts}
 
 
 def test_units_take_no_right_that_they_do_not_need_and_no_secret_from_the_environment(root: Path) -> None:
