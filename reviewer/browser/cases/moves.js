@@ -95,7 +95,8 @@ export function showMoves(own, opened, choose) {
   place('case-why').textContent = next.length ? whyNext(opened, kindOfAct(next[0])) : '';
   fill(place('case-next'), ...next.map((act, at) => actButton(act, choose, at === 0)));
   const open = new Set([...place('case-groups').querySelectorAll('details[open]')].map((one) => one.id));
-  fill(place('case-groups'), ...groupsFor(own, all).map(([group, kinds]) => groupOf(own, opened, { group, kinds, all, open }, choose)));
+  const groups = opened.state.fine === 'destroyed' ? [] : groupsFor(own, all);
+  fill(place('case-groups'), ...groups.map(([group, kinds]) => groupOf(own, opened, { group, kinds, all, open }, choose)));
 }
 
 /**

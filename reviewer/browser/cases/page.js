@@ -269,7 +269,9 @@ async function run(work, kind) {
     await work();
     if (!own.over) afterAct({ kind, left: false });
   } catch (error) {
-    if (!own.over && opened) complain('case-complaint', whyNot(error));
+    if (own.over || !opened) return;
+    show(); // somebody else may have been faster
+    complain('case-complaint', whyNot(error));
   }
 }
 
