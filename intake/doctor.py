@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from crypto.directory import verify_directory
 from crypto.errors import ProtocolError
+from crypto.keeping import DAY_SECONDS
 from deploy.machine import clock, late, postgres, sqlite
 from deploy.machine.findings import CannotLook, Check, Finding
 from deploy.machine.host import Host, checks
@@ -21,12 +22,16 @@ from intake.batches import last_batch
 from intake.database import Database, FileDatabase
 from intake.epoch_files import BATCHES_FILE, PUBLISHED_FILE, epochs_in, path_of
 from intake.epoch_store import EpochStore
+from intake.errors import IntakeError
 from intake.headers import fixed_headers
 from intake.published import Published
+from intake.retention import Keeper
 from intake.settings import Bind, Settings
+from intake.standing import StandingOrders
 
 ROLES = ("intake_owner", "intake_web", "intake_courier", "intake_close", "intake_retention", "intake_backup")
 REVIEW_DAYS = 30
+DUE_DAYS = 3  # a run a day leaves one
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ def all_checks(settings: Settings, store: EpochStore, asked: Asked, now: Now) ->
         Check("database", lambda: _database(settings, store)),
         Check("close", lambda: _close(store, now)),
         Check("directory", lambda: _directory(settings, store, now)),
+        Check("retention", lambda: _retention(settings, store, now)),
     ]
 
 
@@ -136,6 +142,21 @@ def _close(store: EpochStore, now: Now) -> Iterator[Finding]:
     newest = opened - 1 if last is None else last
     why = "what was sent waits at the intake, and the committee does not get it"
     yield from late.behind("close", newest, now.epoch, why, "systemctl start sealed-line-close.service")
+
+
+def _retention(settings: Settings, store: EpochStore, now: Now) -> Iterator[Finding]:
+    """Whether the calendar that the committee ordered is kept, as `retention plan` sees it."""
+    published = Published(store.published, settings.instance, settings.intake_key)
+    keeper = Keeper(store, published, StandingOrders(store.published, settings.instance), settings.epoch_seconds)
+    why = "batches stay at the intake for longer than the committee ordered"
+    try:
+        days = keeper.plan(now.epoch).epochs * settings.epoch_seconds / DAY_SECONDS
+    except (IntakeError, ProtocolError):
+        yield Finding("retention cannot tell what is due", why, "python -m intake retention plan # it says why")
+        return
+    if days > DUE_DAYS:
+        mend = "python -m intake retention run # --catch-up after a long stop"
+        yield Finding(f"batches of {days:.0f} days are to be destroyed", why, mend)
 
 
 def _directory(settings: Settings, store: EpochStore, now: Now) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from reviewer import schema
 from reviewer.database import Database, DatabaseAway, DatabaseFailed
 from reviewer.settings import Settings
 
-ROLES = tuple(f"reviewer_{name}" for name in ("owner", "web", "courier", "record", "digest", "retention"))
+ROLES = tuple(f"reviewer_{name}" for name in ("owner", "web", "courier", "record", "digest", "retention", "backup"))
 DAY_SECONDS = 86_400
 FIRST_DAY = date(1970, 1, 1)
 

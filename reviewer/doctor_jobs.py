@@ -7,6 +7,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from crypto.entry import State
+from deploy.destruction import witness
 from deploy.machine import clock, late
 from deploy.machine.findings import CannotLook, Finding
 from reviewer import committee, orders
@@ -19,6 +20,8 @@ from reviewer.settings import Settings
 DESTRUCTION_DAYS = 2
 CALENDAR_DAYS = 14
 DIGEST_DAYS = 2
+WITNESS_DAYS = 8
+CHECK = "python -m reviewer destruction check # with the folder of backups as an argument"
 
 
 def courier(session: Session, settings: Settings, now: Now) -> Iterator[Finding]:
@@ -72,6 +75,16 @@ def retention(session: Session, settings: Settings, now: Now) -> Iterator[Findin
         yield from late.overdue("the oldest batch", day_of(oldest, settings), now.day, limit, why, mend)
 
 
+def destruction(session: Session, settings: Settings, now: Now) -> Iterator[Finding]:
+    """Pieces of what was destroyed that nobody has looked for; `destruction check` takes them away."""
+    folder = settings.data_dir / witness.FOLDER
+    times = [one.stat().st_mtime for one in folder.iterdir()] if folder.is_dir() else []
+    if times and now.seconds - min(times) > WITNESS_DAYS * DAY_SECONDS:
+        days = int((now.seconds - min(times)) // DAY_SECONDS)
+        why = "whether it is gone from files and backups nobody has looked, and its pieces stay in DATA_DIR/witness"
+        yield Finding(f"what was destroyed {days} days ago was not looked for", why, CHECK)
+
+
 def _destroyed(session: Session) -> date | None:
     """The first day of a case that is destroyed by its record and whose ciphertext is still there."""
     left = or_(*(exists().where(one.case == Case.id) for one in (EntryContent, CaseGrant, Item)))
@@ -81,4 +94,4 @@ def _destroyed(session: Session) -> date | None:
     return found
 
 
-ALL: tuple[Look, ...] = (courier, seal, digest, retention)
+ALL: tuple[Look, ...] = (courier, seal, digest, retention, destruction)

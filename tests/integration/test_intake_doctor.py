@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,7 +21,9 @@ from intake.doctor import Asked, Now
 from intake.epoch_files import BATCHES_FILE
 from intake.stores import store_of
 from intake.upgrade import upgrade_server
+from reviewer import doctor_database
 from tests.integration.intake_line import TODAY, IntakeLine
+from tests.integration.retaining import WEEK, stocked, weeks
 from tests.postgres import Postgres
 
 MakeLine = Callable[..., IntakeLine]
@@ -52,6 +55,23 @@ def test_a_directory_that_ends_soon_has_ended_or_is_missing_is_named(line: Intak
     assert ["is good until" in one.found for one in look(line, "directory", days=91)] == [True]
     assert ["was good until" in one.found for one in look(line, "directory", days=121)] == [True]
     assert ["no directory" in one.found for one in look(make_line(directory=False), "directory")] == [True]
+
+
+def test_batches_that_the_calendar_has_reached_and_nobody_destroyed_are_named(make_line: MakeLine) -> None:
+    made = weeks(make_line(**stocked()))
+    made.line.settings = replace(made.line.settings, epoch_seconds=WEEK)
+    epoch = made.line.store.epoch()
+    assert ["of 21 days" in one.found for one in look(made.line, "retention", epoch)] == [True]
+    made.run()
+    assert not look(made.line, "retention", epoch)
+
+
+def test_without_rules_no_batch_is_overdue_and_a_plan_that_cannot_be_made_is_named(make_line: MakeLine) -> None:
+    without = weeks(make_line(**stocked()), calendar=None)
+    without.line.settings = replace(without.line.settings, epoch_seconds=WEEK)
+    assert not look(without.line, "retention", without.line.store.epoch())
+    made = weeks(make_line(**stocked()))
+    assert ["cannot tell" in one.found for one in look(made.line, "retention", epoch=50)] == [True]
 
 
 @pytest.fixture
@@ -96,6 +116,12 @@ def test_a_server_that_is_set_up_as_documented_is_good_and_a_superuser_s_sign_in
     finally:
         line.stop()
         postgres.drop_database(name)
+
+
+@pytest.mark.parametrize(("app", "known"), [("intake", doctor.ROLES), ("reviewer", doctor_database.ROLES)])
+def test_the_roles_that_are_asked_for_are_those_that_are_made(app: str, known: tuple[str, ...]) -> None:
+    (made,) = re.findall(r"ARRAY ARRAY\[([^\]]+)\]", (POSTGRES / f"{app}.sql").read_text())
+    assert sorted(re.findall(r"'(\w+)'", made)) == sorted(known)
 
 
 def _psql(postgres: Postgres, database: str, user: str, file: str) -> None:

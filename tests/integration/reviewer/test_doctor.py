@@ -75,6 +75,16 @@ def test_a_daily_note_of_three_days_ago_is_named(founded: Committee) -> None:
     assert ["3 days old" in one.found for one in look(founded, "digest", days=3)] == [True]
 
 
+def test_what_was_destroyed_and_never_looked_for_is_named(founded: Committee) -> None:
+    folder = founded.settings.data_dir / "witness"
+    assert not look(founded, "destruction", days=99)
+    folder.mkdir()
+    (folder / "one").touch()
+    os.utime(folder / "one", (founded.time.seconds, founded.time.seconds))
+    assert not look(founded, "destruction", days=8)
+    assert ["9 days ago" in one.found for one in look(founded, "destruction", days=9)] == [True]
+
+
 def test_members_with_one_second_factor_only_are_named_by_place(founded: Committee) -> None:
     assert len(look(founded, "factors")) == 3
     with founded.database.write() as session:
