@@ -1,21 +1,29 @@
 """A line of weeks whose batches end by the calendar: five weeks stay where thirty days are asked for."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from crypto.limits import CELLS
 from crypto.sealing import filler
+from intake.epoch_store import EpochStore
+from intake.epochs import Place, close_until
+from intake.errors import CloseRunning
 from intake.fillers import Fillers
 from intake.published import Published
 from intake.retention import Keeper, Plan
+from intake.settings import Settings
 from intake.standing import StandingOrders
+from intake.stores import store_of
 from tests.integration.intake_line import IntakeLine
 
 WEEK = 7 * 86_400
 CALENDAR, STAY = 30, 5
 INSTANCE = bytes(range(16))
 STOCKED = 12  # epochs
+LONGEST_SECONDS = 60
 
 
 class Stock(Fillers):
@@ -26,8 +34,9 @@ class Stock(Fillers):
         self._given = (epoch - 100) * CELLS
 
     def take(self, count: int) -> list[bytes]:
-        self._given += count
-        return list(_stock()[self._given - count : self._given])
+        """The stock comes round again after so many epochs."""
+        first, self._given = self._given, self._given + count
+        return [_stock()[one % len(_stock())] for one in range(first, first + count)]
 
 
 @lru_cache(maxsize=1)
@@ -48,9 +57,7 @@ class Weeks:
     keeper: Keeper = field(init=False)
 
     def __post_init__(self) -> None:
-        settings, store = self.line.settings, self.line.store
-        published = Published(store.published, settings.instance, settings.intake_key)
-        self.keeper = Keeper(store, published, StandingOrders(store.published, settings.instance), WEEK)
+        self.keeper = keeper_of(self.line.settings, self.line.store)
 
     def pass_by(self, weeks: int) -> None:
         """Close so many epochs and let the courier go."""
@@ -72,3 +79,31 @@ def weeks(line: IntakeLine, passed: int = 8, calendar: int | None = CALENDAR) ->
         line.committee.adopt(calendar)
     made.pass_by(passed)
     return made
+
+
+def keeper_of(settings: Settings, store: EpochStore) -> Keeper:
+    """As the command makes it, but for the length of an epoch."""
+    published = Published(store.published, settings.instance, settings.intake_key)
+    return Keeper(store, published, StandingOrders(store.published, settings.instance), WEEK)
+
+
+def run_once(settings: Settings, now: int) -> None:
+    """What a process does that is killed."""
+    when_nobody_else_works(lambda: keeper_of(settings, store_of(settings)).run(now, catch_up=True))
+
+
+def close_once(settings: Settings, now: int) -> None:
+    """What another does."""
+    place = Place(store_of(settings), Fillers(settings.instance))
+    when_nobody_else_works(lambda: close_until(place, now))
+
+
+def when_nobody_else_works(step: Callable[[], object]) -> None:
+    """Also a server notices only after a while that somebody was killed."""
+    deadline = time.monotonic() + LONGEST_SECONDS
+    while time.monotonic() < deadline:
+        with suppress(CloseRunning):
+            step()
+            return
+        time.sleep(0.01)
+    raise TimeoutError
