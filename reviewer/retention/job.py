@@ -24,7 +24,7 @@ from reviewer.destruction_models import Destruction, Kind
 from reviewer.models import Invitation, Member
 from reviewer.pepper import Peppers
 from reviewer.retention import scrubbing
-from reviewer.retention.certifying import certify
+from reviewer.retention.certifying import Methods, certify
 from reviewer.retention.occasion import Occasion
 from reviewer.retention.plan import TARGETS, Plan, make_plan
 from reviewer.retention.targets import Planned, Target
@@ -35,6 +35,7 @@ ALONE = 0x534C525452  # the number of the lock that a run holds on PostgreSQL
 PATIENCE = timedelta(days=14)  # before an unread batch is an alarm
 ROLLING = ("board", "board_entry", "outbox", "session", "invitation", "destruction")  # from which others delete daily
 Tell = Callable[[Kind, int, int], None]
+Certify = Callable[[Database, Occasion, Methods, Tombstones], None]
 
 
 class Busy(Exception):
@@ -84,6 +85,7 @@ class Job:
     database: Database
     clock: Clock
     tell: Tell = lambda kind, done, of: None
+    certify: Certify = certify
 
     def run(self, exactly: str | None = None) -> Outcome:
         """Destroy what is due. Raises Busy, OtherPlan, scrubbing's NotScrubbed and WrongRole, ForeignBoardKey,
@@ -142,7 +144,7 @@ class Job:
             return
         tables = [table for one in TARGETS if one.kind in noted for table in one.tables]
         methods = scrubbing.scrub(self.database, (*tables, *ROLLING))
-        certify(self.database, on, methods, Tombstones(self.settings.backup.keys))
+        self.certify(self.database, on, methods, Tombstones(self.settings.backup.keys))
 
     def _forget_peppers(self) -> None:
         """Those of invitations that nobody used. Within a transaction that nobody else writes in: a pepper is made
