@@ -51,6 +51,7 @@ export { checkLeaves, verifyConsistency, verifyInclusion } from './tree.js';
 /** @typedef {import('./entry.js').Entry} Entry */
 /** @typedef {import('./item.js').Item} Item */
 /** @typedef {import('./order.js').Order} Order */
+/** @typedef {import('./order.js').ReadOrder} ReadOrder */
 /** @typedef {import('./orders.js').Orders} Orders */
 /** @typedef {import('./order.js').Rules} Rules */
 /** @typedef {import('./record.js').CaseRecord} CaseRecord */

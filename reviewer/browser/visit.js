@@ -1,6 +1,7 @@
 /** One member's visit, from signing in to leaving: all that is secret or was opened lives here, in memory, and is wiped at the end. */
 import { noTree } from './cases/tree.js';
 import { noMarks } from './marks.js';
+import { noOrders } from './orders/following.js';
 import { Scanner } from './scanner.js';
 
 /** @import { ReadingKeys } from '../../crypto/js/cases.js' */
@@ -71,6 +72,8 @@ export class Visit {
   passedOver = new Set();
   /** What was seen of the tree of all records. */
   tree = noTree();
+  /** What the committee has ordered for the whole line, as this page checked it. */
+  ordered = noOrders();
   /** @type {OwnOverview | null} before the index was fetched */
   overview = null;
   /** @type {string | null} id of the case that is shown */
@@ -117,6 +120,7 @@ export class Visit {
     this.drafts.clear();
     this.overview = null;
     this.tree = noTree();
+    this.ordered = noOrders();
     for (const { keys } of this.cases.values()) for (const key of keys.values()) key.fill(0);
     this.cases.clear();
     this.listings.clear();

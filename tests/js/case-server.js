@@ -4,8 +4,9 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { noTree } from '../../reviewer/browser/cases/tree.js';
+import { noOrders } from '../../reviewer/browser/orders/following.js';
 import { checkRecord, extend, lastOf, readersOn, readSigned } from '../../crypto/js/cases.js';
-import { base64, fromBase64, fromHex, hex, sha256 } from '../../crypto/js/index.js';
+import { base64, fromBase64, fromHex, hex, sha256, utf8 } from '../../crypto/js/index.js';
 import { readJson } from '../../crypto/js/strict.js';
 import { dayOf } from '../../reviewer/browser/days.js';
 
@@ -49,6 +50,7 @@ export class CaseServer {
   constructor(line) {
     this.line = line;
     this.others.set('/api/directory', line.file);
+    this.others.set('/api/orders', utf8(JSON.stringify({ orders: [], proposals: [] })));
     for (const secret of line.members) this.enrol(secret, 'member', `Director ${secret.slot}`);
     globalThis.fetch = /** @type {typeof fetch} */ ((path, { method, body } = {}) => this.#answer(String(method), String(path), body));
   }
@@ -226,6 +228,7 @@ export function visitOf({ instance, directory }, secret, slot = secret.slot) {
     troubles: new Map(),
     unsure: new Map(),
     tree: noTree(),
+    ordered: noOrders(),
     overview: /** @type {{ cases: Map<string, { entries: number, last: string }>, checkpoints: any[] } | null} */ (null),
   };
 }

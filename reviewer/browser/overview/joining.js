@@ -2,6 +2,7 @@
 import { noOverview } from './kept.js';
 import { markLooked } from './looked.js';
 
+/** @import { SeenOrders } from '../orders/following.js' */
 /** @import { Gone, Overview, Pin, Pinned } from './kept.js' */
 /** @import { Summary } from './summary.js' */
 /**
@@ -18,6 +19,7 @@ export function joinOverviews(here, there) {
   /** @type {Joining} */
   const joining = { joined: noOverview(), older: new Map() };
   joining.joined.checkpoints = union(here.checkpoints, there.checkpoints);
+  joining.joined.orders = unionOfOrders(here.orders ?? [], there.orders ?? []);
   joining.joined.cut = here.cut || there.cut;
   joining.joined.visited = here.visited > there.visited ? here.visited : there.visited;
   for (const [id, count] of [...here.looked, ...there.looked]) markLooked(joining.joined, id, count);
@@ -68,4 +70,13 @@ function rank({ pin, gone }) {
 export function union(some, others) {
   const byName = new Map([...some, ...others].map((one) => [`${one.epoch} ${one.size} ${one.root}`, one]));
   return [...byName.values()];
+}
+
+/**
+ * @param {readonly SeenOrders[]} some
+ * @param {readonly SeenOrders[]} others
+ * @returns {SeenOrders[]}
+ */
+function unionOfOrders(some, others) {
+  return [...new Map([...some, ...others].map((one) => [`${one.count} ${one.hash}`, one])).values()];
 }

@@ -10,6 +10,7 @@ import { LONGEST_TEXT } from './summary.js';
 /** @import { Review } from './timers.js' */
 /** @import { Waiting } from './waiting.js' */
 /** @typedef {{ size: number, root: string, epoch: number }} Pinned a checkpoint of the record's tree; root in hex */
+/** @import { SeenOrders } from '../orders/following.js' */
 /** @typedef {{ entries: number, last: string }} Pin the last entry seen: it must stand in its place later */
 /**
  * A case that the reader does not read any more. `told`: whether that was said, or needs not be.
@@ -20,12 +21,13 @@ import { LONGEST_TEXT } from './summary.js';
  * @property {Map<string, Summary>} cases by id
  * @property {Map<string, Gone>} gone by id
  * @property {Pinned[]} checkpoints the last one seen; more when two devices saw different ones and no look has compared them yet
+ * @property {SeenOrders[]} [orders] the last standing order seen; more when two devices saw different ones and no look has compared them yet
  * @property {0 | 1} cut whether long texts lost their ends, to make room
  * @property {string} terms by which the days due were worked out; '' if by none that are known
  * @property {Map<string, number>} looked entries of each case that are not new to the reader (looked.js)
  * @property {string} visited the day on which those were counted; '' before the first visit
  */
-/** @typedef {{ version: number, terms: string, checkpoints: Pinned[], cut: 0 | 1, gone: Gone[], persons: string, columns: Record<string, string>, looked: string, visited: string }} Written */
+/** @typedef {{ version: number, terms: string, checkpoints: Pinned[], orders?: SeenOrders[], cut: 0 | 1, gone: Gone[], persons: string, columns: Record<string, string>, looked: string, visited: string }} Written */
 /** @typedef {{ write: (value: any, persons: string[]) => string, read: (text: string, persons: string[]) => unknown }} Form */
 
 const VERSION = 5;
@@ -87,7 +89,7 @@ const FIELDS = [
 
 /** @returns {Overview} */
 export function noOverview() {
-  return { cases: new Map(), gone: new Map(), checkpoints: [], cut: 0, terms: '', looked: new Map(), visited: '' };
+  return { cases: new Map(), gone: new Map(), checkpoints: [], orders: [], cut: 0, terms: '', looked: new Map(), visited: '' };
 }
 
 /**
@@ -95,7 +97,7 @@ export function noOverview() {
  * @param {number} [room] characters for all texts; TooLong at the sealing asks for less
  * @returns {Written}
  */
-export function writeOverview({ cases, gone, checkpoints, cut: before, terms, looked, visited }, room = ALL_TEXTS) {
+export function writeOverview({ cases, gone, checkpoints, orders = [], cut: before, terms, looked, visited }, room = ALL_TEXTS) {
   const summaries = [...cases.values()];
   const longest = longestText(summaries, room);
   const shorter = before || Number(summaries.some(({ text }) => text.length > longest));
@@ -106,7 +108,7 @@ export function writeOverview({ cases, gone, checkpoints, cut: before, terms, lo
     return [name, summaries.map((one) => write(value(one), persons)).join(BREAK)];
   });
   return {
-    version: VERSION, terms, checkpoints, cut: shorter ? 1 : 0, gone: [...gone.values()], persons: persons.join(' '), columns: Object.fromEntries(columns),
+    version: VERSION, terms, checkpoints, orders, cut: shorter ? 1 : 0, gone: [...gone.values()], persons: persons.join(' '), columns: Object.fromEntries(columns),
     looked: summaries.map((one) => looked.get(one.case) ?? 0).join(), visited,
   };
 }
@@ -117,14 +119,14 @@ export function writeOverview({ cases, gone, checkpoints, cut: before, terms, lo
  * @returns {Overview}
  */
 export function readOverview(written) {
-  const { version, terms, checkpoints, cut: shorter, gone, persons, columns, looked, visited } = /** @type {Written} */ (written);
+  const { version, terms, checkpoints, orders = [], cut: shorter, gone, persons, columns, looked, visited } = /** @type {Written} */ (written);
   const known = version === VERSION;
   const summaries = known ? readColumns(columns, persons.split(' ')) : [];
   const left = known ? gone : [...gone, ...pinsOf(columns)];
   const byCase = (/** @type {{ case: string }} */ one) => one.case;
   const counts = known && looked ? looked.split(',') : [];
   return {
-    cases: mapBy(summaries, byCase), gone: mapBy(left, byCase), checkpoints, cut: known ? shorter : 0, terms,
+    cases: mapBy(summaries, byCase), gone: mapBy(left, byCase), checkpoints, orders, cut: known ? shorter : 0, terms,
     looked: new Map(counts.map((count, row) => [summaries[row].case, Number(count)])), visited: known ? visited : '',
   };
 }

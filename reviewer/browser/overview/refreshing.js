@@ -7,6 +7,7 @@ import { fromHex, hex } from '../../../crypto/js/index.js';
 import { Refused } from '../api.js';
 import { directoryOf, forget, listCases, openCase, termsOf } from '../cases/store.js';
 import { followTree } from '../cases/tree.js';
+import { followOrders } from '../orders/following.js';
 import { dayNow } from '../clock.js';
 import { demand, keepOverview, loadOverview } from './keeping.js';
 import { beginDay } from './looked.js';
@@ -77,6 +78,7 @@ async function refresh(own) {
   if (own.over) return;
   await directoryOf(own);
   await followTree(own);
+  if (own.member.standing === 'member') await followOrders(own, dayNow());
   const listings = await listCases(own);
   if (own.over) return;
   letGo(own, overview, listings);

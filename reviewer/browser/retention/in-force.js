@@ -18,19 +18,22 @@ const NONE = Object.freeze({});
 export const BEFORE_ANY = Object.freeze({ profile: USUAL, classes: PROFILES.get(USUAL) ?? NONE, adopted: false });
 
 /**
- * @param {CaseVisit} _own
+ * @param {CaseVisit} own
  * @returns {Rules}
  */
-export function rulesInForce(_own) {
-  return BEFORE_ANY;
+export function rulesInForce({ ordered }) {
+  const rules = ordered?.orders?.rules;
+  if (!rules) return BEFORE_ANY;
+  const classes = Object.fromEntries(rules.classes.map(({ class: name, years, days }) => [name, { years, days }]));
+  return { profile: rules.profile, classes, adopted: true };
 }
 
 /**
- * @param {CaseVisit} _own
+ * @param {CaseVisit} own
  * @returns {string} the day since which everything stays, '' while nothing is frozen
  */
-export function frozenSince(_own) {
-  return '';
+export function frozenSince({ ordered }) {
+  return ordered?.orders?.frozen[0]?.day ?? '';
 }
 
 /**

@@ -1,0 +1,110 @@
+/**
+ * The standing orders, as a member follows them (docs/protocol.md, section 20): every order is checked against the
+ * directory that this page relies on, and what was seen before must stand in its place. What is wrong is kept to be told;
+ * then nothing counts as adopted, so that nothing is destroyed by orders that are none.
+ */
+import { checkOrders, checkSeen, parseOrder } from '../../../crypto/js/cases.js';
+import { BadSignature, BrokenChain, ProtocolError } from '../../../crypto/js/errors.js';
+import { equal, fromHex, hex } from '../../../crypto/js/index.js';
+import { Refused } from '../api.js';
+import { daysBetween } from '../days.js';
+import * as api from './api.js';
+
+/** @import { Bytes, CurrentDirectory } from '../../../crypto/js/index.js' */
+/** @import { Orders, ReadOrder } from '../../../crypto/js/cases.js' */
+/** @import { Document, Proposal } from './api.js' */
+/** @typedef {{ count: number, hash: string }} SeenOrders the last order that was seen; hash in hex */
+/** `other`: shorter than what was seen, or another chain; `unsigned`: no member ordered it; `away`: the server fails to show it. @typedef {'' | 'other' | 'unsigned' | 'away'} Trouble */
+/**
+ * @typedef {object} Proposed what a second member can sign
+ * @property {number} by slot
+ * @property {string} body
+ * @property {ReadOrder} order
+ * @property {number[]} signed slots, as the server says; two of them are in force only when the chain says so
+ */
+/**
+ * @typedef {object} Ordered of one visit
+ * @property {Orders | null} orders once they were checked
+ * @property {Proposed[]} proposals
+ * @property {Trouble} trouble
+ */
+/**
+ * @typedef {object} Follower
+ * @property {Bytes} instance
+ * @property {CurrentDirectory | null} directory
+ * @property {{ orders?: SeenOrders[] } | null} [overview] where the last order that was seen is kept
+ * @property {Ordered} ordered
+ */
+
+/** For as long the second signature may be given. */
+const DAYS = 30;
+
+/** @returns {Ordered} */
+export function noOrders() {
+  return { orders: null, proposals: [], trouble: '' };
+}
+
+/**
+ * @param {Follower} own whose directory was fetched
+ * @param {string} today
+ */
+export async function followOrders(own, today) {
+  const { ordered, overview } = own;
+  try {
+    const { orders: documents, proposals } = await api.standing();
+    const orders = checked(own, documents);
+    for (const { count, hash } of overview?.orders ?? []) checkSeen(orders, count, fromHex(hash));
+    if (overview && orders.head.count > 0) overview.orders = [{ count: orders.head.count, hash: hex(orders.head.hash) }];
+    Object.assign(ordered, { orders, proposals: proposals.flatMap((one) => signable(one, orders, today)), trouble: '' });
+  } catch (error) {
+    Object.assign(ordered, { orders: null, proposals: [], trouble: troubleOf(error) }); // and what was seen stays kept
+  }
+}
+
+/**
+ * @param {Follower} own
+ * @param {Document[]} documents
+ * @returns {Orders}
+ */
+function checked({ instance, directory }, documents) {
+  if (!directory) throw new Error('no directory');
+  return checkOrders(documents.map(read), { instance, chain: directory.chain });
+}
+
+/**
+ * @param {Proposal} proposal what the server says somebody proposes: only what can be the next order is shown
+ * @param {Orders} orders
+ * @param {string} today
+ * @returns {Proposed[]} one, or none
+ */
+function signable({ by, body, signed }, { head, frozen, of }, today) {
+  const order = parsed(body);
+  if (!order || !equal(order.instance, of.instance)) return [];
+  if (order.number !== head.count || !equal(order.previous, head.hash)) return [];
+  if (order.act !== 'rules' && !(order.act === 'release' && frozen.some(({ number }) => number === order.of))) return [];
+  const age = daysBetween(order.day, today);
+  return age >= -1 && age <= DAYS ? [{ by, body, order, signed }] : [];
+}
+
+/** @param {string} body */
+function parsed(body) {
+  try {
+    return parseOrder({ body, signatures: [] });
+  } catch (error) {
+    if (error instanceof ProtocolError) return null;
+    throw error;
+  }
+}
+
+/** @param {Document} document */
+export function read({ body, signatures }) {
+  return { body, signatures: signatures.map(({ key, signature }) => ({ key: fromHex(key), signature: fromHex(signature) })) };
+}
+
+/** @param {unknown} error @returns {Trouble} */
+function troubleOf(error) {
+  if (error instanceof Refused) return 'away';
+  if (error instanceof BrokenChain) return 'other';
+  if (error instanceof BadSignature || error instanceof ProtocolError) return 'unsigned';
+  throw error;
+}
