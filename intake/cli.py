@@ -35,6 +35,7 @@ ON_DEMAND = {
     "publish": "intake.publish_commands",
     "restore": "intake.backup_commands",
     "retention": "intake.retention_commands",
+    "unpublish": "intake.backup_commands",
 }
 LATER = (CloseRunning, BatchesBusy, LogLingers, OrdersCame)  # what another try mends by itself
 PATIENCE_SECONDS, PAUSE_SECONDS = 60.0, 0.1

@@ -107,6 +107,16 @@ class Published:
             connection.execute(insert(table).values({number.name: new.number, "value": new.value}))
 
 
+def forget(database: Database, *groups: Table) -> None:
+    """Forget what is published: after the reviewer was restored from a backup, what it has does not follow from that.
+
+    Until the courier has come again there is nothing to serve.
+    """
+    with database.writing() as connection:
+        for table in groups:
+            connection.execute(delete(table))
+
+
 def _check_follows(held: Held, new: Board) -> None:
     try:
         follows(held.value, new)

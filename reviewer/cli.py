@@ -171,16 +171,24 @@ def list_members(settings: Settings) -> None:
 
 @main.command(epilog="Example, from a timer after the intake's close: python -m reviewer courier --once")
 @click.option("--once", is_flag=True, help="Go once and end, as a timer wants it. Without it: again and again.")
+@click.option(
+    "--intake-was-restored",
+    "restored",
+    is_flag=True,
+    help="Once, after the intake was restored from a backup: what it closed anew is not compared with what was held.",
+)
 @with_settings
-def courier(settings: Settings, once: bool) -> None:
+def courier(settings: Settings, once: bool, restored: bool) -> None:
     """Carry batches in, boards and directory out. May be stopped and started at any time.
 
     Ends with 1 when an epoch is missing, shrank or changed, or the intake has stopped closing: the text names it.
     """
+    if restored:
+        raise SystemExit(_carry(settings, restored=True))
     keep_at(settings, _carry, once=once)
 
 
-def _carry(settings: Settings) -> int:
+def _carry(settings: Settings, *, restored: bool = False) -> int:
     if settings.courier is None:
         fail(WRONG, "REVIEWER_INTAKE_URL, REVIEWER_INTAKE_PUBLIC_URL and REVIEWER_COURIER_TOKEN_FILE are needed")
     known = settings.courier
@@ -190,7 +198,8 @@ def _carry(settings: Settings) -> int:
             connect(known.intake_url, known.token) as inner,
             connect(known.intake_public_url) as outer,
         ):
-            Courier(settings, database, Clock(), CourierDoor(inner), FrontDoor(outer)).run(click.echo)
+            courier = Courier(settings, database, Clock(), CourierDoor(inner), FrontDoor(outer))
+            courier.run(click.echo, restored=restored)
     except Alarm as alarm:
         click.echo(str(alarm), err=True)
         return ALARM

@@ -15,6 +15,7 @@ from crypto.errors import ProtocolError
 from crypto.keeping import first_surely_kept
 from crypto.limits import ENVELOPE
 from crypto.orders import Orders
+from deploy.backup import durable
 from reviewer import boards
 from reviewer.alarms import BrokenBatch, ChangedBatch, MissingBatch, ShrunkBatch, WrongClock
 from reviewer.clock import Clock
@@ -23,6 +24,7 @@ from reviewer.intake_client import Closed, CourierDoor, Listing, Unreachable
 from reviewer.models import Batch, BatchState
 from reviewer.settings import Settings
 
+COMPARED_FROM = "compared-from"  # in the data folder: the first epoch that is compared, after the intake was restored
 COMPARED = 100  # epochs held already that are compared again at every run
 GRACE_SECONDS = 600  # for a close that is on its way, where epochs are short
 
@@ -71,13 +73,25 @@ class Collector:
                 raise Unreachable("the intake destroyed old batches meanwhile") from None
             raise
 
+    def begin_anew(self) -> int:
+        """From the next epoch on: an intake that was restored from a backup has closed some epochs once more, with
+        other envelopes, and what is held of them is the right one. Returns the first epoch that will be compared.
+        """
+        first = self._last_held() + 1
+        durable.write_whole(self.settings.data_dir / COMPARED_FROM, str(first).encode())
+        return first
+
+    def _compared_from(self) -> int:
+        path = self.settings.data_dir / COMPARED_FROM
+        return int(path.read_text()) if path.exists() else 0
+
     def _first_there(self, last: int, held: Collection[int]) -> int:
         """The oldest epoch that is compared: from there on none may be missing.
 
         One before it may be gone if 1. rules that were in force allowed it, 2. we hold what it was, and 3. the intake
         has nothing that is older: the calendar leaves no holes.
         """
-        oldest = max(last - COMPARED + 1, min(held, default=last + 1))
+        oldest = max(last - COMPARED + 1, min(held, default=last + 1), self._compared_from())
         allowed = first_surely_kept(self.orders, last, self.settings.epoch_seconds)  # 1
         gone = min(allowed, self.door.state().first or 0)  # 3
         while oldest < gone and oldest in held:  # 2

@@ -44,8 +44,8 @@ class Courier:
     door: CourierDoor
     front: FrontDoor
 
-    def run(self, say: Say) -> None:
-        """Do all there is to do, saying each thing done.
+    def run(self, say: Say, *, restored: bool = False) -> None:
+        """Do all there is to do, saying each thing done. `restored` once, after the intake was restored from a backup.
 
         Raises Alarm (after boards were handed over all the same), Unreachable or Busy.
         """
@@ -58,6 +58,8 @@ class Courier:
             ordered = self._orders()
             collector = Collector(self.settings, self.database, self.clock, self.door, slots, ordered)
             collector.start_boards()
+            if restored:
+                say(f"epochs before {collector.begin_anew()} are not compared any more")
             self._push_directory(directory, state)
             self._push_orders(state)  # before any board: by that the intake's calendar goes on
             alarm = _alarm_of(lambda: collector.collect(say))

@@ -15,12 +15,13 @@ from deploy.backup.making import Maker
 from intake.backup_line import IntakeLine as BackedUp
 from intake.batches import read_batch
 from intake.epochs import reopen_after_loss
+from intake.errors import NotNewer
 from intake.models import OPEN
 from intake.published import Published
 from intake.stores import store_of
 from tests.integration.backing import DAY, Vault
 from tests.integration.intake_databases import MakeLine
-from tests.integration.intake_line import IntakeLine, post
+from tests.integration.intake_line import TODAY, IntakeLine, post
 from tests.postgres import Postgres
 from tests.security.intake_server import ROOT, environment
 
@@ -158,3 +159,17 @@ def run(line: IntakeLine, vault: Vault, folder: Path, *arguments: str) -> "subpr
     return subprocess.run(
         [sys.executable, *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
     )
+
+
+def test_what_is_published_can_be_forgotten_for_a_reviewer_that_was_restored(
+    line: IntakeLine, vault: Vault, tmp_path: Path
+) -> None:
+    other = line.first_board()
+    line.published.put_board(line.first_board())
+    with pytest.raises(NotNewer):
+        line.published.put_board(other)
+    done = run(line, vault, tmp_path, "-m", "intake", "unpublish")
+    assert (done.returncode, done.stdout) == (0, "nothing is published until the courier comes\n"), done.stderr
+    assert (line.published.board(), line.published.directory()) == (None, None)
+    line.published.put_directory(line.committee.next_version(), TODAY)
+    line.published.put_board(other)

@@ -24,12 +24,12 @@ KILLS = 25
 Length = Callable[[int], int]
 
 
-def run(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+def run(environment: dict[str, str], *arguments: str, seconds: int = 300) -> "subprocess.CompletedProcess[str]":
     """A command in a process of its own, with no terminal."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("REVIEWER_")}
     env = {**kept, **environment, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [sys.executable, *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
+        [sys.executable, *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds
     )
 
 
