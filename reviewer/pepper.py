@@ -18,7 +18,7 @@ NAME = re.compile(r"[0-9a-f]{32}")
 class Peppers:
     """The folder of peppers, one file a member, readable by its owner alone.
 
-    No backup of the database may include it.
+    No other backup than ours may include it, which opens with two keys that lie apart (docs/backup.md).
     """
 
     folder: Path
