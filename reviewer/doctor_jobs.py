@@ -88,9 +88,8 @@ def destruction(session: Session, settings: Settings, now: Now) -> Iterator[Find
 def _destroyed(session: Session) -> date | None:
     """The first day of a case that is destroyed by its record and whose ciphertext is still there."""
     left = or_(*(exists().where(one.case == Case.id) for one in (EntryContent, CaseGrant, Item)))
-    last = select(Entry.case, func.max(Entry.day).label("day")).group_by(Entry.case).subquery()
-    wanted = select(func.min(last.c.day)).join(Case, Case.id == last.c.case)
-    found: date | None = session.scalar(wanted.where(Case.state == State.DESTROYED, left))
+    day = select(func.max(Entry.day)).where(Entry.case == Case.id).scalar_subquery()
+    found: date | None = session.scalar(select(func.min(day)).where(Case.state == State.DESTROYED, left))
     return found
 
 

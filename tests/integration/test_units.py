@@ -174,7 +174,7 @@ def test_cron_runs_the_same_jobs_as_the_same_users_at_the_same_hours(root: Path)
     found = {}
     for minute, hour, *days, user, command in lines_of_cron(root):
         assert days == ["*", "*", "*"]
-        name = re.search(r"/opt/sealed-line/(intake|reviewer)-job (.*)$", command)
+        name = re.search(r"/opt/sealed-line/job (intake|reviewer) (.*)$", command)
         assert name, command
         job = f"{name[1]} {name[2]}"
         assert user == by_command[job].last("User")
@@ -183,3 +183,15 @@ def test_cron_runs_the_same_jobs_as_the_same_users_at_the_same_hours(root: Path)
         assert calendar == f"*-*-* {hours}:{int(minute):02}:00 UTC", job
         found[job] = True
     assert set(found) == JOBS
+
+
+def test_a_job_of_cron_has_its_settings_and_dumps_nothing(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    show = '#!/bin/sh\necho "$*"; echo "$INTAKE_COMPANY"; umask; ulimit -c; pwd\n'
+    (tmp_path / "bin/python").write_text(show)
+    (tmp_path / "bin/python").chmod(0o700)
+    (tmp_path / "intake.env").write_text("INTAKE_COMPANY='Northwind Paper Company'\n")
+    env = {"SEALED_LINE": str(tmp_path), "SEALED_LINE_ETC": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    job = [str(root / "deploy/cron/job"), "intake", "retention", "run"]
+    done = subprocess.run(job, env=env, check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["-m intake retention run", "Northwind Paper Company", "0077", "0", "/"]
