@@ -21,7 +21,7 @@ from deploy.backup.line import Group, Launch, Say, Stays
 from deploy.backup.places import Places
 from deploy.backup.tables import tables_of
 from intake.batches import last_batch
-from intake.database import Database, FileDatabase, ServerDatabase, server_engine
+from intake.database import BatchesFile, Database, FileDatabase, ServerDatabase, server_engine
 from intake.epoch_files import BATCHES_FILE, PUBLISHED_FILE, epochs_in
 from intake.models import OPEN
 from intake.published import Published
@@ -133,7 +133,8 @@ class IntakeLine:
     def _databases(self) -> Iterator[Sequence[Database]]:
         """The one with the batches first, the one with what is published last; on a server both are one."""
         if not self.server:
-            yield [FileDatabase(self.settings.data_dir / name) for name in FILES]
+            folder = self.settings.data_dir
+            yield [BatchesFile(folder / BATCHES_FILE), FileDatabase(folder / PUBLISHED_FILE)]
             return
         engine = server_engine(self.server)
         try:
@@ -145,6 +146,10 @@ class IntakeLine:
 @contextmanager
 def _reading(database: Database) -> Iterator[Group]:
     with database.reading() as connection:
+        if isinstance(database, ServerDatabase):
+            # Before anything is seen: a run of `retention` gives this table a new file, and who saw the database as it
+            # was before, and looked into the table only afterwards, would find it empty.
+            connection.execute(text("LOCK TABLE batch IN ACCESS SHARE MODE"))
         yield _group(connection)
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from intake import batch_files, batch_rows, retention
+from intake.backup_line import IntakeLine as BackupLine
 from intake.epoch_files import BATCHES_FILE, EpochFiles
 from intake.epoch_store import EpochStore
 from intake.errors import OrdersCame
@@ -102,6 +104,20 @@ def test_a_run_that_takes_the_file_away_first_would_be_caught(
     monkeypatch.setattr(batch_files, "_copy_epoch", take_away_and_copy)
     with pytest.raises(Exception, match=r"missing|unable to open"):
         check_that_a_killed_run_goes_on(made, monkeypatch, batch_files, "_sync", after=True)
+
+
+# ---- beside a backup ---------------------------------------------------------------------------
+
+
+def test_a_backup_sees_the_table_of_batches_as_it_is_and_no_run_changes_it_meanwhile(server_line: IntakeLine) -> None:
+    weeks(server_line)
+    (reading,) = BackupLine(server_line.settings).groups()
+    with reading, server_line.store.batches.reading() as other:
+        locked = text("SELECT mode FROM pg_locks WHERE relation = CAST('batch' AS regclass) AND granted")
+        assert other.execute(locked).scalars().all() == ["AccessShareLock"]
+        other.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        with pytest.raises(OperationalError):
+            batch_rows.keep_from(other, 103)
 
 
 # ---- met by a freeze ---------------------------------------------------------------------------
