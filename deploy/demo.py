@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,9 +21,12 @@ from crypto.directory import verify_directory
 from deploy.founding import enrol_auditor, found_line
 from deploy.line import Founder, Line, LineError, Ports
 from deploy.totp import code_at
+from intake.settings import LONGEST_EPOCH_SECONDS
 from reviewer.settings import load
 
 EPOCH_SECONDS = 15
+EPOCHS_SECONDS = range(1, LONGEST_EPOCH_SECONDS + 1)
+PORTS = range(1, 65_536 - 2)  # of the first of three
 FOUNDERS = (
     Founder(0, "Chair of the Audit Committee", "chair", "violet ladder quietly mending seven kettles"),
     Founder(1, "Director", "director", "orchard lantern slowly counting nine sparrows"),
@@ -70,10 +73,29 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="keep the data in this new folder (default: a temporary one, removed at the end)",
     )
     parser.add_argument(
-        "--port", type=int, default=8001, help="first of three ports: reporters, members, courier (default 8001)"
+        "--port",
+        type=_number_in(PORTS),
+        default=8001,
+        help="first of three ports: reporters, members, courier (default 8001)",
     )
-    parser.add_argument("--epoch-seconds", type=int, default=EPOCH_SECONDS, help="length of an epoch (default 15)")
+    parser.add_argument(
+        "--epoch-seconds",
+        type=_number_in(EPOCHS_SECONDS),
+        default=EPOCH_SECONDS,
+        help="length of an epoch (default 15)",
+    )
     return parser.parse_args(arguments)
+
+
+def _number_in(allowed: range) -> Callable[[str], int]:
+    """What argparse reads a number with, so that one out of range is named and not tried."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and int(text) in allowed):
+            raise argparse.ArgumentTypeError(f"must be a number from {allowed[0]} to {allowed[-1]}")
+        return int(text)
+
+    return read
 
 
 @dataclass(frozen=True)
