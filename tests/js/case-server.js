@@ -51,6 +51,7 @@ export class CaseServer {
     this.line = line;
     this.others.set('/api/directory', line.file);
     this.others.set('/api/orders', utf8(JSON.stringify({ orders: [], proposals: [] })));
+    this.others.set('/api/certificates/0', utf8(JSON.stringify({ certificates: [], total: 0 })));
     for (const secret of line.members) this.enrol(secret, 'member', `Director ${secret.slot}`);
     globalThis.fetch = /** @type {typeof fetch} */ ((path, { method, body } = {}) => this.#answer(String(method), String(path), body));
   }

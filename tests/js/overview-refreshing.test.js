@@ -82,7 +82,7 @@ test('the index is written after every look, in the same way whether or not anyt
   const of = await committee('one');
   await refresh(of, of.ben);
   const quiet = await asked(of.server, () => refresh(of, of.ben));
-  assert.deepEqual(quiet, ['GET /api/checkpoint', 'GET /api/orders', 'GET /api/cases', 'GET /api/index', 'PUT /api/index']);
+  assert.deepEqual(quiet, ['GET /api/checkpoint', 'GET /api/orders', 'GET /api/certificates/0', 'GET /api/cases', 'GET /api/index', 'PUT /api/index']);
   await note(of, of.ids[0], 'more');
   const busy = await asked(of.server, () => refresh(of, of.ben));
   assert.deepEqual(busy.filter((one) => !one.includes('/entries/')), quiet);

@@ -11,7 +11,7 @@ import { daysBetween } from '../days.js';
 import * as api from './api.js';
 
 /** @import { Bytes, CurrentDirectory } from '../../../crypto/js/index.js' */
-/** @import { Orders, ReadOrder } from '../../../crypto/js/cases.js' */
+/** @import { Certificate, Orders, ReadOrder } from '../../../crypto/js/cases.js' */
 /** @import { Document, Proposal } from './api.js' */
 /** @typedef {{ count: number, hash: string }} SeenOrders the last order that was seen; hash in hex */
 /** `other`: shorter than what was seen, or another chain; `unsigned`: no member ordered it; `away`: the server fails to show it. @typedef {'' | 'other' | 'unsigned' | 'away'} Trouble */
@@ -27,6 +27,11 @@ import * as api from './api.js';
  * @property {Orders | null} orders once they were checked
  * @property {Proposed[]} proposals
  * @property {Trouble} trouble
+ * @property {Certified} certified
+ */
+/**
+ * What certificates.js has fetched. `wrong`: how many this line has not signed; `total`: how many there are.
+ * @typedef {{ certificates: Certificate[], wrong: number, total: number }} Certified
  */
 /**
  * @typedef {object} Follower
@@ -41,7 +46,7 @@ const DAYS = 30;
 
 /** @returns {Ordered} */
 export function noOrders() {
-  return { orders: null, proposals: [], trouble: '' };
+  return { orders: null, proposals: [], trouble: '', certified: { certificates: [], wrong: 0, total: 0 } };
 }
 
 /**

@@ -7,6 +7,7 @@ import { fromHex, hex } from '../../../crypto/js/index.js';
 import { Refused } from '../api.js';
 import { directoryOf, forget, listCases, openCase, termsOf } from '../cases/store.js';
 import { followTree } from '../cases/tree.js';
+import { followCertificates } from '../orders/certificates.js';
 import { followOrders } from '../orders/following.js';
 import { dayNow } from '../clock.js';
 import { demand, keepOverview, loadOverview } from './keeping.js';
@@ -71,6 +72,12 @@ export function leaveCase(own, id) {
   if (own.overview) leave(own, own.overview, id, 1);
 }
 
+/** What holds for the whole line: orders, and what was destroyed by them. @param {Visit} own */
+async function followOrdered(own) {
+  await followOrders(own, dayNow());
+  await followCertificates(own);
+}
+
 /** @param {Visit} own */
 async function refresh(own) {
   const overview = await loadOverview(own);
@@ -78,7 +85,7 @@ async function refresh(own) {
   if (own.over) return;
   await directoryOf(own);
   await followTree(own);
-  if (own.member.standing === 'member') await followOrders(own, dayNow());
+  if (own.member.standing === 'member') await followOrdered(own);
   const listings = await listCases(own);
   if (own.over) return;
   letGo(own, overview, listings);

@@ -1,5 +1,7 @@
 /** The retention rules of the company that are in force: here alone stands where they come from. */
+import { hex } from '../../../crypto/js/index.js';
 import { PROFILES } from '../lifecycle/rules.js';
+import { certificateOfCase } from '../orders/certificates.js';
 
 /** @import { Span } from '../lifecycle/rules.js' */
 /** @import { CaseVisit } from '../cases/store.js' */
@@ -37,12 +39,13 @@ export function frozenSince({ ordered }) {
 }
 
 /**
- * @param {CaseVisit} _own
- * @param {string} _id of a case
+ * @param {CaseVisit} own
+ * @param {string} id of a case
  * @returns {string} the hash of the certificate of its destruction, hex; '' while none is known
  */
-export function certificateOf(_own, _id) {
-  return '';
+export function certificateOf({ ordered }, id) {
+  const found = certificateOfCase(ordered?.certified.certificates ?? [], id);
+  return found ? hex(found.hash) : '';
 }
 
 /**
