@@ -66,7 +66,7 @@ class Collector:
                 if closed.epoch > last:
                     self._pull(closed)
                     say(f"epoch {closed.epoch}: {closed.envelopes} envelopes")
-                else:
+                elif closed.epoch in held:  # else it came, and was destroyed here by the calendar
                     _compare(closed, held[closed.epoch])
         except MissingBatch:
             if self._first_there(last, held) > first:
@@ -88,15 +88,13 @@ class Collector:
     def _first_there(self, last: int, held: Collection[int]) -> int:
         """The oldest epoch that is compared: from there on none may be missing.
 
-        One before it may be gone if 1. rules that were in force allowed it, 2. we hold what it was, and 3. the intake
-        has nothing that is older: the calendar leaves no holes.
+        One before it may be gone if 1. rules that were in force allowed it, 2. it came here once, whether we hold it
+        still or have destroyed it, and 3. the intake has nothing that is older: the calendar leaves no holes.
         """
         oldest = max(last - COMPARED + 1, min(held, default=last + 1), self._compared_from())
         allowed = first_surely_kept(self.orders, last, self.settings.epoch_seconds)  # 1
         gone = min(allowed, self.door.state().first or 0)  # 3
-        while oldest < gone and oldest in held:  # 2
-            oldest += 1
-        return oldest
+        return max(oldest, min(gone, last + 1))  # 2
 
     def _closed_since(self, wanted: int) -> Iterator[Closed]:
         """Every epoch from `wanted` on that is over, once each. Raises MissingBatch at the first gap."""
