@@ -14,7 +14,9 @@ import { assembleReplies, findParts } from './replies.js';
 import { heldBy } from './ring.js';
 import { compareWithStored, isBehind } from './stored-list.js';
 import { sortThreads } from './threads.js';
-import { epochNow } from './clock.js';
+import { dayNow, epochNow } from './clock.js';
+import { followOrders } from './orders/following.js';
+import { firstSurelyKept } from './retention/kept-epochs.js';
 
 /** @import { Board, CurrentDirectory } from '../../crypto/js/index.js' */
 /** @import { BatchListing, Step } from './scanner.js' */
@@ -81,6 +83,7 @@ async function lookOnce(own, directory, tell) {
     tell,
   });
   if (!complete) return null;
+  if (own.member.standing === 'member') await followOrders(own, dayNow());
   sortFindings(own);
   const board = await readBoard(own, directory);
   return own.over ? null : { batches, board };
@@ -104,6 +107,7 @@ function compared(own, directory, { batches, board }, through) {
     digestOf: (epoch) => own.scanner.digestOf(epoch),
     through,
     epochNow: epochNow(own.line.epoch_seconds),
+    kept: firstSurelyKept(own.ordered.orders, board?.epoch ?? 0, own.line.epoch_seconds),
   });
   return batches;
 }

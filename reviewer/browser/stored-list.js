@@ -14,6 +14,7 @@ import { hex, sha256 } from '../../crypto/js/index.js';
  * @property {(epoch: number) => string | undefined} digestOf the objects of a batch that was looked through
  * @property {number} through the last epoch of a board seen before the batches were listed; -1 when none was
  * @property {number} epochNow by the clock of this browser
+ * @property {number} [kept] the oldest epoch that the calendar cannot have reached; none is missed before it
  */
 
 /** Epochs that may pass before a batch is missed: the same patience as reporters' pages have. */
@@ -35,12 +36,12 @@ export function digestOfObjects(objects) {
  * @param {Offered} offered
  * @returns {Differences} empty when everything fits
  */
-export function compareWithStored({ board, epochs, digestOf, through, epochNow }) {
+export function compareWithStored({ board, epochs, digestOf, through, epochNow, kept = 0 }) {
   const listed = new Set(epochs);
   const first = board.epoch - board.sequence + 1; // every epoch since has a batch
   const last = Math.min(board.epoch, Math.max(through, ...epochs));
   return withoutEmpty({
-    missing: range(Math.max(first, last - FURTHEST), last).filter((epoch) => !listed.has(epoch)),
+    missing: range(Math.max(first, kept, last - FURTHEST), last).filter((epoch) => !listed.has(epoch)),
     different: board.stored
       .filter(({ epoch, objects }) => listed.has(epoch) && digestOf(epoch) !== digestOfObjects(objects))
       .map(({ epoch }) => epoch),

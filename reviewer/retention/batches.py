@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from crypto.keeping import first_kept
 from deploy.destruction.witness import Witness
 from reviewer.destruction_models import Kind
 from reviewer.models import Batch, BatchState
@@ -23,10 +24,13 @@ class Batches:
     tables = (Batch.__tablename__, BatchState.__tablename__)
 
     def plan(self, session: Session, on: Occasion) -> Planned:
+        """By the own clock, and by the newest batch that was carried: a clock that is ahead destroys nothing alone."""
         due, kept, known = [], [], looks(session)
-        for epoch in session.scalars(select(BatchState.epoch).order_by(BatchState.epoch)):
+        epochs = session.scalars(select(BatchState.epoch).order_by(BatchState.epoch)).all()
+        first = first_kept(epochs[-1], on.settings.epoch_seconds, on.rules.calendar) if epochs else 0
+        for epoch in epochs:
             days = on.days_of(epoch)
-            if not on.is_beyond(days[1]):
+            if epoch >= first or not on.is_beyond(days[1]):
                 break
             if is_read(epoch, days, on.chain, known):
                 due.append(str(epoch))

@@ -78,3 +78,8 @@ test('a board that claims to be ages old does not keep the page counting', () =>
   const board = { epoch: 2 ** 52, sequence: 2 ** 52, stored: [] };
   assert.ok((compare({ board, epochs: [2 ** 52] }).missing?.length ?? 0) < 40_000);
 });
+
+test('a batch before the calendar is not missed, and one after it is', () => {
+  assert.deepEqual(compare({ epochs: [13], kept: 13 }), {});
+  assert.deepEqual(compare({ epochs: [13], kept: 12 }), { missing: [12] });
+});

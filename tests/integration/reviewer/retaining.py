@@ -97,17 +97,25 @@ class Retaining:
             session.execute(update(Case).where(Case.id == story.case.hex()).values(hold=1))
 
     def batch(self, days_ago: int, envelopes: int = BLOCK // 2, *, gone: bool = True) -> int:
-        """A batch of an epoch that ended so many days ago; its epoch."""
+        """A batch of an epoch that ended so many days ago; its epoch. The one of yesterday is there as well."""
         epoch = self.epoch - days_ago
         values = sort_and_cut([filler(INSTANCE) for _ in range(envelopes)])
-        with self.line.database.write() as session:
-            session.add(BatchState(epoch=epoch, sha256=batch_hash(values), envelopes=envelopes))
-            session.flush()
-            session.add_all(Batch(epoch=epoch, number=number, value=value) for number, value in enumerate(values))
+        for wanted in {epoch, self.epoch - 1}:
+            self._carry(wanted, values, envelopes)
         length = len(values[0]) // envelopes
         pieces = [value[at + CTX : at + length] for value in values for at in range(0, len(value), length)]
         (self.gone if gone else self.stays).extend(pieces)
         return epoch
+
+    def _carry(self, epoch: int, values: list[bytes], envelopes: int) -> None:
+        """Yesterday's has other values."""
+        with self.line.database.write() as session:
+            if session.get(BatchState, epoch) is not None:
+                return
+            held = values if epoch != self.epoch - 1 else [fresh(len(one)) for one in values]
+            session.add(BatchState(epoch=epoch, sha256=batch_hash(held), envelopes=envelopes))
+            session.flush()
+            session.add_all(Batch(epoch=epoch, number=number, value=value) for number, value in enumerate(held))
 
     def scan(self, *people: int, epoch: int | None = None) -> None:
         """These people, by slot, have looked at everything up to an epoch, or at all."""
@@ -130,11 +138,11 @@ class Retaining:
             return sum(_count(session, one, case) for one in SEALED)
 
     def epochs(self) -> list[int]:
-        """Those of which a batch is there."""
+        """Those of which a batch is there, but for yesterday's."""
         with self.line.database.read() as session:
             listed = session.scalars(select(BatchState.epoch).order_by(BatchState.epoch)).all()
             assert sorted(set(session.scalars(select(Batch.epoch)))) == listed
-            return list(listed)
+            return [one for one in listed if one != self.epoch - 1]
 
     def files(self) -> list[Path]:
         """All that the database has on disk."""

@@ -123,6 +123,14 @@ def test_a_batch_stays_while_two_members_have_not_looked_and_is_an_alarm_after_t
     assert late not in line.epochs()
 
 
+def test_a_clock_that_is_ahead_destroys_nothing(line: Retaining) -> None:
+    old = line.adopt().batch(5)
+    line.scan(0, 1, 2)
+    line.line.time.pass_by(days=1000)
+    assert Kind.BATCHES not in done(line.job().run())
+    assert old in line.epochs()
+
+
 def test_who_has_left_is_not_waited_for(line: Retaining) -> None:
     line.adopt().batch(60)
     with line.line.database.write() as session:
