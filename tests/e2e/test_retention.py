@@ -1,17 +1,24 @@
 """What becomes of cases after their end, in a real browser: kept, held all at once, reviewed, and destroyed by two."""
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from deploy.line import Line, free_ports
+from crypto.order import Period, Rules
+from deploy.line import ROOT, Line, free_ports
+from reviewer.lifecycle.rules import RULES
 from tests.e2e.conftest import FOUNDERS
 from tests.e2e.looking import look_at
 from tests.e2e.people import Member, fresh_context, member
 from tests.e2e.treated import EPOCH_SECONDS, Treated, committee_of, follow, seal, sign_in
 from tests.integration.reviewer.committee import INSTANCE
+from tests.integration.reviewer.ordering import agree
 from tests.integration.reviewer.treating import file_case
 
 CHAIR, DIRECTOR, COUNSEL = FOUNDERS
@@ -20,6 +27,7 @@ LATER = "Invoices were split to stay under the limit of approval"
 OPEN = "The bank reconciliation is signed by one person"
 MATTER = "Inquiry of the SEC, file 12-3456"
 OUT_OF_SCOPE = {"class": "out_of_scope", "profile": "us", "years": 0, "days": 90}
+US = RULES["profiles"]["us"]
 GENERAL = {"class": "general", "profile": "de", "years": 3, "days": 0}
 
 
@@ -35,6 +43,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Treated]:
         for text in (OVER, LATER, OPEN):
             treated.matters[text] = file_case(chair, committee, people, text=text)
             follow(treated.matters[text], people, "triage", {})
+        agree(chair, director, rules=Rules("us", {name: Period(**span) for name, span in US.items()}, 90))
         today = committee.time.clock().today()
         end(treated, OVER, (chair, director), OUT_OF_SCOPE | {"until": (today + timedelta(90)).isoformat()})
         end(treated, LATER, (chair, director), GENERAL | {"until": in_years(today, 3)})
@@ -132,12 +141,64 @@ def test_what_is_kept_by_other_rules_is_marked_and_brought_to_those_in_force(cha
     expect(chair.page.locator("#case-facts")).to_contain_text("United States: 7 years from the closing")
 
 
-def test_a_case_whose_time_is_over_is_reviewed_and_kept_on_with_a_reason_or_destroyed(chair: Member) -> None:
+def test_a_case_whose_time_is_over_is_reviewed_and_destroyed_by_two_but_not_while_it_is_held(
+    chair: Member, director: Member, kept: Treated
+) -> None:
+    destroy, release = "Destroy the case", "Release a hold"
     chair.open_case(OVER)
     look_at(chair.page, "case-over")
     chair.act("Review what is kept")
     expect(chair.page.locator("#case-lead")).to_contain_text("due for review")
-    look_at(chair.page, "case-review")
     chair.choose("Decide how long it is kept")
+    chair.fill_act({"Kept until": (datetime.now(UTC).date() + timedelta(400)).isoformat()})
+    chair.page.locator("#act-submit").click()
+    expect(chair.page.locator("#act-note")).to_be_focused()  # keeping on needs a reason
     look_at(chair.page, "case-keep-on")
     chair.page.locator("#act-cancel").click()
+    chair.ask_for(destroy, {"Why": "Its time is over, and nothing asks for more."})
+    director.open_case(OVER)
+    director.approve(destroy)
+
+    # Both have approved, and the page is open; a hold comes in between.
+    chair.open_case(OVER)
+    director.act("Place a hold", {"Matter for which it is held": MATTER})
+    expect(director.request(destroy)).to_contain_text("A hold is in force")
+    chair.request(destroy).get_by_role("button", name=f"Carry it out: {destroy}").click()
+    chair.say_yes()
+    expect(chair.page.locator("#case-complaint")).to_contain_text("A hold is in force")
+    look_at(chair.page, "case-held")
+    director.ask_for(release, {"Hold": MATTER, "Why it is released": "The SEC has closed it."})
+    chair.open_case(OVER)
+    chair.approve(release)
+    chair.carry_out(release)
+    chair.carry_out(destroy)
+    expect(chair.page.locator("#case-lead")).to_contain_text("goes with the next run of the operator’s job")
+    look_at(chair.page, "case-destroyed")
+
+    run = [sys.executable, "-m", "reviewer", "retention", "run"]
+    subprocess.run(run, env=kept.line.environment | {"PATH": os.environ["PATH"]}, cwd=ROOT, check=True, timeout=60)
+    # Also for whose page never saw the last entry it is destroyed, and not taken away.
+    for one in (director, chair):
+        open_list(one.page)
+        expect(one.page.locator("#cases-gone")).to_be_empty()
+        row = one.page.locator("#cases-rows tr", has_text="Destroyed")
+        expect(row).to_have_count(1)
+        expect(row).not_to_contain_text("parking")
+        row.locator("a").click()
+        expect(one.page.locator("#case-lead")).to_contain_text("What was sealed in it is gone, for everybody")
+        expect(one.page.locator("#case-lead")).to_contain_text(re.compile("[0-9a-f]{64}"))
+        look_at(one.page, "case-gone")
+
+
+def test_the_meeting_pack_says_what_was_destroyed_and_by_which_certificate(chair: Member) -> None:
+    page, today = chair.page, datetime.now(UTC).date().isoformat()
+    page.get_by_role("link", name="For meetings").click()
+    page.get_by_role("radio", name="Meeting of the committee").check()
+    page.get_by_label("Period").select_option(label="Other days")
+    page.get_by_label("First day").fill(today)
+    page.get_by_label("Last day").fill(today)
+    page.get_by_role("button", name="Put it together").click()
+    expect(page.locator("#pack-title")).to_be_focused()
+    gone = page.locator(".pack-part", has=page.get_by_role("heading", name="Destroyed in this time"))
+    expect(gone).to_contain_text(re.compile("[0-9a-f]{64}"))
+    look_at(page, "pack-retention")

@@ -10,6 +10,7 @@ import { followTree } from '../cases/tree.js';
 import { followCertificates } from '../orders/certificates.js';
 import { followOrders } from '../orders/following.js';
 import { dayNow } from '../clock.js';
+import { learnOfEnds } from './ending.js';
 import { demand, keepOverview, loadOverview } from './keeping.js';
 import { beginDay } from './looked.js';
 import { summarise } from './summary.js';
@@ -88,6 +89,7 @@ async function refresh(own) {
   if (own.member.standing === 'member') await followOrdered(own);
   const listings = await listCases(own);
   if (own.over) return;
+  learnOfEnds(own.ordered, overview, listings);
   letGo(own, overview, listings);
   const terms = JSON.stringify(termsOf(own));
   const ids = changed(own, overview, listings, terms);
