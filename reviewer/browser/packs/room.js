@@ -66,7 +66,7 @@ async function putTogether(own) {
 function show(own, order) {
   const cases = [...own.overview?.cases.values() ?? []];
   const tests = countedFor(unfiledTests(own), order.readers);
-  const known = { today: dayNow(), terms: terms(own.line), chain: own.directory?.chain ?? [], tests, certificates: new Map(cases.map(({ case: id }) => [id, certificateOf(own, id)])) };
+  const known = { today: dayNow(), terms: terms(own.line), chain: own.directory?.chain ?? [], tests, certificates: new Map(cases.filter(({ destroyed }) => destroyed).map(({ case: id }) => [id, certificateOf(own, id)])) };
   const pack = makePack(order.kind, countedFor(cases, order.readers), order.period, known);
   const apart = supplements(cases, order.readers).map(({ readers, cases: theirs }) => (
     { roles: rolesOf(own, readers), parts: makeSupplement(order.kind, theirs, order.period, known) }));
