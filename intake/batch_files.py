@@ -60,11 +60,6 @@ def clear_away(path: Path) -> None:
         destroy(remains)
 
 
-def are_remains(path: Path) -> bool:
-    """Whether a run was cut short."""
-    return any(_beside(path, suffix).exists() for suffix in (DRAFT, GONE))
-
-
 def _copy_tables(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
     new.execute("BEGIN")
     for (statement,) in old.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"):

@@ -15,6 +15,9 @@ from intake.settings import Settings
 from intake.standing import StandingOrders
 from intake.stores import store_of
 
+# Of one length, whatever was done.
+SUMMARY = "destroyed {epochs:>9} epochs, kept {kept:>9}; {why:<11}"
+
 
 @click.group()
 def retention() -> None:
@@ -47,7 +50,7 @@ def run(exactly: str | None, catch_up: bool) -> None:
     """
     known = known_settings()
     done = _keeper(known).run(epoch_now(known), exactly=exactly, catch_up=catch_up)
-    click.echo(f"destroyed {done.epochs:>9} epochs, kept {done.kept:>9}; {done.why:<11}")
+    click.echo(SUMMARY.format(epochs=done.epochs, kept=done.kept, why=done.why))
 
 
 def _keeper(known: Settings) -> Keeper:
