@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from tests.integration.reviewer.committee import environment
 from tests.postgres import Postgres
@@ -59,6 +60,20 @@ def test_every_command_of_the_page_does_what_it_says(root: Path, server: Postgre
     assert "open is" in done.stdout or "nothing to close" in done.stdout
     with server.superuser("intake") as opened:
         assert opened.execute("SELECT count(*) FROM open_epoch").fetchall() == [(1,)]
+
+
+def test_the_page_finds_files_that_no_table_owns(root: Path, postgres: Postgres) -> None:
+    (query,) = re.findall(r"^```sql\n(SELECT name FROM pg_ls_dir.*?)^```", page(root), re.MULTILINE | re.DOTALL)
+    name = str(make_url(postgres.new_database()).database)
+    with postgres.superuser(name) as opened:
+        opened.execute("CREATE TABLE owned (value BYTEA)")
+        assert opened.execute(query.encode()).fetchall() == []
+        (folder,) = opened.execute("SELECT oid::text FROM pg_database WHERE datname = current_database()").fetchall()[0]
+        left = postgres.data_dir / "base" / folder / "99999999"
+        left.write_bytes(b"left by a crash")
+        assert opened.execute(query.encode()).fetchall() == [("99999999",)]
+        left.unlink()
+    postgres.drop_database(name)
 
 
 def test_the_page_names_every_role_that_the_files_make(root: Path) -> None:
