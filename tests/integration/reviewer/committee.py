@@ -265,9 +265,9 @@ class Reviewers:
         return self.made[-1]
 
 
-def build(env: dict[str, str]) -> Committee:
-    """A reviewer with these settings, its tables up to date."""
-    settings, time = load(env), MovableTime()
+def build(env: dict[str, str], time: MovableTime | None = None) -> Committee:
+    """A reviewer with these settings, its tables up to date, on a clock of its own unless one is given."""
+    settings, time = load(env), time or MovableTime()
     database = Database(settings.database_url)
     schema.upgrade(database)
     return Committee(settings, time, create_app(settings, time.clock()), database, env)

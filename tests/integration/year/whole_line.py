@@ -1,0 +1,144 @@
+"""A whole line in one process, on one clock: the real intake, the real courier, the real reviewer, and their jobs.
+
+An epoch is a week, so that a year is 52 of them.
+"""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from crypto.directory import CurrentDirectory, verify_directory
+from crypto.sealing import filler
+from deploy.founding import found_line
+from intake import courier_views
+from intake.app import create_app, create_courier_app
+from intake.fillers import Fillers
+from intake.retention import Keeper
+from intake.retention import Plan as IntakePlan
+from intake.standing import StandingOrders
+from reviewer import record_tree
+from reviewer.courier import Courier
+from reviewer.intake_client import CourierDoor, FrontDoor
+from reviewer.retention.job import Job, Outcome
+from tests.integration.intake_line import TOKEN, IntakeLine, post
+from tests.integration.reviewer.committee import (
+    FOUNDERS,
+    INSTANCE,
+    START,
+    Committee,
+    MovableTime,
+    build,
+    environment,
+)
+from tests.integration.reviewer.stores import Store
+
+WEEK = 7 * 86_400
+FIRST = START - START % WEEK + 3600
+
+
+class SameFillers(Fillers):
+    """A year of them takes minutes to seal; to the line one is as good as another."""
+
+    stock = [filler(INSTANCE) for _ in range(64)]
+
+    def take(self, count: int) -> list[bytes]:
+        return (self.stock * (count // len(self.stock) + 1))[:count]
+
+
+@dataclass
+class WholeLine:
+    """`committee` is the reviewer; it is another one after a restore, with the same people."""
+
+    intake: IntakeLine
+    committee: Committee
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._public = self.intake.client()
+        courier = create_courier_app(replace(self.intake.settings, courier_token=TOKEN))
+        self._stores = [courier.extensions["store"]]
+        headers = {"Authorization": f"Bearer {TOKEN.decode()}"}
+        inner = httpx.Client(transport=httpx.WSGITransport(app=courier), base_url="http://intake", headers=headers)
+        outer = httpx.Client(transport=httpx.WSGITransport(app=self._public.application), base_url="http://intake")
+        self._doors = CourierDoor(inner), FrontDoor(outer)
+
+    @property
+    def time(self) -> MovableTime:
+        return self.committee.time
+
+    @property
+    def epoch(self) -> int:
+        return int(self.time.seconds) // WEEK
+
+    def directory(self) -> CurrentDirectory:
+        file = self.intake.published.directory()
+        assert file is not None
+        return verify_directory(file.value, today=None, fingerprint=None)
+
+    def send(self, envelope: bytes) -> None:
+        """A reporter's drop is stored."""
+        answer = post(self._public, self.intake.drop(envelope))
+        assert answer.data.startswith(b"stored"), answer.data
+
+    def next_week(self) -> None:
+        """The epoch ends; it is closed, carried, and sealed into the record's tree."""
+        self.time.seconds = (self.epoch + 1) * WEEK + 3600
+        self.intake.close()
+        self.carry()
+        with self.committee.database.write() as session:
+            settings = self.committee.settings
+            record_tree.seal(session, settings.instance, settings.board_seed, self.epoch - 1)
+
+    def carry(self) -> None:
+        door, front = self._doors
+        settings, database = self.committee.settings, self.committee.database
+        Courier(settings, database, self.time.clock(), door, front).run(self.said.append)
+
+    def destroy_batches(self) -> IntakePlan:
+        """The intake's job."""
+        intake = self.intake
+        standing = StandingOrders(intake.store.published, intake.settings.instance)
+        return Keeper(intake.store, intake.published, standing, WEEK).run(self.epoch)
+
+    def destroy(self) -> Outcome:
+        """The reviewer's job."""
+        return Job(self.committee.settings, self.committee.database, self.time.clock()).run()
+
+    def stop(self) -> None:
+        for store in self._stores:
+            store.release()
+        self.intake.stop()
+
+
+def found_whole_line(
+    folder: Path, store: Store, intake_url: str, monkeypatch: pytest.MonkeyPatch, **changes: str
+) -> WholeLine:
+    """A founded line in `folder`, its first epoch open, the directory carried to the intake."""
+    time = MovableTime(FIRST)
+    intake = IntakeLine(
+        folder / "intake",
+        epoch=FIRST // WEEK,
+        directory=False,
+        instance=INSTANCE,
+        fillers=SameFillers(INSTANCE),
+        database_url=intake_url,
+    )
+    intake.settings = replace(intake.settings, epoch_seconds=WEEK)
+    monkeypatch.setattr(courier_views, "_today", lambda: time.clock().today())
+    (folder / "reviewer").mkdir()
+    env = environment(
+        folder / "reviewer",
+        INTAKE_KEY=intake.settings.intake_key.hex(),
+        EPOCH_SECONDS=str(WEEK),
+        **store.new(),
+        **changes,
+    )
+    committee = build(env, time)
+    enrolled = found_line(committee.settings, FOUNDERS, time.clock())
+    committee.people = tuple(committee.person(*pair) for pair in zip(enrolled, FOUNDERS, strict=True))
+    time.pass_by(seconds=30)
+    line = WholeLine(intake, committee)
+    line.carry()
+    return line
