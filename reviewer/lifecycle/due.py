@@ -128,7 +128,7 @@ def _later(state: CaseState, terms: Terms) -> Iterator[Due]:
     for hold in state.holds:
         yield Due(add_days(hold.reviewed, terms.days("hold_review")), "hold_review", hold.hold)
     if state.maker in state.recused:  # who left made the key in use, and so knows it
-        yield _business(state.happening("recusal").last, "renewal", terms)
+        yield _business(state.happening("recusal").last or state.last, "renewal", terms)
     if state.fine == "retained":
         yield Due(state.keep, "review", 0)
 

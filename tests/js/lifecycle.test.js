@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { checkContent } from '../../reviewer/browser/lifecycle/content.js';
+import { dueList } from '../../reviewer/browser/lifecycle/due.js';
 import { NotAllowed, UnknownKind } from '../../reviewer/browser/lifecycle/failures.js';
 import { accept, fold } from '../../reviewer/browser/lifecycle/folding.js';
 import { checkMove } from '../../reviewer/browser/lifecycle/moves.js';
@@ -62,4 +63,9 @@ test('failures are classes with a reason, before an entry is written as well as 
   assert.throws(() => checkMove('destroyed', 'note'), (error) => error instanceof NotAllowed && error.reason === 'state');
   const { entries, members } = read('whole_life.json');
   assert.throws(() => accept(EMPTY, entries[1], members), (error) => error instanceof NotAllowed && error.reason === 'order');
+});
+
+test('who made the key and is left out makes a new one due, also where no entry says that they left', () => {
+  const state = { ...EMPTY, fine: 'closed', last: '2026-03-02', maker: 'a1', recused: ['a1'] };
+  assert.deepEqual(dueList(state, { holidays: [], periods: {} }), [{ day: '2026-03-03', what: 'renewal', of: 0 }]);
 });

@@ -7,6 +7,7 @@ import pytest
 
 from crypto.codes import CATEGORIES
 from reviewer.lifecycle import content, details, effects
+from reviewer.lifecycle.due import Due, Terms, due_list
 from reviewer.lifecycle.failures import NotAllowed
 from reviewer.lifecycle.moves import check_move
 from reviewer.lifecycle.rules import ACTIONS, CODES, KINDS, RULES, STATES, coarse
@@ -106,3 +107,8 @@ def test_the_reasons_are_those_that_the_code_gives(root: Path, folder: str, suff
 def test_a_state_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         CaseState().fine = "closed"  # type: ignore[misc]
+
+
+def test_who_made_the_key_and_is_left_out_makes_a_new_one_due_also_where_no_entry_says_that_they_left() -> None:
+    state = CaseState(fine="closed", last="2026-03-02", maker="a1", recused=("a1",))
+    assert due_list(state, Terms()) == (Due("2026-03-03", "renewal", 0),)

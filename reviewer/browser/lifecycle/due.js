@@ -161,7 +161,7 @@ function* later(state, terms) {
     yield { day: addDays(reviewed, daysOf(terms, 'hold_review')), what: 'hold_review', of: hold };
   }
   // who left made the key in use, and so knows it
-  if (state.recused.includes(state.maker)) yield business(happening(state, 'recusal').last, 'renewal', terms);
+  if (state.recused.includes(state.maker)) yield business(happening(state, 'recusal').last || state.last, 'renewal', terms);
   if (state.fine === 'retained') yield { day: state.keep, what: 'review', of: 0 };
 }
 

@@ -5,6 +5,7 @@ An epoch is a week, so that a year is 52 of them.
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import ClassVar
 
 import httpx
 import pytest
@@ -13,7 +14,7 @@ from crypto.directory import CurrentDirectory, verify_directory
 from crypto.sealing import filler
 from deploy.founding import found_line
 from intake import courier_views
-from intake.app import create_app, create_courier_app
+from intake.app import create_courier_app
 from intake.fillers import Fillers
 from intake.retention import Keeper
 from intake.retention import Plan as IntakePlan
@@ -41,7 +42,7 @@ FIRST = START - START % WEEK + 3600
 class SameFillers(Fillers):
     """A year of them takes minutes to seal; to the line one is as good as another."""
 
-    stock = [filler(INSTANCE) for _ in range(64)]
+    stock: ClassVar = [filler(INSTANCE) for _ in range(64)]
 
     def take(self, count: int) -> list[bytes]:
         return (self.stock * (count // len(self.stock) + 1))[:count]
