@@ -33,7 +33,7 @@ class ACase:
     def end(self, one: Person, other: Person) -> None:
         """Found to be no complaint by two, and kept by its class."""
         self.matter.say(one, "conflict_check")
-        self.matter.say(one, "triage", allegations=[])
+        self.matter.say(one, "triage")
         self.matter.together("not_a_complaint", one, other)
         self.closed = self.today
         self.keep(one)

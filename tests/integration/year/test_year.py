@@ -160,6 +160,7 @@ class Kept:
 
     here: set[int] = field(default_factory=set)
     intake: set[int] = field(default_factory=set)
+    unread: set[int] = field(default_factory=set)
 
     def week(self, year: Year, week: int) -> None:
         """As the jobs of this week leave it. What the committee orders reaches the intake with the next courier."""
@@ -170,8 +171,12 @@ class Kept:
             self.intake = {one for one in self.intake if _last_day(one) + timedelta(days=CALENDAR) >= carried}
         if not FREEZE <= week < RELEASE:
             late = {one for one in self.here if _last_day(one) + timedelta(days=CALENDAR) < year.today}
-            unread = {one for one in late if one - FIRST_EPOCH >= AWAY.start - 1} if week in AWAY else set()
-            self.here -= late - unread
+            self.unread = {one for one in late if one - FIRST_EPOCH >= AWAY.start - 1} if week in AWAY else set()
+            self.here -= late - self.unread
+
+    def is_alarm(self, today: date) -> bool:
+        """Whether a batch has waited for readers for more than two weeks."""
+        return any(_last_day(one) + timedelta(days=CALENDAR + 1 + 14) < today for one in self.unread)
 
 
 @pytest.fixture
@@ -191,7 +196,8 @@ def test_a_year_ends_with_what_the_rules_say(line: WholeLine, tmp_path: Path, st
     year, kept, sealed = Year(line, chair, director, counsel), Kept(), set[bytes]()
     for week in year.live():
         sealed |= set(_sealed(year))
-        line.destroy_batches()
+        # After a long freeze more is due than a run destroys unasked: the operator looks, and says that it is right.
+        line.destroy_batches(catch_up=week == RELEASE + 1)
         late = line.destroy().overdue()
         kept.week(year, week)
         assert _batches(line) == kept.here, f"week {week}"
@@ -199,8 +205,7 @@ def test_a_year_ends_with_what_the_rules_say(line: WholeLine, tmp_path: Path, st
         assert {one.matter.id.hex() for one in year.cases if _is_gone(line, one)} == {
             one.matter.id.hex() for one in year.cases if one.destroyed
         }
-        # Batches that wait for readers are an alarm after two weeks.
-        assert bool(late) == (week in AWAY and len(kept.here) > 12)
+        assert bool(late) == kept.is_alarm(year.today)
     _check_the_end(year, store, sealed)
 
 

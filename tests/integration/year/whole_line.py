@@ -97,11 +97,11 @@ class WholeLine:
         settings, database = self.committee.settings, self.committee.database
         Courier(settings, database, self.time.clock(), door, front).run(self.said.append)
 
-    def destroy_batches(self) -> IntakePlan:
+    def destroy_batches(self, *, catch_up: bool) -> IntakePlan:
         """The intake's job."""
         intake = self.intake
         standing = StandingOrders(intake.store.published, intake.settings.instance)
-        return Keeper(intake.store, intake.published, standing, WEEK).run(self.epoch)
+        return Keeper(intake.store, intake.published, standing, WEEK).run(self.epoch, catch_up=catch_up)
 
     def destroy(self) -> Outcome:
         """The reviewer's job."""
