@@ -29,7 +29,7 @@ from reviewer.order_models import StoredCertificate
 from reviewer.settings import Settings
 
 SEALED = frozenset({"entry_content", "case_grant", "item"})
-BATCHES = "batch"
+BATCHES = frozenset({"batch", "batch_state"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def sieve(tombstones: Sequence[Tombstone]) -> Stays:
     def _stays(table: str, row: Mapping[str, Value]) -> bool:
         if table in SEALED:
             return row.get("case") not in cases
-        return table != BATCHES or row.get("epoch") not in epochs
+        return table not in BATCHES or row.get("epoch") not in epochs
 
     return _stays
 

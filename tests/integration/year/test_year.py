@@ -4,26 +4,30 @@ Reports come, cases end and are kept; holds are placed and released, everything 
 not look for a season, one leaves, a disk is lost. What must be left is counted by the story itself, week by week.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from crypto.certificate import What, parse_certificate
 from crypto.directory import CurrentDirectory, verify_directory
+from crypto.document import parse_signed
 from crypto.errors import NotARecipient
 from crypto.limits import ENVELOPE
 from crypto.opening import Opened, open_envelope
 from crypto.order import Act, Period, Rules
+from deploy.backup.keys import SecondKey
 from reviewer.audit import Now, verify
 from reviewer.audit_commands import head_of
 from reviewer.audit_database import DatabaseRows
 from reviewer.case_models import CaseGrant, EntryContent, Item
 from reviewer.lifecycle.failures import LifecycleError
 from reviewer.models import BatchState, Member
-from reviewer.retention.job import Outcome
+from reviewer.order_models import StoredCertificate
 from tests.integration.intake_databases import intake_template
 from tests.integration.reviewer import ordering
 from tests.integration.reviewer.changing import change, newcomer
@@ -61,7 +65,7 @@ class Year:
     counsel: Person
     alternate: Person | None = None
     cases: list[ACase] = field(default_factory=list)
-    outcome: Outcome | None = None
+    restored: bool = False
 
     @property
     def members(self) -> list[Person]:
@@ -80,8 +84,24 @@ class Year:
             people_signed_in(self.members)
             self.look(week)
             self.order(week)
+            backup = self.line.back_up() if week >= LOST and week % 2 == 0 and not self.restored else None
+            before = [one.matter.id for one in self.cases if one.destroyed]
             self.treat(week)
             yield week
+            if backup and [one.matter.id for one in self.cases if one.destroyed] != before:
+                self.lose_the_disk(backup)
+
+    def lose_the_disk(self, backup: SecondKey) -> None:
+        """Of this week only what was destroyed is known afterwards; members go on with what the backup has."""
+        self.line.lose_the_disk(backup)
+        self.restored = True
+        for one in self.members:
+            one.client = self.line.committee.app.test_client()
+        people_signed_in(self.members)
+        for case in self.cases:
+            case.matter.line = self.line.committee
+            if not case.destroyed:
+                case.matter = opened_matter(self.chair, case.matter)
 
     def report(self) -> None:
         directory = self.line.directory()
@@ -188,7 +208,6 @@ def line(
     made = found_whole_line(tmp_path, store, server.new_database() if server else "", monkeypatch)
     yield made
     made.stop()
-    made.committee.close()
 
 
 def test_a_year_ends_with_what_the_rules_say(line: WholeLine, tmp_path: Path, store: Store) -> None:
@@ -213,6 +232,7 @@ def _check_the_end(year: Year, store: Store, sealed: set[bytes]) -> None:
     line = year.line
     assert {one.kept_as for one in year.cases if one.destroyed} == {"spam_or_test", "out_of_scope"}
     assert year.cases[1].hold is not None
+    assert year.restored
     for one in year.cases:
         if not one.destroyed:  # who may read it reads all of it
             again = opened_matter(year.chair, one.matter)
@@ -220,10 +240,20 @@ def _check_the_end(year: Year, store: Store, sealed: set[bytes]) -> None:
     with line.committee.database.read() as session:
         rows = DatabaseRows(session, head_of(line.committee.settings), sealed=True)
         assert verify(rows, now=Now(year.today, line.epoch - 1)).findings == []
+        certified = [parse_certificate(parse_signed(one.encode())) for one in _certificates(session)]
         wiped = session.scalars(select(Member).where(Member.login == "director")).one()
         assert not any(wiped.wrapped + wiped.resting)
+    assert sorted(one.case for one in certified if one.what is What.CASE) == sorted(
+        one.matter.id for one in year.cases if one.destroyed
+    )
+    epochs = sorted(epoch for one in certified if one.what is What.EPOCHS for epoch in range(one.first, one.last + 1))
+    assert epochs == sorted(set(range(FIRST_EPOCH, line.epoch)) - _batches(line))
     disk = store.on_disk(line.committee.environment)
     assert not [one for one in sealed if _piece(one) in disk]
+
+
+def _certificates(session: Session) -> Sequence[str]:
+    return session.scalars(select(StoredCertificate.document)).all()
 
 
 def _piece(value: bytes) -> bytes:

@@ -12,6 +12,7 @@ import pytest
 
 from crypto.directory import CurrentDirectory, verify_directory
 from crypto.sealing import filler
+from deploy.backup.keys import SecondKey
 from deploy.founding import found_line
 from intake import courier_views
 from intake.app import create_courier_app
@@ -20,9 +21,12 @@ from intake.retention import Keeper
 from intake.retention import Plan as IntakePlan
 from intake.standing import StandingOrders
 from reviewer import record_tree
+from reviewer.backup_line import ReviewerLine
 from reviewer.courier import Courier
 from reviewer.intake_client import CourierDoor, FrontDoor
 from reviewer.retention.job import Job, Outcome
+from reviewer.settings import load
+from tests.integration.backing import Vault
 from tests.integration.intake_line import TOKEN, IntakeLine, post
 from tests.integration.reviewer.committee import (
     FOUNDERS,
@@ -54,6 +58,8 @@ class WholeLine:
 
     intake: IntakeLine
     committee: Committee
+    vault: Vault
+    store: Store
     said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -107,15 +113,27 @@ class WholeLine:
         """The reviewer's job."""
         return Job(self.committee.settings, self.committee.database, self.time.clock()).run()
 
+    def back_up(self) -> SecondKey:
+        return self.vault.make(ReviewerLine(self.committee.settings), self.time.clock().today())
+
+    def lose_the_disk(self, key: SecondKey) -> None:
+        """The reviewer is restored on another one, from this backup; everybody's browser is the same."""
+        lost = self.committee
+        env = _environment(self.vault.root / "restored", self.intake, self.vault, self.store)
+        self.vault.restore(ReviewerLine(load(env)), key)
+        self.committee = build(env, lost.time)
+        lost.close()
+        self.store.drop(lost.environment)
+
     def stop(self) -> None:
         for store in self._stores:
             store.release()
         self.intake.stop()
+        self.committee.close()
+        self.store.drop(self.committee.environment)
 
 
-def found_whole_line(
-    folder: Path, store: Store, intake_url: str, monkeypatch: pytest.MonkeyPatch, **changes: str
-) -> WholeLine:
+def found_whole_line(folder: Path, store: Store, intake_url: str, monkeypatch: pytest.MonkeyPatch) -> WholeLine:
     """A founded line in `folder`, its first epoch open, the directory carried to the intake."""
     time = MovableTime(FIRST)
     intake = IntakeLine(
@@ -128,18 +146,19 @@ def found_whole_line(
     )
     intake.settings = replace(intake.settings, epoch_seconds=WEEK)
     monkeypatch.setattr(courier_views, "_today", lambda: time.clock().today())
-    (folder / "reviewer").mkdir()
-    env = environment(
-        folder / "reviewer",
-        INTAKE_KEY=intake.settings.intake_key.hex(),
-        EPOCH_SECONDS=str(WEEK),
-        **store.new(),
-        **changes,
-    )
-    committee = build(env, time)
+    vault = Vault(folder / "vault")
+    committee = build(_environment(folder / "reviewer", intake, vault, store), time)
     enrolled = found_line(committee.settings, FOUNDERS, time.clock())
     committee.people = tuple(committee.person(*pair) for pair in zip(enrolled, FOUNDERS, strict=True))
     time.pass_by(seconds=30)
-    line = WholeLine(intake, committee)
+    line = WholeLine(intake, committee, vault, store)
     line.carry()
     return line
+
+
+def _environment(folder: Path, intake: IntakeLine, vault: Vault, store: Store) -> dict[str, str]:
+    """Of a reviewer in `folder`, with a database that nobody has used."""
+    folder.mkdir()
+    places = {name.removeprefix("REVIEWER_"): value for name, value in vault.settings("REVIEWER").items()}
+    known = {"INTAKE_KEY": intake.settings.intake_key.hex(), "EPOCH_SECONDS": str(WEEK)}
+    return environment(folder, **known, **places, **store.new())
