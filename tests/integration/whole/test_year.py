@@ -31,13 +31,13 @@ from reviewer.order_models import StoredCertificate
 from tests.integration.intake_databases import intake_template
 from tests.integration.reviewer import ordering
 from tests.integration.reviewer.changing import change, newcomer
-from tests.integration.reviewer.committee import INSTANCE, Person
+from tests.integration.reviewer.committee import INSTANCE, START, Person
 from tests.integration.reviewer.conftest import founding, store
 from tests.integration.reviewer.reporter import Writer
 from tests.integration.reviewer.stores import Store
 from tests.integration.reviewer.treating import file_case, item_of, opened_matter
-from tests.integration.year.a_case import ACase, people_signed_in
-from tests.integration.year.whole_line import FIRST, WEEK, WholeLine, found_whole_line
+from tests.integration.whole.a_case import ACase, people_signed_in
+from tests.integration.whole.whole_line import WEEK, WholeLine, found_whole_line
 from tests.postgres import Postgres
 
 __all__ = ["founding", "intake_template", "store"]
@@ -52,7 +52,7 @@ CLASSES = ("spam_or_test", "out_of_scope", "general", "")
 AWAY = range(5, 18)  # weeks in which counsel and director do not look
 LEAVES, FREEZE, RELEASE, LOST = 22, 26, 31, 38
 HOLDS = {1: None, 4: 35}  # on these cases; until this week, or to the end
-FIRST_EPOCH = FIRST // WEEK
+FIRST_EPOCH = START // WEEK
 
 
 @dataclass

@@ -1,7 +1,4 @@
-"""A whole line in one process, on one clock: the real intake, the real courier, the real reviewer, and their jobs.
-
-An epoch is a week, so that a year is 52 of them.
-"""
+"""A whole line in one process, on one clock: the real intake, the real courier, the real reviewer, and their jobs."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -40,7 +37,7 @@ from tests.integration.reviewer.committee import (
 from tests.integration.reviewer.stores import Store
 
 WEEK = 7 * 86_400
-FIRST = START - START % WEEK + 3600
+HOUR = 3600
 
 
 class SameFillers(Fillers):
@@ -54,8 +51,11 @@ class SameFillers(Fillers):
 
 @dataclass
 class WholeLine:
-    """`committee` is the reviewer; it is another one after a restore, with the same people."""
+    """`committee` is the reviewer; it is another one after a restore, with the same people. `length` is that of an
+    epoch, in seconds.
+    """
 
+    length: int
     intake: IntakeLine
     committee: Committee
     vault: Vault
@@ -64,11 +64,11 @@ class WholeLine:
 
     def __post_init__(self) -> None:
         self._public = self.intake.client()
-        courier = create_courier_app(replace(self.intake.settings, courier_token=TOKEN))
-        self._stores = [courier.extensions["store"]]
+        self.apps = self._public.application, create_courier_app(replace(self.intake.settings, courier_token=TOKEN))
+        public, courier = (httpx.WSGITransport(app=one) for one in self.apps)
         headers = {"Authorization": f"Bearer {TOKEN.decode()}"}
-        inner = httpx.Client(transport=httpx.WSGITransport(app=courier), base_url="http://intake", headers=headers)
-        outer = httpx.Client(transport=httpx.WSGITransport(app=self._public.application), base_url="http://intake")
+        inner = httpx.Client(transport=courier, base_url="http://intake", headers=headers)
+        outer = httpx.Client(transport=public, base_url="http://intake")
         self._doors = CourierDoor(inner), FrontDoor(outer)
 
     @property
@@ -77,7 +77,7 @@ class WholeLine:
 
     @property
     def epoch(self) -> int:
-        return int(self.time.seconds) // WEEK
+        return int(self.time.seconds) // self.length
 
     def directory(self) -> CurrentDirectory:
         file = self.intake.published.directory()
@@ -89,10 +89,14 @@ class WholeLine:
         answer = post(self._public, self.intake.drop(envelope))
         assert answer.data.startswith(b"stored"), answer.data
 
+    def end_epoch(self) -> None:
+        """It is over, and the intake has closed it."""
+        self.time.seconds = (self.epoch + 1) * self.length + HOUR
+        self.intake.close()
+
     def next_week(self) -> None:
         """The epoch ends; it is closed, carried, and sealed into the record's tree."""
-        self.time.seconds = (self.epoch + 1) * WEEK + 3600
-        self.intake.close()
+        self.end_epoch()
         self.carry()
         with self.committee.database.write() as session:
             settings = self.committee.settings
@@ -107,7 +111,7 @@ class WholeLine:
         """The intake's job."""
         intake = self.intake
         standing = StandingOrders(intake.store.published, intake.settings.instance)
-        return Keeper(intake.store, intake.published, standing, WEEK).run(self.epoch, catch_up=catch_up)
+        return Keeper(intake.store, intake.published, standing, self.length).run(self.epoch, catch_up=catch_up)
 
     def destroy(self) -> Outcome:
         """The reviewer's job."""
@@ -126,32 +130,33 @@ class WholeLine:
         self.store.drop(lost.environment)
 
     def stop(self) -> None:
-        for store in self._stores:
-            store.release()
+        self.apps[1].extensions["store"].release()
         self.intake.stop()
         self.committee.close()
         self.store.drop(self.committee.environment)
 
 
-def found_whole_line(folder: Path, store: Store, intake_url: str, monkeypatch: pytest.MonkeyPatch) -> WholeLine:
+def found_whole_line(
+    folder: Path, store: Store, intake_url: str, monkeypatch: pytest.MonkeyPatch, length: int = WEEK
+) -> WholeLine:
     """A founded line in `folder`, its first epoch open, the directory carried to the intake."""
-    time = MovableTime(FIRST)
+    time = MovableTime(START - START % length + HOUR)
     intake = IntakeLine(
         folder / "intake",
-        epoch=FIRST // WEEK,
+        epoch=time.clock().epoch(length),
         directory=False,
         instance=INSTANCE,
         fillers=SameFillers(INSTANCE),
         database_url=intake_url,
     )
-    intake.settings = replace(intake.settings, epoch_seconds=WEEK)
+    intake.settings = replace(intake.settings, epoch_seconds=length)
     monkeypatch.setattr(courier_views, "_today", lambda: time.clock().today())
     vault = Vault(folder / "vault")
     committee = build(_environment(folder / "reviewer", intake, vault, store), time)
     enrolled = found_line(committee.settings, FOUNDERS, time.clock())
     committee.people = tuple(committee.person(*pair) for pair in zip(enrolled, FOUNDERS, strict=True))
     time.pass_by(seconds=30)
-    line = WholeLine(intake, committee, vault, store)
+    line = WholeLine(length, intake, committee, vault, store)
     line.carry()
     return line
 
@@ -160,5 +165,5 @@ def _environment(folder: Path, intake: IntakeLine, vault: Vault, store: Store) -
     """Of a reviewer in `folder`, with a database that nobody has used."""
     folder.mkdir()
     places = {name.removeprefix("REVIEWER_"): value for name, value in vault.settings("REVIEWER").items()}
-    known = {"INTAKE_KEY": intake.settings.intake_key.hex(), "EPOCH_SECONDS": str(WEEK)}
+    known = {"INTAKE_KEY": intake.settings.intake_key.hex(), "EPOCH_SECONDS": str(intake.settings.epoch_seconds)}
     return environment(folder, **known, **places, **store.new())
