@@ -9,34 +9,57 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from random import Random
 
-from reviewer import courier, replies
+from crypto.directory import CurrentDirectory
+from reviewer import replies
 from reviewer.clock import Clock
+from reviewer.collecting import Say
 from reviewer.courier import Courier
 from reviewer.database import Database
 from reviewer.intake_client import CourierDoor, FrontDoor, connect
+from reviewer.models import Outbox
 from reviewer.settings import load
 
 SPARE = 1.2  # of the time that a run takes, the latest kill comes
 
 
-def carry(seconds: float) -> None:
+class HastyCourier(Courier):
+    """The mutant."""
+
+    taken: Mapping[int, Outbox]
+
+    def run(self, say: Say, *, restored: bool = False) -> None:
+        with self.database.write() as session:
+            taken = replies.first_imports(session, range(8))
+            for one in taken.values():
+                replies.done(session, one.id)
+        object.__setattr__(self, "taken", taken)
+        super().run(say, restored=restored)
+
+    def _post_drops(self, directory: CurrentDirectory, slots: Sequence[int]) -> None:
+        for slot in slots:
+            self._visit(directory, self.taken.get(slot))
+
+
+def carry(kind: type[Courier], seconds: float) -> None:
     """One run, as the command does it."""
     settings = load(os.environ)
     assert settings.courier is not None
     inner = connect(settings.courier.intake_url, settings.courier.token)
     outer = connect(settings.courier.intake_public_url)
     database = Database(settings.database_url)
-    Courier(settings, database, Clock(lambda: seconds), CourierDoor(inner), FrontDoor(outer)).run(lambda said: None)
+    made = kind(settings, database, Clock(lambda: seconds), CourierDoor(inner), FrontDoor(outer))
+    made.run(lambda said: None)
 
 
-def start(seconds: float) -> int:
+def start(kind: type[Courier], seconds: float) -> int:
     pid = os.fork()
     if pid:
         return pid
     try:
-        carry(seconds)
+        carry(kind, seconds)
     except BaseException as failed:
         sys.stderr.write(f"{failed!r}\n")
         os._exit(1)
@@ -49,11 +72,10 @@ def finish(pid: int) -> int:
 
 def main() -> None:
     chance, longest = Random(sys.argv[1]), 0.0
-    if "hasty" in sys.argv[2:]:
-        make_hasty()
+    kind = HastyCourier if "hasty" in sys.argv[2:] else Courier
     for line in sys.stdin:
         seconds, what = line.split()
-        started, pid = time.monotonic(), start(float(seconds))
+        started, pid = time.monotonic(), start(kind, float(seconds))
         if what == "kill":
             time.sleep(chance.uniform(0, longest * SPARE))
             os.kill(pid, signal.SIGKILL)
@@ -61,21 +83,6 @@ def main() -> None:
         if what == "let":
             longest = time.monotonic() - started
         print("killed" if code == -signal.SIGKILL else code, flush=True)
-
-
-def make_hasty() -> None:
-    """The mutant."""
-    run, first = Courier.run, replies.first_imports
-
-    def _run(self: Courier, say: courier.Say) -> None:
-        with self.database.write() as session:
-            taken = first(session, range(8))
-            for one in taken.values():
-                replies.done(session, one.id)
-        courier.replies.first_imports = lambda session, slots: taken
-        run(self, say)
-
-    Courier.run = _run
 
 
 if __name__ == "__main__":
