@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from crypto.certificate import Certificate, certificate_hash, parse_certificate, verify_certificate
 from crypto.certificate import What as Destroyed
@@ -10,6 +10,7 @@ from crypto.derivation import sha256
 from crypto.document import Signed, parse_signed
 from crypto.entry import Entry, State, entry_hash, parse_entry
 from crypto.errors import ProtocolError
+from crypto.limits import ORDER_DAYS
 from reviewer.audit_cases import Line
 from reviewer.audit_findings import Finding, What
 from reviewer.audit_rows import CaseFile, CertificateRow
@@ -106,7 +107,7 @@ class CertificateCheck:
         return True
 
     def _about(self, certificate: Certificate, hashed: bytes) -> Iterator[tuple[What, str]]:
-        if self._tree.is_late(hashed, certificate.day):
+        if self._tree.is_late(hashed, _written_by(certificate)):
             yield What.CERTIFICATE_NOT_IN_TREE, ""
         adopted = self._rules.get(certificate.order)
         if adopted is None or adopted > certificate.day:
@@ -128,6 +129,12 @@ class CertificateCheck:
             yield What.CERTIFICATE_APPROVAL, case
         if ended.left:
             yield What.CERTIFICATE_LEFT, case
+
+
+def _written_by(certificate: Certificate) -> date:
+    """It has the day of the deletion; a run that was cut off after it goes on later."""
+    wait = timedelta(days=ORDER_DAYS)
+    return min(certificate.day, date.max - wait) + wait
 
 
 def _compare_columns(row: CertificateRow, certificate: Certificate, hashed: bytes) -> Iterator[Finding]:

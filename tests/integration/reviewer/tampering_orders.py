@@ -44,6 +44,7 @@ class OrderTamperer:
         for row in self.by.rows["certificate"]:
             yield from self._of_certificate(row)
             yield self._forged(row)
+            yield self._dated_back(row)
 
     # ---- orders -------------------------------------------------------------------------------
 
@@ -161,9 +162,17 @@ class OrderTamperer:
         signed = self._certificate({**body_of(row), **changed})
         hashed = certificate_hash(signed)
         values = {"hash": hashed, "document": signed.serialise().decode(), "case": changed.get("case", row["case"])}
-        names = (of_certificate(hashed, kind), of_certificate(hashed, What.CERTIFICATE_NOT_IN_TREE))
-        leaf = about_leaf(self.by.leaves[row["hash"]])
-        return Tampering(f"a certificate with {name}", self.by.set("certificate", row, **values), (*names, leaf))
+        names = (of_certificate(hashed, kind), about_leaf(self.by.leaves[row["hash"]]))
+        return Tampering(f"a certificate with {name}", self.by.set("certificate", row, **values), names)
+
+    def _dated_back(self, row: Row) -> Tampering:
+        """By who holds the board key: of a month ago, so that it should have been in the tree long since."""
+        day = row["day"] - timedelta(40)
+        signed = self._certificate({**body_of(row), "day": day.isoformat()})
+        hashed = certificate_hash(signed)
+        values = {"hash": hashed, "day": day, "document": signed.serialise().decode()}
+        named = (of_certificate(hashed, What.CERTIFICATE_NOT_IN_TREE),)
+        return Tampering("a certificate dated back", self.by.insert("certificate", row, **values), named)
 
     def _forged(self, row: Row) -> Tampering:
         """Of today, and signed by a member who would like it to be so."""
