@@ -75,7 +75,7 @@ def check(file: BinaryIO | None, as_json: bool, since: BinaryIO | None, fingerpr
     """
     try:
         kept = NOTHING if since is None else read_kept(since)
-        anchor = _anchor(fingerprint)
+        anchor = anchor_of(fingerprint)
         found = _verify_database(anchor, kept) if file is None else _verify_file(file, anchor, kept)
     except NoExport:
         fail(WRONG, "this is no export of a record, or no checkpoint")
@@ -97,20 +97,21 @@ def told(report: Report) -> str:
         f"newest checkpoint: epoch {newest['epoch']}, {newest['day']}, {newest['size']} leaves, root {newest['root']}",
         f"orders: {report.orders}, certificates of destruction: {report.certificates}",
         f"entries, orders and certificates that came after it: {report.outside}",
-        f"fingerprint of the directory: {_grouped(report.fingerprint)}",
-        f"fingerprint of its first version: {_grouped(report.founded)}",
+        f"fingerprint of the directory: {grouped(report.fingerprint)}",
+        f"fingerprint of its first version: {grouped(report.founded)}",
         *(one.sentence for one in report.findings),
         "nothing is wrong" if report.good else f"findings: {len(report.findings)}",
     ]
     return "\n".join(lines)
 
 
-def _grouped(fingerprint: str) -> str:
+def grouped(fingerprint: str) -> str:
     """As it stands on posters and pages, so that it can be compared."""
     return bytes.fromhex(fingerprint).hex(" ", 2)
 
 
-def _anchor(fingerprint: str | None) -> bytes | None:
+def anchor_of(fingerprint: str | None) -> bytes | None:
+    """The fingerprint as somebody typed it; ends the command when it is none."""
     if fingerprint is None:
         return None
     try:

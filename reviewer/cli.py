@@ -20,6 +20,7 @@ from reviewer import enrolment, founding, schema
 from reviewer.alarms import Alarm
 from reviewer.audit_commands import audit
 from reviewer.backup_commands import backup, restore
+from reviewer.certificate_commands import verify_command
 from reviewer.clock import Clock
 from reviewer.courier import Busy, Courier
 from reviewer.database import Database, DatabaseAway
@@ -53,6 +54,7 @@ main.add_command(retention)
 main.add_command(destruction)
 main.add_command(backup)
 main.add_command(restore)
+destruction.add_command(verify_command)
 
 
 @main.command(epilog="Example: python -m reviewer keygen /etc/sealed-line/reviewer.key")

@@ -8,6 +8,7 @@ import { cases } from './cases/room.js';
 import { committee } from './committee/room.js';
 import { due } from './due/room.js';
 import { overview } from './overview/room.js';
+import { retention } from './orders/room.js';
 import { packs } from './packs/room.js';
 
 /** @import { Standing } from './api.js' */
@@ -31,4 +32,4 @@ import { packs } from './packs/room.js';
  */
 
 /** @type {readonly Room[]} */
-export const ROOMS = [cases, due, overview, committee, packs, auditor, account];
+export const ROOMS = [cases, due, overview, committee, retention, packs, auditor, account];

@@ -26,9 +26,11 @@ export function followAddress(otherwise) {
   elsewhere = otherwise;
   window.addEventListener('hashchange', () => bringUp(location.hash.slice(1)));
   // No hash changes for the link of the view that is up: who follows it wants to see what is new.
-  document.addEventListener('click', ({ target }) => {
-    const link = target instanceof Element ? target.closest('a[data-view]') : null;
-    if (link instanceof HTMLAnchorElement && link.hash === location.hash) bringUp(now);
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[data-view]') : null;
+    if (!(link instanceof HTMLAnchorElement) || link.hash !== location.hash) return;
+    event.preventDefault(); // going to where one is takes the focus from the heading
+    bringUp(now);
   });
   bringUp(otherwise());
 }

@@ -1,6 +1,7 @@
 /** One member's visit, from signing in to leaving: all that is secret or was opened lives here, in memory, and is wiped at the end. */
 import { noTree } from './cases/tree.js';
 import { noMarks } from './marks.js';
+import { noCertificates } from './orders/certificates.js';
 import { noOrders } from './orders/following.js';
 import { Scanner } from './scanner.js';
 
@@ -74,6 +75,9 @@ export class Visit {
   tree = noTree();
   /** What the committee has ordered for the whole line, as this page checked it. */
   ordered = noOrders();
+  certificates = noCertificates();
+  /** @type {string | null} hash of the certificate that is shown, in hex */
+  chosenCertificate = null;
   /** @type {OwnOverview | null} before the index was fetched */
   overview = null;
   /** @type {string | null} id of the case that is shown */
@@ -121,6 +125,8 @@ export class Visit {
     this.overview = null;
     this.tree = noTree();
     this.ordered = noOrders();
+    this.certificates = noCertificates();
+    this.chosenCertificate = null;
     for (const { keys } of this.cases.values()) for (const key of keys.values()) key.fill(0);
     this.cases.clear();
     this.listings.clear();

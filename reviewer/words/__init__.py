@@ -5,7 +5,7 @@ A text in braces, {like} this, is filled in by the script. Keys that end in .one
 
 from typing import Final
 
-from reviewer.words import account, auditor, cases, committee, due, overview, packs, retention, visits
+from reviewer.words import account, auditor, cases, committee, due, orders, overview, packs, retention, visits
 
 WORDS: Final[dict[str, object]] = {
     **visits.WORDS,
@@ -17,6 +17,7 @@ WORDS: Final[dict[str, object]] = {
     **auditor.WORDS,
     **packs.WORDS,
     **retention.WORDS,
+    **orders.WORDS,
 }
 
 

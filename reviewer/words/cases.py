@@ -25,7 +25,7 @@ PAGE: Final[dict[str, object]] = {
         "It was destroyed on {day}. What was sealed in it is gone, for everybody; the hashes of its entries stay in the "
         "record."
     ),
-    "case.destroyed_by": _("The certificate says what was destroyed, and what it cannot say. Its SHA-256: {hash}"),
+    "case.destroyed_by": _("Read the certificate of its destruction"),
     "case.evidence": _("For counsel or a court"),
     "case.evidence_text": _("The whole case in one file that can be checked without this line."),
     "case.former": _("{role}, until lately"),
@@ -357,7 +357,8 @@ FACTS: Final[dict[str, object]] = {
     "fact.rules_other": _("The rules now in force are those for {profile}, and ask for {span}."),
     "fact.hold_since": _("{matter} (since {day}, not reviewed yet)"),
     "fact.hold_reviewed": _("{matter} (since {day}, reviewed {reviewed})"),
-    "fact.certificate": _("Certificate of destruction (SHA-256)"),
+    "fact.certificate": _("Certificate of destruction"),
+    "fact.certificate_read": _("Read it"),
     "fact.links": _("Other cases"),
 }
 

@@ -62,6 +62,7 @@ WORDS: Final[dict[str, object]] = {
     "due.late.other": _("{what} overdue by {count} days"),
     "due.late_business.one": _("{what} overdue by {count} business day"),
     "due.late_business.other": _("{what} overdue by {count} business days"),
+    "due.orders": _("Retention"),
     "due.waits": _("Waits for you"),
     "due.soon": _("Due in your cases"),
     "due.news.one": _("In {count} case somebody wrote since your last visit"),

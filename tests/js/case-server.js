@@ -4,9 +4,10 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { noTree } from '../../reviewer/browser/cases/tree.js';
+import { noCertificates } from '../../reviewer/browser/orders/certificates.js';
 import { noOrders } from '../../reviewer/browser/orders/following.js';
 import { checkRecord, extend, lastOf, readersOn, readSigned } from '../../crypto/js/cases.js';
-import { base64, fromBase64, fromHex, hex, sha256, utf8 } from '../../crypto/js/index.js';
+import { base64, fromBase64, fromHex, hex, sha256 } from '../../crypto/js/index.js';
 import { readJson } from '../../crypto/js/strict.js';
 import { dayOf } from '../../reviewer/browser/days.js';
 
@@ -40,6 +41,10 @@ export class CaseServer {
   replies = [];
   /** @type {Map<string, any>} rings and what was offered with them, by caller */
   rings = new Map();
+  /** @type {object[]} signed standing orders, by number */
+  orders = [];
+  /** @type {{ document: object, readers: string[] | null }[]} certificates by day, with who may see each; null: everybody */
+  certificates = [];
   /** What it lists differently from what is so. */
   lies = {};
   /** @type {import('./case-tree.js').RecordTree | null} none before the first checkpoint */
@@ -50,8 +55,6 @@ export class CaseServer {
   constructor(line) {
     this.line = line;
     this.others.set('/api/directory', line.file);
-    this.others.set('/api/orders', utf8(JSON.stringify({ orders: [], proposals: [] })));
-    this.others.set('/api/certificates/0', utf8(JSON.stringify({ certificates: [], total: 0 })));
     for (const secret of line.members) this.enrol(secret, 'member', `Director ${secret.slot}`);
     globalThis.fetch = /** @type {typeof fetch} */ ((path, { method, body } = {}) => this.#answer(String(method), String(path), body));
   }
@@ -84,8 +87,10 @@ export class CaseServer {
     if (path === '/api/marks') return keptOf(this.marks, caller, method, body);
     if (path === '/api/replies') return this.#reply(body);
     if (path === '/api/ring') return this.#ring(caller, method, body);
+    if (path === '/api/orders') return json(200, { orders: this.orders, proposals: [] });
     const [, , first, id, what, which, name] = path.split('/');
     if (first === 'checkpoint') return this.#checkpoint(id);
+    if (first === 'certificates') return this.#certified(caller, Number(id));
     if (method === 'POST' && what === 'entries') return this.#post(caller, id, JSON.parse(body));
     if (path === '/api/cases') return json(200, { cases: this.#list(caller) });
     const kept = this.cases.get(id);
@@ -95,6 +100,12 @@ export class CaseServer {
     if (what === 'readers') return json(200, { readers: this.accounts.filter(({ sign }) => this.#reads(kept, sign)) });
     const item = what === 'items' ? kept.items.get(`${which} ${name}`) : undefined;
     return item ? new Response(fromBase64(item)) : json(404, { error: 'not_found' });
+  }
+
+  /** @param {string} caller @param {number} start */
+  #certified(caller, start) {
+    const found = this.certificates.filter(({ readers }) => !readers || readers.includes(caller)).map(({ document }) => document);
+    return json(200, { certificates: found.slice(start, start + 2), total: found.length });
   }
 
   /** @param {string | undefined} size */
@@ -230,6 +241,7 @@ export function visitOf({ instance, directory }, secret, slot = secret.slot) {
     unsure: new Map(),
     tree: noTree(),
     ordered: noOrders(),
+    certificates: noCertificates(),
     overview: /** @type {{ cases: Map<string, { entries: number, last: string }>, checkpoints: any[] } | null} */ (null),
   };
 }

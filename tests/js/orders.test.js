@@ -5,10 +5,11 @@ import { follow, orderBody, signOrder } from '../../crypto/js/cases.js';
 import { NotAllowed } from '../../crypto/js/case-errors.js';
 import { hex, random, sha256, utf8 } from '../../crypto/js/index.js';
 import { CaseDomain, publicKey, sign } from '../../crypto/js/signatures.js';
-import { certificateOfCase, followCertificates } from '../../reviewer/browser/orders/certificates.js';
+import * as api from '../../reviewer/browser/orders/api.js';
+import { fetchCertificates, readCertificates } from '../../reviewer/browser/orders/certificates.js';
 import { followOrders, noOrders } from '../../reviewer/browser/orders/following.js';
 import { agree, bodyOf, freeze, proposeRelease, proposeRules, review } from '../../reviewer/browser/orders/giving.js';
-import { certificateOf, frozenSince, rulesInForce } from '../../reviewer/browser/retention/in-force.js';
+import { frozenSince, rulesInForce } from '../../reviewer/browser/retention/in-force.js';
 import { foundLine, TODAY } from './line.js';
 
 const RULES = { profile: 'us', classes: [{ class: 'general', years: 7, days: 0 }, { class: 'spam', years: 0, days: 30 }], calendar: 90 };
@@ -212,32 +213,12 @@ function certificate(changes = {}, seed = BOARD) {
   return { body, signatures: [{ key: hex(publicKey(seed)), signature: hex(sign(CaseDomain.CERTIFICATE, seed, utf8(body))) }] };
 }
 
-test('what was fetched is fetched again only when there is more of it', async () => {
-  const own = visitOf(chair.secret);
-  const all = [certificate(), certificate(), certificate()];
-  serve([], [], all);
-  await followCertificates(own);
-  const first = own.ordered.certified;
-  await followCertificates(own);
-  assert.equal(own.ordered.certified, first);
-  serve([], [], [certificate(), ...all]);
-  await followCertificates(own);
-  assert.equal(own.ordered.certified.certificates.length, 4);
-  globalThis.fetch = /** @type {typeof fetch} */ (async () => new Response('{}', { status: 503 }));
-  await followCertificates(own);
-  assert.equal(own.ordered.certified.total, 4);
-});
-
 test('certificates are fetched page by page, and what the line has not signed is counted and left out', async () => {
   const id = 'cd'.repeat(16);
   const ended = { what: 'case', case: id, first: 0, last: 0, entries: [hex(random(32))], approval: 'ef'.repeat(32), approvers: ['01'.repeat(32), '02'.repeat(32)] };
   serve([], [], [certificate(), certificate(ended), certificate({}, random(32)), certificate({ method: [] }), certificate()]);
-  const own = visitOf(chair.secret);
-  await followCertificates(own);
-  const { certificates, wrong, total } = own.ordered.certified;
-  assert.deepEqual([certificates.length, wrong, total], [3, 2, 5]);
-  assert.equal(certificateOf(/** @type {any} */ (own), id), hex(certificateOfCase(certificates, id)?.hash ?? random(1)));
-  assert.equal(certificateOf(/** @type {any} */ (own), 'ce'.repeat(16)), '');
-  assert.equal(certificateOfCase(certificates, id)?.what, 'case');
-  assert.equal(certificateOfCase(certificates, 'ce'.repeat(16)), null);
+  const documents = await fetchCertificates(api.certificates, 0) ?? [];
+  const { held, bad } = readCertificates(documents, { directory: line.directory, known: null, ended: null });
+  assert.deepEqual([held.length, bad], [3, 2]);
+  assert.deepEqual(held.map(({ certificate }) => certificate.what), ['epochs', 'case', 'epochs']);
 });

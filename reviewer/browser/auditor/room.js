@@ -1,8 +1,14 @@
 /** The auditor's log: every case as the server's tables show it, and the record to take away. Nothing here is opened. */
+import { ProtocolError } from '../../../crypto/js/index.js';
 import { announce, calm, complain, progress } from '../announce.js';
+import { directoryOf } from '../cases/store.js';
 import { dayNow } from '../clock.js';
 import { button, fill, find, make, place, whenPressed } from '../dom.js';
 import { sentence } from '../failures.js';
+import { audited } from '../orders/api.js';
+import { showCertificates } from '../orders/certificate-list.js';
+import { checked } from '../orders/following.js';
+import { refreshCertificates } from '../orders/own-certificates.js';
 import { saveFile } from '../packs/saving.js';
 import { visit } from '../visit.js';
 import { say, sayCount } from '../words.js';
@@ -40,7 +46,7 @@ export const auditor = {
     choice().value = 'all';
     for (const id of ['log-complaint', 'log-progress', 'log-count']) place(id).textContent = '';
   },
-  filled: ['log-numbers', 'log-rows', 'log-checkpoint', 'log-earlier'],
+  filled: ['log-numbers', 'log-rows', 'log-checkpoint', 'log-earlier', 'log-certificates'],
 };
 
 const choice = () => find('log-choice', HTMLSelectElement);
@@ -57,6 +63,7 @@ async function enter(own) {
     showTable(own);
     showCheckpoints(own.line, tree.checkpoints);
     button('log-note').hidden = !newest;
+    await showDestroyed(own);
   } catch (error) {
     if (!own.over) complain('log-complaint', sentence(error));
   }
@@ -70,6 +77,23 @@ function showTable(own) {
   place('log-count').textContent = sayCount('log.count', found.length);
   button('log-more').hidden = hidden === 0;
   button('log-more').textContent = sayCount('log.more', Math.min(ROWS, hidden));
+}
+
+/**
+ * Signatures and rules are checked here; whether a certificate fits the record of its case, the export shows.
+ * @param {Visit} own
+ */
+async function showDestroyed(own) {
+  const [directory, { orders }] = await Promise.all([directoryOf(own), audited()]);
+  if (own.over) return;
+  try {
+    own.ordered.orders = checked({ ...own, directory }, orders);
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    return fill(place('log-certificates'), make('p', { class: 'difference' }, say('certificate.orders_bad')));
+  }
+  await refreshCertificates(own);
+  if (!own.over) showCertificates(own, 'log-certificates');
 }
 
 /** @param {Visit} own */

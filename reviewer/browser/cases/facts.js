@@ -5,6 +5,7 @@ import { make } from '../dom.js';
 import { dueList } from '../lifecycle/due.js';
 import { readersOn } from '../lifecycle/readers.js';
 import { facts, roleList } from '../people.js';
+import { certificateLink } from '../orders/certificate-list.js';
 import { certificateOf, rulesInForce } from '../retention/in-force.js';
 import { isKeptOtherwise, spanText } from '../retention/telling.js';
 import { timeText } from '../retention/time.js';
@@ -42,7 +43,7 @@ export function caseFacts(own, opened) {
     [say('fact.hold'), holdsOf(own, opened)],
     [say('fact.retention'), state.retention && say('fact.kept', { class: say(`class.${state.retention}`), day: day(state.keep) })],
     [say('fact.rules'), state.retention && rulesOf(own, opened)],
-    [say('fact.certificate'), certificateOf(own, id)],
+    [say('fact.certificate'), certificateFact(own, id)],
     [say('fact.links'), linksOf(own, opened)],
   ];
   return facts(found.filter(([, value]) => value));
@@ -122,6 +123,12 @@ function rulesOf(own, { state }) {
   const other = isKeptOtherwise(own, state) && say('fact.rules_other', { profile: say(`profile.${now.profile}`), span: spanText(own, state.retention) });
   return make('span', {}, say('fact.rules_span', { profile: say(`profile.${recorded.profile}`), span: timeText(recorded) }),
     other && make('span', { class: 'late' }, ` ${other}`));
+}
+
+/** @param {Visit} own @param {string} id @returns {HTMLElement | ''} */
+function certificateFact(own, id) {
+  const hash = certificateOf(own, id);
+  return hash && certificateLink(hash, say('fact.certificate_read'));
 }
 
 /** @param {Visit} own @param {OpenCase} opened */

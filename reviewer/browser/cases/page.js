@@ -6,9 +6,11 @@ import { readDay } from '../days.js';
 import { fill, make, place } from '../dom.js';
 import { dueText, isLate } from '../due/words.js';
 import { dueList } from '../lifecycle/due.js';
-import { leaveCase } from '../overview/refreshing.js';
+import { catchUp, leaveCase } from '../overview/refreshing.js';
 import { markLooked } from '../overview/looked.js';
 import { evidenceButton } from '../packs/evidence.js';
+import { certificateLink } from '../orders/certificate-list.js';
+import { refreshCertificates } from '../orders/own-certificates.js';
 import { certificateOf, frozenSince } from '../retention/in-force.js';
 import { messageId } from '../threads.js';
 import { told } from '../told.js';
@@ -92,6 +94,7 @@ export async function refreshCase() {
     calm('case-complaint');
     show();
     if (before && opened.entries.length > before) announce(say('case.more'));
+    if (opened.state.fine === 'destroyed') void withCertificate(own, id, () => show(true));
   } catch (error) {
     if (!own.over && own.chosenCase === id) showFailure(own, id, error);
   }
@@ -110,13 +113,30 @@ function isAskedToGo(own, { state }) {
 function showFailure(own, id, error) {
   const trouble = own.troubles.get(id);
   const known = own.overview?.cases.get(id);
-  if (known?.destroyed && !own.cases.has(id)) return showGone(own, known);
+  if (known?.destroyed && !own.cases.has(id)) {
+    showGone(own, known);
+    void withCertificate(own, id, () => showGone(own, known));
+    return;
+  }
   if (trouble || !own.cases.has(id)) { // not right, or not read here any more
     if (shown) forgetCase();
     place('case-title').textContent = say('case.number', { number: numberOf(id) });
   }
   const text = trouble ? say(`trouble.${TROUBLES.includes(trouble) ? trouble : 'other'}`) : say('case.not_fetched');
   if (place('case-complaint').textContent !== text) complain('case-complaint', trouble ? `${say('trouble.title')} ${text}` : whySaid(error, asked === id, text));
+}
+
+/**
+ * The certificates are asked for only where one is to be shown.
+ * @param {Visit} own
+ * @param {string} id of a destroyed case
+ * @param {() => void} again called when its certificate was found
+ */
+async function withCertificate(own, id, again) {
+  if (own.member.standing !== 'member' || certificateOf(own, id)) return;
+  catchUp(own);
+  await refreshCertificates(own).catch(() => undefined); // the page of retention says why they are not there
+  if (!own.over && own.chosenCase === id && isUp('case') && certificateOf(own, id)) again();
 }
 
 /**
@@ -128,7 +148,7 @@ function showGone(own, { case: id, destroyed }) {
   if (shown) forgetCase();
   const hash = certificateOf(own, id);
   place('case-title').textContent = say('case.number', { number: numberOf(id) });
-  fill(place('case-lead'), say('case.destroyed_gone', { day: readDay(destroyed, own.line.language) }), hash && ` ${say('case.destroyed_by', { hash })}`);
+  fill(place('case-lead'), say('case.destroyed_gone', { day: readDay(destroyed, own.line.language) }), hash && ' ', hash && certificateLink(hash, say('case.destroyed_by')));
 }
 
 /** @param {unknown} error @param {boolean} recused @param {string} otherwise */
@@ -177,7 +197,7 @@ function keepFocus(change) {
 /** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */
 function stateOf(own, { id, entries, broken, differences }, talk) {
   const replies = talk ? (own.replies.get(talk.id) ?? []).map(({ id: reply, where }) => [reply, where]) : [];
-  return JSON.stringify([id, entries.length, broken, differences, talk?.waiting.length, replies, own.unwritten.has(id), own.directory?.current.version]);
+  return JSON.stringify([id, entries.length, broken, differences, talk?.waiting.length, replies, own.unwritten.has(id), own.directory?.current.version, own.ordered.orders?.head.count]);
 }
 
 /** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */

@@ -30,6 +30,7 @@ import { dayNow } from '../clock.js';
 /** @import { Envelope } from './items.js' */
 /** @import { OwnGrant } from './keys.js' */
 /** @import { TreeSeen } from './tree.js' */
+/** @import { Certificates } from '../orders/certificates.js' */
 /** @import { Ordered } from '../orders/following.js' */
 
 /**
@@ -49,6 +50,7 @@ import { dayNow } from '../clock.js';
  * @property {Map<string, string>} troubles cases that did not check: id to the name of the failure
  * @property {TreeSeen} tree
  * @property {Ordered} [ordered] what the committee has ordered for the whole line, of members
+ * @property {Certificates} [certificates] of what was destroyed, as far as they were looked at
  * @property {Thread[]} [threads] what came with the deliveries, where somebody has them
  * @property {{ cases: Map<string, { entries: number, last: string, readers?: readonly string[] }>, checkpoints: Pinned[] } | null} [overview]
  */

@@ -1,8 +1,10 @@
 /** The panel above the inbox: who has duty, whether anybody looked, what waits for the reader, what is due. */
 import { hex } from '../../../crypto/js/index.js';
 import { goToCase } from '../cases/going.js';
-import { readDay } from '../days.js';
+import { daysAfter, readDay } from '../days.js';
 import { fill, make, place } from '../dom.js';
+import { isAsked } from '../orders/proposals.js';
+import { reviewsDue } from '../orders/telling.js';
 import { chooseFresh } from '../overview/choices.js';
 import { countNews } from '../overview/looked.js';
 import { go } from '../views.js';
@@ -18,7 +20,7 @@ import { dueText, isLate } from './words.js';
 /** More than these are told by their number, and shown by the list of cases. */
 const MOST = 12;
 
-export const FILLED = ['due-quiet', 'due-duty', 'due-waits', 'due-soon', 'due-news'];
+export const FILLED = ['due-quiet', 'due-duty', 'due-orders', 'due-waits', 'due-soon', 'due-news'];
 /** What each part shows now, so that none is made anew under somebody's keyboard for nothing. @type {Map<string, string>} */
 const shown = new Map();
 
@@ -51,6 +53,21 @@ export function showAgenda(own, today) {
     ...(soon.length ? listOf(soon, (one) => one.dues.map((due) => dueSpan(due, today))) : [calmLine(own, waits)])]);
   const news = countNews(own.overview);
   renew('due-news', String(news), () => news > 0 && [make('p', {}, newsLink(news))]);
+}
+
+/**
+ * What concerns every member, whatever cases it reads: a proposal to sign, a freeze to review.
+ * @param {Visit} own
+ * @param {string} today
+ */
+export function showOrders(own, today) {
+  const last = daysAfter(today, AHEAD);
+  const dues = reviewsDue(own).filter(({ day }) => day <= last);
+  const asked = isAsked(own);
+  const toPage = (/** @type {Child} */ child) => make('li', {}, make('a', { class: 'thread', href: '#retention', 'data-case': 'retention' }, child));
+  renew('due-orders', JSON.stringify([today, dues, asked]), () => (asked || dues.length > 0) && [
+    make('h3', {}, say('due.orders')),
+    make('ul', { class: 'threads' }, asked && toPage(say('orders.due_asked')), ...dues.map((due) => toPage(dueSpan(due, today))))]);
 }
 
 /** @param {number} count of cases */

@@ -7,7 +7,7 @@ import { whenRefreshed } from '../overview/refreshing.js';
 import { isUp } from '../views.js';
 import { isVisiting, visit } from '../visit.js';
 import { duty } from './api.js';
-import { FILLED, forgetPanel, showAgenda, showDuty } from './panel.js';
+import { FILLED, forgetPanel, showAgenda, showDuty, showOrders } from './panel.js';
 import { enterTurns, forgetTurns, prepareTurns } from './turns.js';
 
 /** @import { Room } from '../rooms.js' */
@@ -73,5 +73,6 @@ function follow({ total, over }) {
 function show(own) {
   if (!last) return fill(place('due-duty'));
   showDuty(own, last, quiet);
+  showOrders(own, last.day);
   showAgenda(own, last.day);
 }

@@ -16,3 +16,7 @@ export const withdrawOrder = () => ask('DELETE', '/api/orders/proposal');
 export const signOrder = (agreed) => json('POST', '/api/orders/signature', agreed);
 /** @param {number} start @returns {Promise<{ certificates: Document[], total: number }>} a page of those that this member may know of */
 export const certificates = (start) => json('GET', `/api/certificates/${start}`);
+/** @returns {Promise<{ orders: Document[] }>} the same, for the auditor */
+export const audited = () => json('GET', '/api/audit/orders');
+/** @param {number} start @returns {Promise<{ certificates: Document[], total: number }>} a page of all, for the auditor */
+export const auditedCertificates = (start) => json('GET', `/api/audit/certificates/${start}`);

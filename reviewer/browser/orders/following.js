@@ -11,7 +11,7 @@ import { daysBetween } from '../days.js';
 import * as api from './api.js';
 
 /** @import { Bytes, CurrentDirectory } from '../../../crypto/js/index.js' */
-/** @import { Certificate, Orders, ReadOrder } from '../../../crypto/js/cases.js' */
+/** @import { Orders, ReadOrder } from '../../../crypto/js/cases.js' */
 /** @import { Document, Proposal } from './api.js' */
 /** @typedef {{ count: number, hash: string }} SeenOrders the last order that was seen; hash in hex */
 /** `other`: shorter than what was seen, or another chain; `unsigned`: no member ordered it; `away`: the server fails to show it. @typedef {'' | 'other' | 'unsigned' | 'away'} Trouble */
@@ -27,11 +27,6 @@ import * as api from './api.js';
  * @property {Orders | null} orders once they were checked
  * @property {Proposed[]} proposals
  * @property {Trouble} trouble
- * @property {Certified} certified
- */
-/**
- * What certificates.js has fetched. `wrong`: how many this line has not signed; `total`: how many there are.
- * @typedef {{ certificates: Certificate[], wrong: number, total: number }} Certified
  */
 /**
  * @typedef {object} Follower
@@ -46,7 +41,7 @@ const DAYS = 30;
 
 /** @returns {Ordered} */
 export function noOrders() {
-  return { orders: null, proposals: [], trouble: '', certified: { certificates: [], wrong: 0, total: 0 } };
+  return { orders: null, proposals: [], trouble: '' };
 }
 
 /**
@@ -67,11 +62,12 @@ export async function followOrders(own, today) {
 }
 
 /**
- * @param {Follower} own
+ * @param {Pick<Follower, 'instance' | 'directory'>} own
  * @param {Document[]} documents
  * @returns {Orders}
+ * @throws {ProtocolError}
  */
-function checked({ instance, directory }, documents) {
+export function checked({ instance, directory }, documents) {
   if (!directory) throw new Error('no directory');
   return checkOrders(documents.map(read), { instance, chain: directory.chain });
 }

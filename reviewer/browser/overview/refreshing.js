@@ -7,8 +7,8 @@ import { fromHex, hex } from '../../../crypto/js/index.js';
 import { Refused } from '../api.js';
 import { directoryOf, forget, listCases, openCase, termsOf } from '../cases/store.js';
 import { followTree } from '../cases/tree.js';
-import { followCertificates } from '../orders/certificates.js';
-import { followOrders } from '../orders/following.js';
+import { lookAtOrders } from '../orders/looking.js';
+import { readOwnCertificates, refreshCertificates } from '../orders/own-certificates.js';
 import { dayNow } from '../clock.js';
 import { learnOfEnds } from './ending.js';
 import { demand, keepOverview, loadOverview } from './keeping.js';
@@ -75,8 +75,8 @@ export function leaveCase(own, id) {
 
 /** What holds for the whole line: orders, and what was destroyed by them. @param {Visit} own */
 async function followOrdered(own) {
-  await followOrders(own, dayNow());
-  await followCertificates(own);
+  await lookAtOrders(own);
+  if (!own.over) await refreshCertificates(own).catch(() => undefined); // the page of retention says why they are not there
 }
 
 /** @param {Visit} own */
@@ -103,7 +103,9 @@ async function refresh(own) {
     }
     await keepOverview(own);
   }
-  if (!own.over) await tell({ done: total, total, over: true });
+  if (own.over) return;
+  if (own.member.standing === 'member') readOwnCertificates(own); // by what is known of the cases now
+  await tell({ done: total, total, over: true });
 }
 
 /**

@@ -1,9 +1,9 @@
 /** The retention rules of the company that are in force: here alone stands where they come from. */
 import { hex } from '../../../crypto/js/index.js';
 import { PROFILES } from '../lifecycle/rules.js';
-import { certificateOfCase } from '../orders/certificates.js';
 
 /** @import { Span } from '../lifecycle/rules.js' */
+/** @import { Rules as AdoptedRules } from '../../../crypto/js/cases.js' */
 /** @import { CaseVisit } from '../cases/store.js' */
 /**
  * @typedef {object} Rules
@@ -26,8 +26,13 @@ export const BEFORE_ANY = Object.freeze({ profile: USUAL, classes: PROFILES.get(
 export function rulesInForce({ ordered }) {
   const rules = ordered?.orders?.rules;
   if (!rules) return BEFORE_ANY;
-  const classes = Object.fromEntries(rules.classes.map(({ class: name, years, days }) => [name, { years, days }]));
-  return { profile: rules.profile, classes, adopted: true };
+  const profile = PROFILES.has(rules.profile) ? rules.profile : USUAL; // a newer page may have known more
+  return { profile, classes: spansOf(rules), adopted: true };
+}
+
+/** @param {AdoptedRules} rules @returns {Rules['classes']} */
+export function spansOf({ classes }) {
+  return Object.fromEntries(classes.map(({ class: name, years, days }) => [name, { years, days }]));
 }
 
 /**
@@ -43,9 +48,8 @@ export function frozenSince({ ordered }) {
  * @param {string} id of a case
  * @returns {string} the hash of the certificate of its destruction, hex; '' while none is known
  */
-export function certificateOf({ ordered }, id) {
-  const found = certificateOfCase(ordered?.certified.certificates ?? [], id);
-  return found ? hex(found.hash) : '';
+export function certificateOf({ certificates }, id) {
+  return certificates?.held.find(({ certificate }) => certificate.what === 'case' && hex(certificate.case) === id)?.hash ?? '';
 }
 
 /**

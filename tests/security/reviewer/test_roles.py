@@ -367,7 +367,7 @@ class TestAllThatIsDone:
         opened = Database(settings.database_url)
         outcome = Job(settings, opened, line.time.clock()).run()
         with opened.read() as session:
-            shown = session.execute(text("SELECT DISTINCT \"case\" FROM destroyed_value")).all()
+            shown = session.execute(text('SELECT DISTINCT "case" FROM destroyed_value')).all()
         opened.close()
         assert {kind.value for kind, count in outcome.done.items() if count} >= {"cases", "batches", "people"}
         assert (kept.sealed_rows(gone.case), kept.epochs(), shown) == (0, [], [])
@@ -382,7 +382,7 @@ class TestAllThatIsDone:
         kept.batch(35)
         opened = Database(make_url(line.settings.database_url).set(username=RETENTION).render_as_string())
         with opened.read() as session:
-            cases = session.scalars(text("SELECT DISTINCT \"case\" FROM destroyed_value")).all()
+            cases = session.scalars(text('SELECT DISTINCT "case" FROM destroyed_value')).all()
             others = [session.scalar(text(f"SELECT count(*) FROM {one}")) for one in ("destroyed_batch", "left_secret")]
         who = f"SELECT forget_secrets(id) FROM member WHERE state = '{MemberState.ENROLLED}'"
         assert (cases, others, outcome(opened, who)) == ([gone], [0, 0], "IntegrityError 23001")

@@ -1,0 +1,123 @@
+/** Retention: the rules in force and those proposed, the freeze of everything, certificates of what was destroyed. */
+import { announce, calm, complain } from '../announce.js';
+import { directoryOf } from '../cases/store.js';
+import { fill, place } from '../dom.js';
+import { loadOverview } from '../overview/keeping.js';
+import { catchUp } from '../overview/refreshing.js';
+import { isUp } from '../views.js';
+import { visit } from '../visit.js';
+import { showAdopted } from './adopted.js';
+import { forgetCertificateList, showCertificates } from './certificate-list.js';
+import { CERTIFICATE_PLACES, chosen, enterCertificate, prepareCertificatePage } from './certificate-page.js';
+import { lookAtOrders } from './looking.js';
+import { showFreezes } from './freezes.js';
+import { forgetNotices, NOTICE_PLACES, prepareNotices } from './notices.js';
+import { refreshCertificates } from './own-certificates.js';
+import { showProposals } from './proposals.js';
+import { whyNot } from './refusals.js';
+import { fillRulesForm, forgetRulesForm, prepareRulesForm } from './rules-form.js';
+
+/** @import { Room } from '../rooms.js' */
+/** @import { Visit } from '../visit.js' */
+
+const POLL = 5_000;
+let timer = 0;
+/** What is on the page. */
+let seen = '';
+
+/** @type {Room} */
+export const retention = {
+  views: [
+    { name: 'retention', for: ['member'], enter },
+    { name: 'certificate', for: ['member', 'auditor'], enter: enterCertificate, allowed: (own) => chosen(own) !== undefined },
+  ],
+  prepare() {
+    prepareNotices();
+    prepareRulesForm(doing);
+    prepareCertificatePage();
+  },
+  forget() {
+    clearTimeout(timer);
+    seen = '';
+    forgetNotices();
+    forgetRulesForm();
+    forgetCertificateList();
+    for (const id of ['retention-complaint', 'certificate-complaint', 'certificate-progress']) place(id).textContent = '';
+  },
+  filled: [...NOTICE_PLACES, ...CERTIFICATE_PLACES, 'retention-done', 'retention-proposals', 'retention-rules', 'retention-freezes', 'retention-certificates'],
+};
+
+function enter() {
+  calm('retention-complaint');
+  fill(place('retention-done'));
+  seen = '';
+  void follow();
+}
+
+/** Looks again every few seconds, for as long as the view is up. */
+async function follow() {
+  clearTimeout(timer);
+  const own = visit();
+  const held = document.activeElement;
+  try {
+    await look(own);
+  } catch (error) {
+    if (!own.over) complainOnce(whyNot(error, own));
+  }
+  // What had the focus is gone: the keyboard begins at the top of the view, and not of the page.
+  if (!own.over && isUp('retention') && held && !held.isConnected) place('retention-title').focus({ preventScroll: true });
+  if (!own.over && isUp('retention')) timer = window.setTimeout(follow, POLL);
+}
+
+/** @param {Visit} own */
+async function look(own) {
+  await loadOverview(own);
+  await directoryOf(own);
+  await lookAtOrders(own);
+  if (own.over) return;
+  catchUp(own);
+  await refreshCertificates(own);
+  if (!own.over) show(own);
+}
+
+/** @param {Visit} own */
+function show(own) {
+  const { orders, trouble, proposals } = own.ordered;
+  const now = JSON.stringify([orders?.head.count, trouble, proposals.map(({ body, signed }) => [body, signed]), own.certificates.read, own.directory?.current.version, own.overview?.cases.size]);
+  if (now === seen) return;
+  const news = seen !== '' && proposals.length > 0;
+  seen = now;
+  showProposals(own, doing);
+  showAdopted(own);
+  showFreezes(own, doing);
+  showCertificates(own, 'retention-certificates');
+  fillRulesForm(own);
+  const title = place('retention-proposals').querySelector('h2')?.textContent;
+  if (news && title) announce(title);
+}
+
+/**
+ * What somebody does here; what came of it is said where the next thing is looked for.
+ * @param {() => Promise<string>} what
+ */
+async function doing(what) {
+  const own = visit();
+  calm('retention-complaint');
+  try {
+    const said = await what();
+    if (own.over) return;
+    await follow();
+    if (own.over) return;
+    place('retention-done').textContent = said;
+    place('retention-done').focus();
+  } catch (error) {
+    if (own.over) return;
+    complain('retention-complaint', whyNot(error, own));
+    await look(own).catch(() => undefined); // what is shown may have moved; why it failed was said
+  }
+}
+
+/** @param {string} text moves the focus only when it says something new */
+function complainOnce(text) {
+  if (place('retention-complaint').textContent !== text) complain('retention-complaint', text);
+}

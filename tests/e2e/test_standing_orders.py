@@ -1,0 +1,244 @@
+"""What the committee orders for the whole line, in real browsers: two adopt rules, one freezes everything, two release
+it; then a case is destroyed, and its certificate is checked on another machine.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from deploy.line import ROOT, Line, free_ports
+from tests.e2e.conftest import FOUNDERS
+from tests.e2e.keyboard import tab_to
+from tests.e2e.looking import look_at
+from tests.e2e.people import Member, fresh_context, member
+from tests.e2e.treated import EPOCH_SECONDS, Treated, committee_of, follow, seal, sign_in
+from tests.integration.reviewer.committee import INSTANCE
+from tests.integration.reviewer.treating import file_case, key_of
+
+CHAIR, DIRECTOR, COUNSEL = FOUNDERS
+OVER = "Counsel parks behind the warehouse"
+KEPT = "Travel was paid twice in Boston"
+NOTHING_YET = "nothing is destroyed until two members have adopted some"
+FROZEN = "Everything is frozen: nothing is destroyed."
+DESTROY = "Destroy the case"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Three members at their browsers; two of them read a case whose time is over, of which counsel must not know."""
+
+    line: Line
+    case: str
+    chair: Member
+    director: Member
+    counsel: Member
+
+
+@pytest.fixture
+def scene(tmp_path: Path, chromium: Browser) -> Iterator[Scene]:
+    line = Line(tmp_path / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
+    line.prepare()
+    treated = Treated(line, {})
+    with committee_of(line, FOUNDERS) as committee:
+        treated.secrets = {one.login: one.totp_secret for one in committee.people}
+        people = chair, director, counsel = sign_in(committee)
+        over = file_case(chair, committee, (chair, director), text=OVER, excluded=[key_of(counsel)])
+        kept = file_case(chair, committee, people, text=KEPT)
+        until = (committee.time.clock().today() + timedelta(90)).isoformat()
+        for matter in (over, kept):
+            follow(matter, people, "triage", {})
+            matter.together("not_a_complaint", chair, director)
+            span = {"class": "out_of_scope", "profile": "us", "years": 0, "days": 90, "until": until}
+            matter.say(chair, "retention", **span, note="")
+        committee.time.pass_by(days=99)
+        seal(committee)
+    try:
+        line.start()
+        three = [member(fresh_context(chromium), line, one, treated.secrets[one.login]) for one in FOUNDERS]
+        yield Scene(line, over.id.hex(), *three)
+    finally:
+        line.stop()
+
+
+def open_retention(one: Member) -> Page:
+    one.page.get_by_role("navigation").get_by_role("link", name="Retention", exact=True).click()
+    expect(one.page.locator("#retention-title")).to_be_focused()
+    expect(one.page.locator("#retention-freezes")).not_to_be_empty()
+    return one.page
+
+
+def done(page: Page, text: str) -> None:
+    expect(page.locator("#retention-done")).to_contain_text(text)
+    expect(page.locator("#retention-done")).to_be_focused()
+
+
+def check_offline(file: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """As on a machine that has the software and the file, and nothing else."""
+    command = [sys.executable, "-m", "reviewer", "destruction", "verify", str(file), *more]
+    env = {"PATH": "/usr/bin:/bin"}
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.timeout(600)
+def test_two_adopt_rules_one_freezes_everything_two_release_it_and_a_certificate_says_what_is_gone(
+    scene: Scene, tmp_path: Path
+) -> None:
+    chair, director = scene.chair, scene.director
+    for one in (chair, director, scene.counsel):
+        one.sign_in()
+    adopt_rules(chair, director)
+    ask_for_destruction(chair, director)
+    freeze(director, chair)
+    refused_while_frozen(scene.line, chair)
+    release(chair, director)
+    chair.open_case(OVER)
+    chair.carry_out(DESTROY)
+    scene.line.run("reviewer", "retention", "run")
+    certificate(scene, tmp_path)
+
+
+def adopt_rules(chair: Member, director: Member) -> None:
+    """The first does it by keyboard; the second is told in the inbox."""
+    page = open_retention(chair)
+    expect(page.locator("#retention-rules")).to_contain_text(NOTHING_YET)
+    expect(page.locator("#retention-certificates")).to_contain_text("There are none.")
+    look_at(page, "retention-none")
+    page.locator("#rules-fold > summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Defaults for").select_option(label="Germany")
+    page.get_by_label("Defaults for").select_option(label="United States")
+    scope = page.get_by_role("group", name="Out of scope")
+    scope.get_by_label("and days").fill("5")
+    page.get_by_role("button", name="Look over and propose").click()
+    expect(scope.get_by_label("and days")).to_be_focused()
+    expect(scope.locator(".field-error")).to_contain_text("at least 30 days")
+    scope.get_by_label("and days").fill("100")
+    expect(page.locator("#rules-preview")).to_contain_text("2 of the cases that you read would be kept by other rules")
+    expect(page.locator("#rules-preview")).to_contain_text("that you do not read")
+    look_at(page, "retention-propose")
+    tab_to(page, "Look over and propose")
+    page.keyboard.press("Enter")
+    look_at(page, "retention-propose-sure")
+    tab_to(page, "Sign and propose")
+    page.keyboard.press("Enter")
+    done(page, "Proposed.")
+    look_at(page, "retention-proposed")
+
+    other = director.page
+    other.get_by_role("link", name="Account", exact=True).click()
+    other.get_by_role("link", name="Inbox", exact=True).click()
+    waiting = other.locator("#due-orders a")
+    expect(waiting).to_contain_text("waits for a second signature")
+    look_at(other, "due-orders")
+    waiting.click()
+    panel = other.locator("#retention-proposals section")
+    expect(panel).to_contain_text("Chair of the Audit Committee proposes retention rules")
+    expect(panel).to_contain_text("100 days")
+    look_at(other, "retention-proposal")
+    panel.get_by_role("button", name="Adopt these rules").click()
+    expect(other.get_by_role("dialog")).to_contain_text("With your signature they are in force")
+    director.say_yes()
+    done(other, "The rules are in force.")
+    expect(other.locator("#retention-rules")).to_contain_text("Chair of the Audit Committee and Member")
+    look_at(other, "retention-adopted")
+
+
+def ask_for_destruction(chair: Member, director: Member) -> None:
+    chair.open_case(OVER)
+    chair.act("Review what is kept")
+    chair.ask_for(DESTROY, {"Why": "Its time is over."})
+    director.open_case(OVER)
+    director.approve(DESTROY)
+
+
+def freeze(placing: Member, other: Member) -> None:
+    page = open_retention(placing)
+    tab_to(page, "Freeze everything")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("From now on nothing is destroyed")
+    expect(dialog).to_contain_text("the operator’s courier runs again")
+    expect(dialog).to_contain_text("It brings nothing back")
+    look_at(page, "freeze-sure")
+    page.keyboard.press("Tab")
+    expect(dialog.get_by_role("button", name="Freeze everything")).to_be_focused()
+    page.keyboard.press("Enter")
+    done(page, "Everything is frozen.")
+    expect(page.locator("#orders-frozen")).to_contain_text(FROZEN)
+    look_at(page, "retention-frozen")
+    other.page.get_by_role("link", name="Cases", exact=True).click()
+    expect(other.page.locator("#orders-frozen")).to_contain_text("Placed by Member of the Audit Committee")
+    look_at(other.page, "frozen-cases")
+
+
+def refused_while_frozen(line: Line, chair: Member) -> None:
+    text = chair.open_case(OVER)
+    assert "Everything is frozen since" in text
+    assert FROZEN in chair.page.locator("#orders-frozen").inner_text()
+    panel = chair.request(DESTROY)
+    expect(panel).to_contain_text("Two members have to release that before anything is destroyed.")
+    expect(panel.get_by_role("button", name=f"Carry it out: {DESTROY}", exact=True)).to_have_count(0)
+    look_at(chair.page, "frozen-case")
+    assert "frozen" in line.run("reviewer", "retention", "run")
+
+
+def release(chair: Member, director: Member) -> None:
+    page = open_retention(chair)
+    page.get_by_role("button", name="Propose to release it").click()
+    chair.say_yes()
+    done(page, "The freeze ends when another member signs that")
+    expect(page.locator("#orders-frozen")).to_contain_text(FROZEN)
+    other = open_retention(director)
+    panel = other.locator("#retention-proposals section")
+    expect(panel).to_contain_text("Chair of the Audit Committee proposes to release a freeze")
+    look_at(other, "retention-release")
+    panel.get_by_role("button", name="Release it").click()
+    director.say_yes()
+    done(other, "The freeze is released.")
+    expect(other.locator("#orders-frozen")).to_be_empty()
+    expect(page.locator("#orders-frozen")).to_be_empty()  # it looks by itself
+
+
+def certificate(scene: Scene, folder: Path) -> None:
+    """Those who read the case have it, and can take it away; who was left out sees nothing."""
+    page = open_retention(scene.chair)
+    page.locator("#retention-certificates a").click()
+    expect(page.locator("#certificate-title")).to_be_focused()
+    words = page.locator("#certificate-words")
+    expect(words).to_contain_text("Chair of the Audit Committee (you) and Member of the Audit Committee")
+    expect(words).to_contain_text("That readers hold no copies")
+    expect(words).to_contain_text("The retention rules of")
+    expect(words.get_by_role("alert")).to_have_count(0)
+    look_at(page, "certificate")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Save the certificate").click()
+    file = folder / "certificate.json"
+    downloading.value.save_as(file)
+    told = check_offline(file)
+    assert (told.returncode, scene.case in told.stdout) == (0, True), told.stderr
+    file.write_text(file.read_text().replace(scene.case, scene.case[::-1]))
+    assert check_offline(file).returncode == 1
+
+    page = scene.counsel.page
+    open_retention(scene.counsel)
+    expect(page.locator("#retention-certificates")).to_contain_text("There are none.")
+    assert scene.case[:4] not in page.locator("#retention").inner_text()
+
+    page = scene.director.page
+    page.get_by_role("navigation").get_by_role("link", name="Cases", exact=True).click()
+    page.locator("#cases a[data-case]", has_text=scene.case[:4]).click()
+    link = page.locator("#case a[data-certificate]")
+    expect(link).to_be_visible()
+    look_at(page, "case-destroyed")
+    link.click()
+    expect(words_of(page)).to_contain_text("Destroyed on")
+
+
+def words_of(page: Page):  # type: ignore[no-untyped-def]
+    return page.locator("#certificate-words")
