@@ -227,8 +227,8 @@ CERTIFICATE: Final[dict[str, object]] = {
     "certificate_beyond.snapshots": _("That no snapshot of the machine or its volumes is left elsewhere."),
     "certificate.by": _("Who says so"),
     "certificate.by_text": _(
-        "The operator, by the key of the machine that destroyed. This page has checked the signature, and what it says "
-        "of approvals and rules; that the bytes are gone is the operator’s word."
+        "The operator, by the key of the machine that destroyed. This page has checked the signature and the rules, and "
+        "of a case that you read the entries; that the bytes are gone is the operator’s word."
     ),
     "certificate.hash": _("SHA-256"),
     "certificate.saved": _("The certificate is saved."),

@@ -1,5 +1,8 @@
 /** What must not be overlooked above the list: records that are not what they were, and cases that are read no more. */
 import { fill, make, place, whenPressed } from '../dom.js';
+import { certificateLink } from '../orders/certificate-list.js';
+import { refreshCertificates } from '../orders/own-certificates.js';
+import { certificateOf } from '../retention/in-force.js';
 import { say, sayCount } from '../words.js';
 import { shortNumber } from './row.js';
 
@@ -19,11 +22,21 @@ export function showNotices(own) {
   const alarms = [...own.overview?.alarms ?? []];
   const untold = [...own.overview?.gone.values() ?? []].filter(({ told }) => !told);
   const shut = [...own.overview?.cases.values() ?? []].filter((one) => one.shut).map((one) => one.case);
-  const state = JSON.stringify([alarms, [...own.troubles], shut, untold]);
+  const state = JSON.stringify([alarms, [...own.troubles], shut, untold, untold.map((one) => certificateOf(own, one.case))]);
   if (state === shown) return;
   shown = state;
   fill(place('cases-alarms'), alarms.length + own.troubles.size > 0 && alarmNote(own, alarms), shut.length > 0 && shutNote(shut));
   fill(place('cases-gone'), untold.length > 0 && goneNote(own, untold));
+  if (untold.length > 0 && own.member.standing === 'member') void lookForCertificates(own);
+}
+
+/**
+ * What was destroyed since the last look is not read any more either; its certificate says so.
+ * @param {Visit} own
+ */
+async function lookForCertificates(own) {
+  await refreshCertificates(own).catch(() => undefined); // the page of retention says why they are not there
+  if (!own.over) showNotices(own);
 }
 
 export function forgetNotices() {
@@ -64,7 +77,13 @@ function goneNote(own, untold) {
     showNotices(own);
     place('cases-title').focus();
   });
-  const numbers = untold.map((one) => say('overview.number', { number: shortNumber(one.case) })).join(', ');
+  const destroyed = untold.filter((one) => certificateOf(own, one.case));
+  const others = untold.filter((one) => !certificateOf(own, one.case));
+  const numbers = others.map((one) => say('overview.number', { number: shortNumber(one.case) })).join(', ');
   return make('div', { class: 'note' },
-    make('h2', {}, sayCount('overview.gone_title', untold.length)), make('p', {}, say('overview.gone_text', { numbers })), seen);
+    make('h2', {}, sayCount('overview.gone_title', untold.length)),
+    others.length > 0 && make('p', {}, say('overview.gone_text', { numbers })),
+    destroyed.length > 0 && make('ul', { class: 'plain' }, ...destroyed.map((one) => make('li', {},
+      certificateLink(certificateOf(own, one.case), say('overview.gone_destroyed', { number: shortNumber(one.case) }))))),
+    seen);
 }
