@@ -1,7 +1,6 @@
 /** What must not be overlooked above the list: records that are not what they were, and cases that are read no more. */
 import { fill, make, place, whenPressed } from '../dom.js';
 import { certificateLink } from '../orders/certificate-list.js';
-import { refreshCertificates } from '../orders/own-certificates.js';
 import { certificateOf } from '../retention/in-force.js';
 import { say, sayCount } from '../words.js';
 import { shortNumber } from './row.js';
@@ -27,16 +26,6 @@ export function showNotices(own) {
   shown = state;
   fill(place('cases-alarms'), alarms.length + own.troubles.size > 0 && alarmNote(own, alarms), shut.length > 0 && shutNote(shut));
   fill(place('cases-gone'), untold.length > 0 && goneNote(own, untold));
-  if (untold.length > 0 && own.member.standing === 'member') void lookForCertificates(own);
-}
-
-/**
- * What was destroyed since the last look is not read any more either; its certificate says so.
- * @param {Visit} own
- */
-async function lookForCertificates(own) {
-  await refreshCertificates(own).catch(() => undefined); // the page of retention says why they are not there
-  if (!own.over) showNotices(own);
 }
 
 export function forgetNotices() {
