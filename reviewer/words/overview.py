@@ -90,7 +90,6 @@ ALARMS: Final[dict[str, object]] = {
         "{numbers}. Somebody who reads it may have ended your access, or it ended on its day. If you did not expect "
         "that, ask the others on the committee."
     ),
-    "overview.gone_destroyed": _("Case {number} was destroyed: read the certificate"),
     "overview.gone_seen": _("I have read this"),
 }
 

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hex, random, utf8 } from '../../crypto/js/index.js';
 import { CaseDomain, publicKey, sign } from '../../crypto/js/signatures.js';
-import { followCertificates } from '../../reviewer/browser/orders/certificates.js';
-import { noOrders } from '../../reviewer/browser/orders/following.js';
+import { readCertificates } from '../../reviewer/browser/orders/certificates.js';
 import { learnOfEnds } from '../../reviewer/browser/overview/ending.js';
 import { certificateOf } from '../../reviewer/browser/retention/in-force.js';
 import { foundLine, TODAY } from './line.js';
@@ -33,30 +32,29 @@ function certificate(changes, seed) {
  * @param {object[]} [listings]
  * @param {Uint8Array<ArrayBuffer>} [seed] with which it is signed
  */
-async function learned(changes = {}, listings = [], seed = BOARD) {
-  globalThis.fetch = async () => Response.json({ certificates: [certificate(changes, seed)], total: 1 });
+function learned(changes = {}, listings = [], seed = BOARD) {
   const overview = { cases: new Map([[CASE, KNOWN]]) };
-  const own = { directory: line.directory, over: false, ordered: noOrders() };
-  await followCertificates(own);
-  learnOfEnds(own.ordered, overview, /** @type {any} */ (listings));
+  const certificates = readCertificates([certificate(changes, seed)], { directory: line.directory, known: null, ended: null });
+  const own = { certificates };
+  learnOfEnds(certificates, overview, /** @type {any} */ (listings));
   return { found: /** @type {typeof KNOWN} */ (overview.cases.get(CASE)), hash: certificateOf(/** @type {any} */ (own), CASE) };
 }
 
-test('a case whose certificate names what was seen of it is destroyed, new to the reader, and without a word', async () => {
-  const { found, hash } = await learned();
+test('a case whose certificate names what was seen of it is destroyed, new to the reader, and without a word', () => {
+  const { found, hash } = learned();
   assert.deepEqual([found.fine, found.destroyed, found.entries, found.last, found.news], ['destroyed', TODAY, 3, LAST, 3]);
   assert.deepEqual([found.due, found.mine, found.held, found.retention], [[], [], [], 'general']);
   assert.doesNotMatch(JSON.stringify(found), /canary/i);
   assert.match(hash, /^[0-9a-f]{64}$/);
 });
 
-test('a certificate of another case, of another history, or of another line ends nothing', async () => {
-  assert.equal((await learned({ case: 'ee'.repeat(16) })).found.fine, 'due_for_review');
-  assert.equal((await learned({ entries: [SEEN, FIRST, LAST] })).found.fine, 'due_for_review');
-  assert.equal((await learned({ entries: [FIRST, SEEN] })).found.fine, 'due_for_review');
-  assert.equal((await learned({}, [], random(32))).found.fine, 'due_for_review');
+test('a certificate of another case, of another history, or of another line ends nothing', () => {
+  assert.equal((learned({ case: 'ee'.repeat(16) })).found.fine, 'due_for_review');
+  assert.equal((learned({ entries: [SEEN, FIRST, LAST] })).found.fine, 'due_for_review');
+  assert.equal((learned({ entries: [FIRST, SEEN] })).found.fine, 'due_for_review');
+  assert.equal((learned({}, [], random(32))).found.fine, 'due_for_review');
 });
 
-test('a case that the server still lists is not ended by a certificate', async () => {
-  assert.equal((await learned({}, [{ case: CASE }])).found.fine, 'due_for_review');
+test('a case that the server still lists is not ended by a certificate', () => {
+  assert.equal((learned({}, [{ case: CASE }])).found.fine, 'due_for_review');
 });

@@ -36,20 +36,19 @@ function isAuditor({ member }) {
   return member.standing === 'auditor';
 }
 
-/** @param {Visit} own how many cases it knows, and how many of them were destroyed or are read no more */
+/** @param {Visit} own how many cases it knows, and how many of them were destroyed */
 function knownIn({ overview }) {
   const destroyed = [...overview?.cases.values() ?? []].filter(({ fine }) => fine === 'destroyed');
-  return [overview?.cases.size, destroyed.length, overview?.gone.size];
+  return [overview?.cases.size, destroyed.length];
 }
 
 /**
- * Of what was destroyed between two looks the page knows the entries before alone.
+ * Of what was destroyed between two looks the page knows the entries before alone. Whoever has left a case is not told of its end.
  * @param {Visit} own
  * @param {string} id
  * @returns {Ended | null}
  */
 function endedOf({ overview }, id) {
-  const summary = overview?.cases.get(id);
-  const pin = summary ?? overview?.gone.get(id);
-  return pin ? { entries: pin.entries, last: pin.last, whole: summary?.fine === 'destroyed' } : null;
+  const known = overview?.cases.get(id);
+  return known ? { entries: known.entries, last: known.last, whole: known.fine === 'destroyed' } : null;
 }

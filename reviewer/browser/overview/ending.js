@@ -4,24 +4,23 @@
  * signs it, so it is no proof that two had approved: what it says is shown as news, and an auditor's check of the record tells.
  */
 import { hex } from '../../../crypto/js/index.js';
-import { certificateOfCase } from '../orders/certificates.js';
 
 /** @import { Certificate } from '../../../crypto/js/cases.js' */
 /** @import { CaseListing } from '../cases/api.js' */
-/** @import { Ordered } from '../orders/following.js' */
+/** @import { Certificates } from '../orders/certificates.js' */
 /** @import { OwnOverview } from './keeping.js' */
 /** @import { Summary } from './summary.js' */
 
 /**
- * @param {Pick<Ordered, 'certified'>} ordered certificates that this line has signed
+ * @param {Pick<Certificates, 'held'>} certificates that this line has signed
  * @param {Pick<OwnOverview, 'cases'>} overview changed in place
  * @param {readonly CaseListing[]} listings
  */
-export function learnOfEnds({ certified }, overview, listings) {
+export function learnOfEnds({ held }, overview, listings) {
   const listed = new Set(listings.map((one) => one.case));
   const missing = [...overview.cases.values()].filter((one) => !listed.has(one.case) && one.fine !== 'destroyed');
   for (const one of missing) {
-    const certificate = certificateOfCase(certified.certificates, one.case);
+    const certificate = held.find((other) => hex(other.certificate.case) === one.case)?.certificate;
     if (certificate && isEndOf(certificate, one)) overview.cases.set(one.case, ended(one, certificate));
   }
 }

@@ -1,7 +1,5 @@
 /** What must not be overlooked above the list: records that are not what they were, and cases that are read no more. */
 import { fill, make, place, whenPressed } from '../dom.js';
-import { certificateLink } from '../orders/certificate-list.js';
-import { certificateOf } from '../retention/in-force.js';
 import { say, sayCount } from '../words.js';
 import { shortNumber } from './row.js';
 
@@ -21,7 +19,7 @@ export function showNotices(own) {
   const alarms = [...own.overview?.alarms ?? []];
   const untold = [...own.overview?.gone.values() ?? []].filter(({ told }) => !told);
   const shut = [...own.overview?.cases.values() ?? []].filter((one) => one.shut).map((one) => one.case);
-  const state = JSON.stringify([alarms, [...own.troubles], shut, untold, untold.map((one) => certificateOf(own, one.case))]);
+  const state = JSON.stringify([alarms, [...own.troubles], shut, untold]);
   if (state === shown) return;
   shown = state;
   fill(place('cases-alarms'), alarms.length + own.troubles.size > 0 && alarmNote(own, alarms), shut.length > 0 && shutNote(shut));
@@ -66,13 +64,7 @@ function goneNote(own, untold) {
     showNotices(own);
     place('cases-title').focus();
   });
-  const destroyed = untold.filter((one) => certificateOf(own, one.case));
-  const others = untold.filter((one) => !certificateOf(own, one.case));
-  const numbers = others.map((one) => say('overview.number', { number: shortNumber(one.case) })).join(', ');
+  const numbers = untold.map((one) => say('overview.number', { number: shortNumber(one.case) })).join(', ');
   return make('div', { class: 'note' },
-    make('h2', {}, sayCount('overview.gone_title', untold.length)),
-    others.length > 0 && make('p', {}, say('overview.gone_text', { numbers })),
-    destroyed.length > 0 && make('ul', { class: 'plain' }, ...destroyed.map((one) => make('li', {},
-      certificateLink(certificateOf(own, one.case), say('overview.gone_destroyed', { number: shortNumber(one.case) }))))),
-    seen);
+    make('h2', {}, sayCount('overview.gone_title', untold.length)), make('p', {}, say('overview.gone_text', { numbers })), seen);
 }

@@ -89,7 +89,7 @@ async function refresh(own) {
   if (own.member.standing === 'member') await followOrdered(own);
   const listings = await listCases(own);
   if (own.over) return;
-  learnOfEnds(own.ordered, overview, listings);
+  learnOfEnds(own.certificates, overview, listings);
   letGo(own, overview, listings);
   const terms = JSON.stringify(termsOf(own));
   const ids = changed(own, overview, listings, terms);
