@@ -30,6 +30,7 @@ def forget(line: Line, today: date) -> Forgotten:
     """
     folder, store = existing_folder(line), store_of(line)
     with alone(folder):
+        store.sweep()
         all_keys, destroyed = store.all(), store.destroyed()
         newest = [one for one in reversed(all_keys) if one.key and one.sha256]
         after = next((one for one in newest if one.destroyed >= destroyed and _is_there(folder, one)), None)

@@ -18,8 +18,7 @@ from crypto.strict import parse_object, serialise
 from deploy.backup import durable
 from deploy.backup.failures import BackupBusy, BackupFailed
 
-FIELDS = ("app", "instance", "id", "day", "key", "sha256", "destroyed")
-NAME = re.compile(r"[0-9a-f]{32}\.json")
+FIELDS = ("app", "instance", "id", "day", "sha256", "destroyed")
 TOMBSTONE = re.compile(r"[0-9a-f]{64}\.json")
 
 
@@ -45,14 +44,13 @@ class SecondKey:
         return f"{NAMES[self.app]}-{self.day.isoformat()}-{self.id.hex()}.slbak"
 
     def serialise(self) -> bytes:
-        """As it lies in the store."""
+        """The note of it, which holds no secret."""
         return serialise(
             {
                 "app": NAMES[self.app],
                 "instance": self.instance.hex(),
                 "id": self.id.hex(),
                 "day": self.day.isoformat(),
-                "key": self.key.hex(),
                 "sha256": self.sha256.hex(),
                 "destroyed": self.destroyed,
             }
@@ -71,13 +69,18 @@ class KeyStore:
         """A key that nothing was sealed with; it is on the disk before it is returned."""
         value = fresh(KEY)
         made = SecondKey(self.app, self.instance, key_id(value), day, value, b"", self.destroyed())
-        self._put(made)
+        folder = self._keys()
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700)
+            durable.settle(self.folder)
+        durable.write_whole(self._path(made, ".key"), value)  # once: no copy of it is ever made
+        self._note(made)
         return made
 
     def sealed(self, key: SecondKey, sha256: bytes) -> SecondKey:
         """The backup under this key was written, and read again; its hash is noted."""
         noted = replace(key, sha256=sha256)
-        self._put(noted)
+        self._note(noted)
         return noted
 
     def find(self, wanted: bytes) -> SecondKey | None:
@@ -86,24 +89,28 @@ class KeyStore:
         return found if found and found.key else None
 
     def all(self) -> list[SecondKey]:
-        """Every key of this app and line, the oldest day first."""
-        folder = self._there() / "keys"
-        paths = sorted(folder.iterdir()) if folder.is_dir() else []
-        found = [_parse(path) for path in paths if NAME.fullmatch(path.name)]
-        ours = [one for one in found if (one.app, one.instance) == (self.app, self.instance)]
-        return sorted(ours, key=lambda one: (one.day, one.destroyed, one.id))
+        """Every key of this app and line, the oldest day first; also those that are forgotten, while a note is left."""
+        found = [_parse(path) for path in sorted(self._ours("*.json"))]
+        return sorted(found, key=lambda one: (one.day, one.destroyed, one.id))
 
     def forget(self, key: SecondKey) -> SecondKey:
         """Destroy the key; that there was one stays noted until its backup is gone too."""
-        path = self._path(key)
-        durable.overwrite(path)
-        emptied = replace(key, key=b"")
-        self._put(emptied)
-        return emptied
+        if self._path(key, ".key").exists():
+            durable.destroy(self._path(key, ".key"))
+        return replace(key, key=b"")
 
     def remove(self, key: SecondKey) -> None:
-        """Take the note away as well."""
-        durable.destroy(self._path(key))
+        """Destroy the key and take its note away as well."""
+        self.forget(key)
+        self._path(key, ".json").unlink(missing_ok=True)
+        durable.settle(self._keys())
+
+    def sweep(self) -> None:
+        """Destroy what a kill left: drafts, keys that nobody noted, keys that were overwritten and not yet removed."""
+        noted = {path.stem for path in self._ours("*.json")}
+        for path in [*self._ours(f"*{durable.DRAFT}"), *self._ours("*.key")]:
+            if path.suffix == durable.DRAFT or path.stem not in noted or not any(path.read_bytes()):
+                durable.destroy(path)
 
     def destroyed(self) -> int:
         """How many cases are known to be destroyed. (Batches go by the calendar, as backups do.)"""
@@ -121,15 +128,19 @@ class KeyStore:
             raise BackupBusy("the store of second keys is not there: is its disk mounted?")
         return self.folder
 
-    def _put(self, key: SecondKey) -> None:
-        folder = self._there() / "keys"
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700)
-            durable.settle(self.folder)
-        durable.write_whole(self._path(key), key.serialise())
+    def _keys(self) -> Path:
+        return self._there() / "keys"
 
-    def _path(self, key: SecondKey) -> Path:
-        return self.folder / "keys" / f"{key.id.hex()}.json"
+    def _ours(self, pattern: str) -> list[Path]:
+        """Other apps and lines may keep theirs in the same store."""
+        prefix = f"{NAMES[self.app]}-{self.instance.hex()}-"
+        return list(self._keys().glob(prefix + pattern)) if self._keys().is_dir() else []
+
+    def _note(self, key: SecondKey) -> None:
+        durable.write_whole(self._path(key, ".json"), key.serialise())
+
+    def _path(self, key: SecondKey, suffix: str) -> Path:
+        return self._keys() / f"{NAMES[key.app]}-{key.instance.hex()}-{key.id.hex()}{suffix}"
 
 
 @dataclass(frozen=True)
@@ -146,17 +157,24 @@ class Tombstone:
 
 
 def _parse(path: Path) -> SecondKey:
+    """A note with its key, if that is still there."""
     try:
         fields = parse_object(path.read_bytes(), FIELDS)
         app = next(one for one, name in NAMES.items() if name == fields.one_of("app", NAMES.values()))
         instance, id_, day = fields.octets("instance", INSTANCE), fields.octets("id", ID), fields.day("day")
-        key = fields.octets("key", KEY) if fields.text("key") else b""
         sha256 = fields.octets("sha256", HASH) if fields.text("sha256") else b""
+        key = _value(path.with_suffix(".key"))
         if key and key_id(key) != id_:
             raise Malformed("id")
         return SecondKey(app, instance, id_, day, key, sha256, fields.number("destroyed"))
     except Malformed:
         raise BackupFailed(f"{path} is no second key: it was changed or cut") from None
+
+
+def _value(path: Path) -> bytes:
+    """The key; nothing if it was destroyed, or is being destroyed."""
+    value = path.read_bytes() if path.exists() else b""
+    return value if any(value) else b""
 
 
 def _tombstone(path: Path) -> Tombstone:

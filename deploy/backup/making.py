@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table
 
 from crypto.backup import begin, padded_length
 from crypto.backup_frames import Kind, pack, unpack
+from crypto.backup_manifest import NAMES as APPS
 from crypto.backup_manifest import FileSum, Manifest, RowHash, TableSum, checked, pack_file, pack_table
 from crypto.derivation import sha256
 from crypto.errors import Malformed, ProtocolError
@@ -55,7 +56,7 @@ class Maker:
         try:
             sealing = begin(self.line.app, self.line.instance, self.line.places.recipient, key.key)
         except Malformed:
-            raise BackupUnset(f"{NAMES[2]} is no key that anything can be sealed to") from None
+            raise BackupUnset(f"{setting(self.line, NAMES[2])} is no key that anything can be sealed to") from None
         # 2. the draft
         draft = durable.write_draft(folder / key.backup, sealing.seal(frames_of(self.line, day, tick), self.length))
         # 3. what a restore would read
@@ -100,6 +101,7 @@ def _rows(connection: Connection, table: Table, total: RowHash, tick: Tick) -> I
 
 def clear(folder: Path, store: KeyStore) -> None:
     """End what was cut short: a draft that was read again gets its name, all others go, and their keys too."""
+    store.sweep()
     known = {one.backup: one for one in store.all()}
     for draft in folder.glob(f"*{SUFFIX}{durable.DRAFT}"):
         key = known.get(draft.name.removesuffix(durable.DRAFT))
@@ -116,24 +118,29 @@ def folder_of(line: Line) -> Path:
     """The folder of backups. Raises BackupUnset, BackupBusy."""
     for name, value in zip(NAMES, (line.places.folder, line.places.keys, line.places.recipient), strict=True):
         if not value:
-            raise BackupUnset(f"{name} is not set, and backups need it")
+            raise BackupUnset(f"{setting(line, name)} is not set, and backups need it")
     return existing_folder(line)
 
 
 def existing_folder(line: Line) -> Path:
     """The folder of backups, where nothing is to be sealed. Raises BackupUnset, BackupBusy."""
     if line.places.folder is None:
-        raise BackupUnset(f"{NAMES[0]} is not set")
+        raise BackupUnset(f"{setting(line, NAMES[0])} is not set")
     if not line.places.folder.is_dir():
-        raise BackupBusy(f"{NAMES[0]} is not there: is its disk mounted?")
+        raise BackupBusy(f"{setting(line, NAMES[0])} is not there: is its disk mounted?")
     return line.places.folder
 
 
 def store_of(line: Line) -> KeyStore:
     """The second store. Raises BackupUnset."""
     if line.places.keys is None:
-        raise BackupUnset(f"{NAMES[1]} is not set")
+        raise BackupUnset(f"{setting(line, NAMES[1])} is not set")
     return KeyStore(line.places.keys, line.app, line.instance)
+
+
+def setting(line: Line, name: str) -> str:
+    """The name of a setting of this app."""
+    return f"{APPS[line.app].upper()}_{name}"
 
 
 @contextmanager

@@ -46,7 +46,9 @@ class Ordeal:
             pid = self._start()
             time.sleep(self.chance.uniform(0, self.seconds * SPARE))
             os.kill(pid, signal.SIGKILL)
-            killed += self._finish(pid) == -signal.SIGKILL
+            ended = self._finish(pid)
+            self._expect(ended in (0, -signal.SIGKILL), "after a kill no backup can be made")
+            killed += ended == -signal.SIGKILL
             found = self._look()
             self.whole, self.none = self.whole + found, self.none + (not found)
         self._expect(self._finish(self._start()) == 0, "after the kills no backup can be made")

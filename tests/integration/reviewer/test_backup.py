@@ -169,12 +169,12 @@ def test_what_is_wrong_with_a_key_is_one_sentence_and_nothing_is_written(
     with pytest.raises(BackupFailed, match="sealed to another recipient"):
         vault.restore(target, made)
     vault.recipient = right
-    file = vault.keys / "keys" / f"{made.id.hex()}.json"
-    whole = file.read_text()
-    file.write_text(whole.replace(made.key.hex(), bytes(32).hex()))
+    (file,) = (vault.keys / "keys").glob("*.key")
+    whole = file.read_bytes()
+    file.write_bytes(bytes(31) + b"x")
     with pytest.raises(BackupFailed, match="is no second key: it was changed or cut"):
         vault.restore(target, made)
-    file.write_text(whole)
+    file.write_bytes(whole)
     vault.store(target).forget(made)
     with pytest.raises(BackupFailed, match="forgotten on purpose, and the backup is gone for good"):
         vault.restore(target, made)
@@ -228,3 +228,19 @@ def test_old_backups_are_forgotten_and_the_last_good_one_never_is(founded: Commi
     assert vault.store(line).find(old.id) is None
     assert forget(line, DAY + timedelta(days=400)).kept == 1
     vault.opened(line, newer).manifest()
+
+
+def test_what_a_kill_left_in_the_store_of_keys_is_destroyed_by_the_next_run(founded: Committee, vault: Vault) -> None:
+    line = line_of(founded.settings, vault)
+    first = vault.make(line)
+    folder = vault.keys / "keys"
+    (key,) = folder.glob("*.key")
+    stem = key.name.partition(first.id.hex())[0]
+    (folder / f"{stem}{'1d' * 16}.key").write_bytes(bytes(31) + b"x")  # nobody noted it
+    (folder / f"{stem}{'2d' * 16}.key.draft").write_bytes(bytes(31) + b"y")
+    key.write_bytes(bytes(32))  # overwritten, and not yet removed
+    second = vault.make(line)
+    assert {one.id: bool(one.key) for one in vault.store(line).all()} == {first.id: False, second.id: True}
+    assert [one.name for one in folder.iterdir() if one.suffix != ".json"] == [f"{stem}{second.id.hex()}.key"]
+    assert forget(line, DAY).forgotten == 1
+    assert [one.name for one in vault.files()] == [second.backup]

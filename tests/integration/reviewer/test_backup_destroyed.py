@@ -1,6 +1,7 @@
 """P11 with backups: what was destroyed opens from no backup made before, and does not come back with one."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,10 +23,12 @@ from reviewer.backup_line import ReviewerLine
 from reviewer.case_models import Case, StoredCheckpoint
 from reviewer.record_tree import seal
 from tests.integration.backing import DAY, Vault
-from tests.integration.reviewer.backed_up import Elsewhere, count, line_of
+from tests.integration.reviewer.backed_up import Elsewhere, count, line_of, rows
 from tests.integration.reviewer.committee import Committee
 from tests.integration.reviewer.destroyed import bury, bury_epochs, destroy, ready
 from tests.integration.reviewer.record_line import RecordLine
+from tests.integration.reviewer.retaining import Retaining
+from tests.integration.reviewer.stores import Store
 
 LOOKED_AT = 1 << 16  # bytes from both ends of a file, each window of which is tried as a key
 KEY = 32
@@ -43,8 +46,8 @@ def found_keys(folder: Path, wanted: bytes) -> bool:
         ends = octets[:LOOKED_AT] + octets[-LOOKED_AT:]
         if any(key_id(ends[at : at + KEY]) == wanted for at in range(len(ends) - KEY + 1)):
             return True
-        words = [word for word in octets[:LOOKED_AT].split(b'"') if len(word) == 2 * KEY]
-        if any(key_id(bytes.fromhex(word.decode())) == wanted for word in words if word.isalnum()):
+        words = re.findall(rb"[0-9a-f]{64}", octets[:LOOKED_AT])
+        if any(key_id(bytes.fromhex(word.decode())) == wanted for word in words):
             return True
     return False
 
@@ -200,3 +203,26 @@ def test_an_auditor_who_kept_a_later_checkpoint_names_the_way_back(
     vault.restore(target, key)
     assert problems(record, target) == []
     assert problems(record, target, Kept(notes=(str(newest),))) != []
+
+
+@pytest.mark.promise("P11")
+def test_what_the_job_destroyed_does_not_come_back_with_a_backup_from_before(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere, store: Store
+) -> None:
+    line = line_of(founded.settings, vault)
+    due = Retaining(replace(founded, settings=line.settings), store).adopt()
+    case = due.case(destroyed=True)
+    due.case(destroyed=False)
+    batch = due.batch(60)
+    due.scan(0, 1, 2)
+    key = vault.make(line)
+    due.job().run()
+    target = elsewhere.new(vault)
+    vault.restore(target, key)
+    with target._database() as database, database.read() as session:
+        for table in ("entry_content", "case_grant", "item"):
+            asked = text(f'SELECT count(*) FROM {table} WHERE "case" = :case')
+            assert session.execute(asked, {"case": case.case.hex()}).scalar_one() == 0
+        assert batch not in session.scalars(text("SELECT epoch FROM batch")).all()
+    assert rows(target.settings)["certificate"] == rows(founded.settings)["certificate"]
+    assert count(target.settings, "entry_content") > 0
