@@ -18,6 +18,7 @@ LARGEST: Final = 2**53 - 1  # beyond it JavaScript's numbers are no longer exact
 DIGITS = re.compile(r"0|[1-9][0-9]{0,15}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CODE = re.compile(rf"[a-z_]{{1,{CODE_CHARACTERS}}}")
+SURROGATE = re.compile("[\\ud800-\\udfff]")
 HEX = re.compile(r"(?:[0-9a-f]{2})*")
 MOST_DEPTH: Final = 64
 LONGEST_HEX: Final = 64  # longer byte strings are base64
@@ -78,7 +79,7 @@ class Fields:
     def text(self, name: str) -> str:
         """A string without lone surrogates."""
         value = self._value[name]
-        if not isinstance(value, str) or any("\ud800" <= character <= "\udfff" for character in value):
+        if not isinstance(value, str) or SURROGATE.search(value):
             raise Malformed(name)
         return value
 

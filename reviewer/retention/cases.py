@@ -1,7 +1,7 @@
 """Target: what is sealed of cases that two members have destroyed. Their entries stay, without content."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
@@ -31,13 +31,17 @@ class Cases:
     def plan(self, session: Session, on: Occasion) -> Planned:
         """Checks the whole record of each: what the table says of a case is nobody's signature."""
         due, kept = [], []
-        for case, hold in session.execute(_with_something_left().order_by(Case.id)):
-            if hold:
-                kept.append(Kept(case, HELD, on.today))
-            elif not _is_destroyed(session, case, on):
-                kept.append(Kept(case, BROKEN, on.today))
-            else:
-                due.append(case)
+        rows = session.execute(_with_something_left().order_by(Case.id)).all()
+        for first in range(0, len(rows), self.at_once):
+            some = rows[first : first + self.at_once]
+            records = documents_of(session, [case for case, _ in some])
+            for case, hold in some:
+                if hold:
+                    kept.append(Kept(case, HELD, on.today))
+                elif not _is_destroyed(case, records[case], on):
+                    kept.append(Kept(case, BROKEN, on.today))
+                else:
+                    due.append(case)
         return Planned(self.kind, tuple(due), tuple(kept))
 
     def destroy(self, session: Session, keys: Sequence[str], on: Occasion, witness: Witness) -> Sequence[str]:
@@ -60,9 +64,17 @@ def _with_something_left() -> Select[str, int]:
     return select(Case.id, Case.hold).where(Case.state == State.DESTROYED, left)
 
 
-def _is_destroyed(session: Session, case: str, on: Occasion) -> bool:
+def documents_of(session: Session, cases: Sequence[str]) -> Mapping[str, list[str]]:
+    """The entries of these cases as they are stored, by case, in order."""
+    found: dict[str, list[str]] = {case: [] for case in cases}
+    asked = select(Entry.case, Entry.document).where(Entry.case.in_(cases)).order_by(Entry.case, Entry.sequence)
+    for case, document in session.execute(asked):
+        found[case].append(document)
+    return found
+
+
+def _is_destroyed(case: str, documents: Sequence[str], on: Occasion) -> bool:
     """Whether its record is good and ends with two members' approval to destroy it."""
-    documents = session.scalars(select(Entry.document).where(Entry.case == case).order_by(Entry.sequence)).all()
     try:
         signed = [parse_signed(one.encode()) for one in documents]
         record = check_record(signed, on.settings.instance, bytes.fromhex(case), on.chain)

@@ -12,10 +12,10 @@ from crypto.document import Signed, parse_signed
 from crypto.entry import parse_entry
 from crypto.limits import HASH
 from crypto.signatures import Domain
-from reviewer.case_models import Entry
 from reviewer.database import Database
 from reviewer.destruction_models import Destruction, Kind
 from reviewer.order_models import StoredCertificate
+from reviewer.retention.cases import documents_of
 from reviewer.retention.occasion import Occasion
 from reviewer.retention.tombstones import Tombstones
 
@@ -42,10 +42,9 @@ def certify(database: Database, on: Occasion, methods: Methods, tombstones: Tomb
 def _of_cases(database: Database, on: Occasion, methods: Methods, tombstones: Tombstones) -> bool:
     with database.write() as session:
         rows = _noted(session, Kind.CASES, AT_ONCE)
+        records = documents_of(session, [row.key for row in rows])
         for row in rows:
-            documents = session.scalars(
-                select(Entry.document).where(Entry.case == row.key).order_by(Entry.sequence)
-            ).all()
+            documents = records[row.key]
             _store(session, _case(row, documents, on, methods), on, tombstones, documents)
         _done(session, rows)
     return bool(rows)
@@ -121,6 +120,4 @@ def _store(
     signed: Signed = make_certificate(certificate, on.settings.board_seed)
     document, digest = signed.serialise().decode(), certificate_hash(signed)
     tombstones.write(digest, document, entries)
-    if session.get(StoredCertificate, digest) is None:
-        case = certificate.case.hex()
-        session.add(StoredCertificate(hash=digest, case=case, day=certificate.day, document=document))
+    session.add(StoredCertificate(hash=digest, case=certificate.case.hex(), day=certificate.day, document=document))

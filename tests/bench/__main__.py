@@ -12,6 +12,7 @@ from tests.bench.drops import measure_drops
 from tests.bench.folding import measure_fold
 from tests.bench.listing import measure_listing
 from tests.bench.measures import BY_KEY, table
+from tests.bench.purging import measure_purge
 from tests.bench.safer import measure_safer
 from tests.bench.scanning import measure_scan
 
@@ -45,6 +46,7 @@ STAGES: Sequence[tuple[Callable[[], dict[str, float]], Sequence[str]]] = (
     (measure_listing, ("list_10000_first_ms", "list_10000_filter_ms")),
     (measure_browsing, ("send_ms", "first_page_kb", "first_page_requests")),
     (measure_safer, ("send_ms_safer",)),
+    (measure_purge, ("purge_100k_s", "purge_peak_mb")),
 )
 
 

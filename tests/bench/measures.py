@@ -36,6 +36,8 @@ MEASURES = (
     Measure("fold_200_ms", 50, "Node.js, the fold of a case of 200 entries, fresh process"),
     Measure("list_10000_first_ms", 300, "Chromium, from a sealed index of 10 000 cases to the first page of the list"),
     Measure("list_10000_filter_ms", 50, "the same, from a key to the cases that it leaves"),
+    Measure("purge_100k_s", None, "one `retention run` over 100 000 destroyed cases on SQLite, certificates included"),
+    Measure("purge_peak_mb", 256, "most memory of that run"),
     Measure("filler_ms", None, "CPU of sealing one filler"),
 )
 BY_KEY = {measure.key: measure for measure in MEASURES}
