@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.bench.measures import MEASURES, table
+from tests.bench.measures import BY_KEY, MEASURES, table
+from tests.bench.purging import measure_purge
 
 
 def test_json_is_one_object_and_nothing_else(root: Path) -> None:
@@ -14,6 +15,12 @@ def test_json_is_one_object_and_nothing_else(root: Path) -> None:
     found = json.loads(done.stdout)
     assert list(found) == ["scan_32_ms", "scan_1024_ms", "filler_ms"]
     assert all(value > 0 for value in found.values())
+
+
+def test_a_run_over_more_cases_than_one_portion_needs_little_memory() -> None:
+    aim = BY_KEY["purge_peak_mb"].aim
+    assert aim is not None
+    assert measure_purge(450)["purge_peak_mb"] < aim
 
 
 def test_the_table_says_which_aims_are_missed() -> None:
