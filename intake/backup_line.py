@@ -15,11 +15,11 @@ from sqlalchemy.exc import DatabaseError
 
 from crypto.backup import App
 from crypto.errors import Malformed
-from deploy.backup import durable
 from deploy.backup.keys import KeyStore
 from deploy.backup.line import Group, Launch, Say, Stays
 from deploy.backup.places import Places
 from deploy.backup.tables import tables_of
+from deploy.destruction import overwriting
 from intake.batches import last_batch
 from intake.database import BatchesFile, Database, FileDatabase, ServerDatabase, server_engine
 from intake.epoch_files import BATCHES_FILE, PUBLISHED_FILE, epochs_in
@@ -109,7 +109,7 @@ class IntakeLine:
         for name in FILES:
             for path in (self.settings.data_dir / name, self.settings.data_dir / f"{name}-journal"):
                 with suppress(FileNotFoundError):
-                    durable.destroy(path)
+                    overwriting.destroy(path)
 
     def elsewhere(self, folder: Path, database: str) -> "IntakeLine":
         return IntakeLine(replace(self.settings, data_dir=folder, database_url=database))

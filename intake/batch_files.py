@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from deploy.destruction.overwriting import settle
 from intake.database import BUSY_SECONDS, PAGE_BYTES, readers_shut_out
-from intake.erasing import destroy, sync_folder
+from intake.erasing import destroy
 from intake.errors import BatchesBusy
 
 DRAFT, GONE = ".draft", ".gone"
@@ -46,7 +47,7 @@ def put_in_place(path: Path) -> None:
             raise BatchesBusy("the file of batches is in use") from error
         os.link(path, _beside(path, GONE))
         os.rename(_beside(path, DRAFT), path)
-        sync_folder(path.parent)
+        settle(path.parent)
         old.execute("ROLLBACK")
 
 
@@ -55,7 +56,7 @@ def clear_away(path: Path) -> None:
     gone = _beside(path, GONE)
     if gone.exists() and gone.samefile(path):  # killed before the draft took its place: another name, not another file
         gone.unlink()
-        sync_folder(path.parent)
+        settle(path.parent)
     for remains in (gone, _beside(path, DRAFT)):
         destroy(remains)
 

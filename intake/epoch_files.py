@@ -14,13 +14,14 @@ from pathlib import Path
 from sqlalchemy import Connection, update
 from sqlalchemy.exc import DatabaseError
 
+from deploy.destruction.overwriting import settle
 from intake import batch_files, epoch_rows
 from intake.batches import last_batch, read_batch, write_batch
 from intake.database import PERSIST, BatchesFile, FileDatabase, check_revision, create_tables, engine
 from intake.epoch_keys import EpochKeys, load_keys
 from intake.epoch_rows import CLOSING, OPENED
 from intake.epoch_store import FIRST_BOX, EpochChanges, OpenEpoch
-from intake.erasing import destroy, journal_of, sync_folder
+from intake.erasing import destroy, journal_of
 from intake.errors import CloseRunning, NotReady, OpenEpochLost
 from intake.models import OPEN, open_epoch
 
@@ -161,7 +162,7 @@ class EpochFiles:
             epoch_rows.insert_epoch(connection, keys, self._wrap_key, seen=seen, cells=cells, boxes=[FIRST_BOX])
         journal_of(draft).unlink(missing_ok=True)
         draft.rename(path_of(self.folder, keys.epoch))
-        sync_folder(self.folder)
+        settle(self.folder)
 
     def _destroy_older(self) -> None:
         """All files but the newest: their batches are written, and the newest carries on what is still needed."""

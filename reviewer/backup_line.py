@@ -16,6 +16,7 @@ from deploy.backup.keys import KeyStore
 from deploy.backup.line import Group, Launch, Say, Stays
 from deploy.backup.places import Places
 from deploy.backup.tables import tables_of
+from deploy.destruction import overwriting
 from reviewer import reapplying, schema
 from reviewer.database import Database, DatabaseFailed
 from reviewer.pepper import NAME, PEPPER
@@ -101,12 +102,12 @@ class ReviewerLine:
 
     def discard(self) -> None:
         for name, _ in list(self.files()):
-            durable.destroy(self.settings.pepper_dir / name.removeprefix(PEPPER_FOLDER))
+            overwriting.destroy(self.settings.pepper_dir / name.removeprefix(PEPPER_FOLDER))
         file = self._file()
         if file is not None:
             for one in (file, file.with_name(f"{file.name}-journal")):
                 with suppress(FileNotFoundError):
-                    durable.destroy(one)
+                    overwriting.destroy(one)
         else:
             with suppress(DatabaseFailed), self._database() as database:
                 schema.downgrade(database, "base")

@@ -18,7 +18,6 @@ import click
 from crypto.boxes import box_public
 from crypto.entropy import fresh
 from crypto.limits import KEY
-from deploy.backup import durable
 from deploy.backup.drilling import drill
 from deploy.backup.failures import REFUSED, BackupFailed
 from deploy.backup.forgetting import KEPT_DAYS, forget
@@ -28,6 +27,7 @@ from deploy.backup.making import Maker, Tick, existing_folder, store_of
 from deploy.backup.reading import Opened, open_file, read_recipient
 from deploy.backup.restoring import restore
 from deploy.backup.tables import count_rows
+from deploy.destruction import overwriting
 
 Run = Callable[..., None]
 CODES = "Exit codes: 0 done, 1 refused or an alarm, 2 settings or arguments, 3 try again later. More: docs/backup.md."
@@ -117,7 +117,7 @@ def _keygen(file: Path) -> None:
         made.write(f"{secret.hex()}\n")
         made.flush()
         os.fsync(made.fileno())
-    durable.settle(file.absolute().parent)
+    overwriting.settle(file.absolute().parent)
     click.echo(box_public(secret).hex())
 
 

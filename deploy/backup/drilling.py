@@ -16,13 +16,13 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from crypto.backup_manifest import Manifest
-from deploy.backup import durable
 from deploy.backup.failures import BackupFailed
 from deploy.backup.keys import KeyStore
 from deploy.backup.line import Launch, Line, Say
 from deploy.backup.making import Tick
 from deploy.backup.reading import Opened
 from deploy.backup.restoring import restore
+from deploy.destruction import overwriting
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS, STOP_SECONDS = 60.0, 15.0
@@ -50,7 +50,7 @@ def temporary_folder() -> Iterator[Path]:
             yield folder
         finally:
             for path in [one for one in folder.rglob("*") if one.is_file() and not one.is_symlink()]:
-                durable.overwrite(path)
+                overwriting.overwrite(path)
 
 
 @contextmanager

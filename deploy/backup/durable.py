@@ -1,10 +1,11 @@
-"""Files that are there whole or not at all, also after a power cut."""
+"""Files that are there whole or not at all, also after a power cut. How they go: deploy/destruction/overwriting.py."""
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
-STEP = 1 << 20
+from deploy.destruction.overwriting import settle
+
 DRAFT = ".draft"
 
 
@@ -30,29 +31,3 @@ def publish(draft: Path) -> Path:
 def write_whole(path: Path, value: bytes) -> None:
     """The file with this value, in place of one that was there."""
     publish(write_draft(path, [value]))
-
-
-def overwrite(path: Path) -> None:
-    """Zeros in place of all that a file holds; what a disk keeps of it in spite of that is said in docs/backup.md."""
-    length = path.stat().st_size
-    with path.open("r+b") as file:
-        for at in range(0, length, STEP):
-            file.write(bytes(min(STEP, length - at)))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def destroy(path: Path) -> None:
-    """Overwrite a file and take it away."""
-    overwrite(path)
-    path.unlink()
-    settle(path.parent)
-
-
-def settle(folder: Path) -> None:
-    """Make what was renamed or removed in this folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -17,6 +17,7 @@ from crypto.limits import HASH, ID, INSTANCE, KEY
 from crypto.strict import parse_object, serialise
 from deploy.backup import durable
 from deploy.backup.failures import BackupBusy, BackupFailed
+from deploy.destruction import overwriting
 
 FIELDS = ("app", "instance", "id", "day", "sha256", "destroyed")
 TOMBSTONE = re.compile(r"[0-9a-f]{64}\.json")
@@ -72,7 +73,7 @@ class KeyStore:
         folder = self._keys()
         if not folder.is_dir():
             folder.mkdir(mode=0o700)
-            durable.settle(self.folder)
+            overwriting.settle(self.folder)
         durable.write_whole(self._path(made, ".key"), value)  # once: no copy of it is ever made
         self._note(made)
         return made
@@ -96,21 +97,21 @@ class KeyStore:
     def forget(self, key: SecondKey) -> SecondKey:
         """Destroy the key; that there was one stays noted until its backup is gone too."""
         if self._path(key, ".key").exists():
-            durable.destroy(self._path(key, ".key"))
+            overwriting.destroy(self._path(key, ".key"))
         return replace(key, key=b"")
 
     def remove(self, key: SecondKey) -> None:
         """Destroy the key and take its note away as well."""
         self.forget(key)
         self._path(key, ".json").unlink(missing_ok=True)
-        durable.settle(self._keys())
+        overwriting.settle(self._keys())
 
     def sweep(self) -> None:
         """Destroy what a kill left: drafts, keys that nobody noted, keys that were overwritten and not yet removed."""
         noted = {path.stem for path in self._ours("*.json")}
         for path in [*self._ours(f"*{durable.DRAFT}"), *self._ours("*.key")]:
             if path.suffix == durable.DRAFT or path.stem not in noted or not any(path.read_bytes()):
-                durable.destroy(path)
+                overwriting.destroy(path)
 
     def destroyed(self) -> int:
         """How many cases are known to be destroyed. (Batches go by the calendar, as backups do.)"""

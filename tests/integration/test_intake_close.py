@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from crypto.batch import check_batch
+from deploy.destruction import overwriting
 from intake import epoch_files, epoch_rows, epoch_tables, epochs, erasing
 from intake.epoch_files import EpochFiles, epochs_in, path_of
 from intake.epochs import close_until
@@ -102,10 +103,10 @@ STEPS_OF_FILES = [
     (epoch_files, "write_batch"),
     (EpochFiles, "create"),
     (epoch_rows, "insert_epoch"),
-    (epoch_files, "sync_folder"),
+    (epoch_files, "settle"),
     (EpochFiles, "_destroy_older"),
     (epoch_files, "destroy"),
-    (erasing, "_overwrite"),
+    (overwriting, "overwrite"),
 ]
 STEPS_OF_SERVER = [(epoch_rows, "gather"), (epoch_tables, "write_batch"), (epoch_rows, "insert_epoch")]
 

@@ -28,7 +28,7 @@ from tests.integration.test_intake_close import Killed, killed_at
 from tests.postgres import Postgres
 
 BEFORE, AFTER = list(range(100, 108)), list(range(103, 108))
-FILES = ["make_draft", "_copy_tables", "_copy_epoch", "_sync", "put_in_place", "sync_folder", "clear_away", "destroy"]
+FILES = ["make_draft", "_copy_tables", "_copy_epoch", "_sync", "put_in_place", "settle", "clear_away", "destroy"]
 SERVER = ["keep_from", "discard_log"]
 WHOLE = [BATCHES_FILE, f"{BATCHES_FILE}-journal", f"{BATCHES_FILE}.lock"]
 

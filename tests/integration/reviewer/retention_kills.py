@@ -134,4 +134,3 @@ class Ordeal:
         here.recv()
         here.close()
         return process
-
