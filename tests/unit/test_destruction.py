@@ -9,9 +9,9 @@ import pytest
 
 from crypto.entropy import fresh
 from deploy.destruction import overwriting, scanning, sqlite, witness
-from deploy.destruction.witness import WHOLE, WINDOW, Windows, Witness
+from deploy.destruction.witness import DENSE, WINDOW, Windows, Witness
 
-VALUES = [fresh(1216) for _ in range(WHOLE + 20)]
+VALUES = [fresh(1216) for _ in range(DENSE + 20)]
 
 
 @pytest.fixture
@@ -41,20 +41,55 @@ def test_a_value_is_found_wherever_it_lies(kept: Path, tmp_path: Path, before: i
         assert offsets(file, windows(kept))
 
 
-def test_31_bytes_of_a_whole_value_are_enough(kept: Path, tmp_path: Path) -> None:
+def test_31_bytes_are_enough_for_who_still_has_the_value(tmp_path: Path) -> None:
+    value = VALUES[3]
+    whole = Windows(frozenset(value[at : at + WINDOW] for at in range(len(value) - WINDOW + 1)), frozenset(), b"")
     for at in range(16):
         file = tmp_path / f"file-{at}"
-        file.write_bytes(bytes(at + 1) + VALUES[3][100:131])
-        assert len(offsets(file, windows(kept))) == 1
+        file.write_bytes(bytes(at + 1) + value[100:131])
+        assert len(offsets(file, whole)) == 1
 
 
-def test_of_each_value_after_those_there_are_windows(kept: Path) -> None:
+def test_of_each_value_there_are_windows(kept: Path) -> None:
     known = windows(kept)
-    assert len(known.whole) == WHOLE * (1216 - WINDOW + 1)
     for value in VALUES:
         own = {value[at : at + WINDOW] for at in range(len(value) - WINDOW + 1)} & known.anchored
         assert 5 <= len(own) <= witness.SOME
         assert all(one[0] in known.anchors for one in own)
+
+
+def least_gone(made: Witness, values: list[bytes]) -> int:
+    """Of 32 bytes in a row in one of these values, how many there are at least that the witness does not have."""
+    (file,) = made.folder.iterdir()
+    assert file.stat().st_size == len(witness.MAGIC) + witness.ANCHORS + WINDOW * made.windows  # and nothing else
+    kept = windows(made.folder).anchored
+    return min(_least_gone(value, kept) for value in values)
+
+
+def _least_gone(value: bytes, kept: frozenset[bytes]) -> int:
+    starts = [at for at in range(len(value) - WINDOW + 1) if value[at : at + WINDOW] in kept]
+    held = {at + n for at in starts for n in range(WINDOW)}
+    return min(len(set(range(at, at + 32)) - held) for at in range(len(value) - 31))
+
+
+@pytest.mark.promise("P11")
+@pytest.mark.parametrize("length", [112, 1216, 16_304])
+def test_no_key_that_is_sealed_in_what_was_destroyed_can_be_read_from_a_witness(tmp_path: Path, length: int) -> None:
+    made, values = Witness(tmp_path / "witness"), [fresh(length) for _ in range(DENSE + 2)]
+    for value in values:
+        made.add(value)
+    made.keep()
+    assert least_gone(made, values) >= 16
+
+
+@pytest.mark.mutant("P11")
+def test_windows_that_touch_each_other_would_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(witness, "APART", 1)
+    monkeypatch.setattr(witness, "_draw_anchors", lambda: bytes(range(256)))
+    made = Witness(tmp_path / "witness")
+    made.add(VALUES[0])
+    made.keep()
+    assert least_gone(made, VALUES[:1]) < 16
 
 
 def test_nothing_is_found_where_nothing_is(kept: Path, tmp_path: Path) -> None:
@@ -74,7 +109,7 @@ def test_a_run_keeps_no_more_than_about_a_megabyte(tmp_path: Path, monkeypatch: 
 def test_a_witness_that_was_cut_short_is_read_as_far_as_it_goes(kept: Path) -> None:
     for one in kept.iterdir():
         one.write_bytes(one.read_bytes()[:-7])
-    assert windows(kept).whole
+    assert windows(kept).anchored
 
 
 def test_a_witness_that_is_forgotten_is_overwritten_first(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
