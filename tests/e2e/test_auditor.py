@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
 from crypto.directory import verify_directory
+from crypto.order import Act
 from deploy.founding import enrol_auditor, found_line
 from deploy.line import ROOT, Line, free_ports
 from reviewer import record_tree
@@ -30,7 +31,9 @@ from tests.e2e.committee import PATIENT, say_yes, sign_in, words_on
 from tests.e2e.conftest import FOUNDERS
 from tests.e2e.looking import look_at
 from tests.e2e.people import Authenticator, Member, fresh_context
+from tests.integration.reviewer import certifying
 from tests.integration.reviewer.committee import INSTANCE
+from tests.integration.reviewer.ordering import RULES
 from tests.integration.reviewer.record_line import CANARY, RecordLine
 
 PASSPHRASE = "granite willow slowly mending seven lanterns"
@@ -65,6 +68,9 @@ def audited(tmp_path: Path) -> Iterator[Audited]:
     record = RecordLine(cast(Any, inside))
     for _ in range(CASES):
         record.open_case()
+    record.order(Act.RULES, *record.members[:2], rules=RULES)
+    with database.write() as session:
+        certifying.store(session, cast(Any, inside), certifying.of_epochs(session, cast(Any, inside), 20_000, 20_002))
     with database.write() as session:  # the night before the last as well
         record_tree.seal(session, settings.instance, settings.board_seed, Clock().epoch(settings.epoch_seconds) - 2)
     line.seal()
@@ -84,9 +90,9 @@ def audited(tmp_path: Path) -> Iterator[Audited]:
         line.stop()
 
 
-def checked(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """`audit verify` as on a machine that knows nothing of the line."""
-    command = [sys.executable, "-m", "reviewer", "audit", "verify", *map(str, arguments)]
+def checked(*arguments: str | Path, what: str = "audit") -> subprocess.CompletedProcess[str]:
+    """`audit verify`, or `destruction verify`, as on a machine that knows nothing of the line."""
+    command = [sys.executable, "-m", "reviewer", what, "verify", *map(str, arguments)]
     return subprocess.run(
         command, env={"PATH": os.environ["PATH"]}, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
     )
@@ -138,6 +144,18 @@ def test_the_auditor_sees_the_log_once_two_have_confirmed_and_takes_away_a_recor
     note = saved(page, "Save the newest checkpoint alone", tmp_path / "checkpoint.txt")
     good = checked(file, "--fingerprint", audited.fingerprint, "--since", note)
     assert (good.returncode, good.stdout.splitlines()[-1]) == (0, "nothing is wrong")
+
+    page.locator("#log-certificates a").click()
+    expect(page.locator("#certificate-title")).to_have_text("Deliveries of October 4, 2024 to October 6, 2024")
+    expect(page.locator("#certificate-words")).to_contain_text("adopted by Chair of the Audit Committee and Member")
+    look_at(page, "log-certificate")
+    told = checked(
+        saved(page, "Save the certificate", tmp_path / "certificate.json"),
+        "--fingerprint",
+        audited.fingerprint,
+        what="destruction",
+    )
+    assert (told.returncode, "epochs 20000 to 20002" in told.stdout) == (0, True), told.stderr
 
     story = audited.record.stories[1]
     entry = f'"case":"{story.case.hex()}","entry":0,'.encode()
