@@ -152,7 +152,8 @@ TROUBLE: Final[dict[str, object]] = {
     "orders.trouble_away": _("Whether anything is frozen, and by which rules cases are kept, is not known now."),
     "orders.what_to_do": _(
         "Tell the other members, and compare what they see on the page “Retention”. Have the operator stop the "
-        "destruction runs until it is cleared up. What was checked in this visit before is shown still."
+        "destruction runs until it is cleared up. Until then this page takes no rules for adopted, and cannot say whether "
+        "everything is frozen."
     ),
     "orders.refused_unknown": _(
         "Nothing was signed: this page could not check the orders before. Look at the top of the page."

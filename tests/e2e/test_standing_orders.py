@@ -267,4 +267,5 @@ def a_shorter_chain_is_named(scene: Scene) -> None:
     expect(alarm).to_contain_text("fewer orders than this account has seen before")
     expect(page.locator("#retention-rules")).to_contain_text("could not be checked")
     expect(page.locator("#retention-freezes")).to_be_empty()
+    expect(page.locator("#rules-fold")).to_be_hidden()
     look_at(page, "orders-alarm")

@@ -89,6 +89,7 @@ function show(own) {
   seen = now;
   showProposals(own, doing);
   showAdopted(own);
+  place('rules-fold').hidden = !orders;
   showFreezes(own, doing);
   showCertificates(own, 'retention-certificates');
   fillRulesForm(own);
