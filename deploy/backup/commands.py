@@ -26,6 +26,7 @@ from deploy.backup.line import Group, Line
 from deploy.backup.making import Maker, Tick, existing_folder, store_of
 from deploy.backup.reading import Opened, open_file, read_recipient
 from deploy.backup.restoring import restore
+from deploy.backup.stopping import tidily
 from deploy.backup.tables import count_rows
 from deploy.destruction import overwriting
 
@@ -96,7 +97,8 @@ class Commands:
 
     def _run(self, act: Run, *arguments: object) -> None:
         try:
-            self.bound(act)(*arguments)
+            with tidily():
+                self.bound(act)(*arguments)
         except BackupFailed as failed:
             _fail(failed.code, str(failed))
 

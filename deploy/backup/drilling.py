@@ -1,8 +1,10 @@
 """A drill: restores a backup to a place that is taken away again, starts the app there and asks for its pages."""
 
+import fcntl
 import http.client
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -26,6 +28,10 @@ from deploy.destruction import overwriting
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS, STOP_SECONDS = 60.0, 15.0
+PREFIX, DATABASE = "sealed-line-drill-", "drill_"
+LEFT = """SELECT datname FROM pg_database WHERE datname ~ '^drill_[0-9a-f]{16}$'
+    AND pg_has_role(current_user, datdba, 'USAGE')
+    AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE pg_stat_activity.datid = pg_database.oid)"""
 OK = 200
 
 
@@ -34,7 +40,7 @@ def drill(line: Line, backup: Opened, store: KeyStore, server: str, tick: Tick, 
 
     On files in a temporary folder; for a line on PostgreSQL in a database made on `server`, else on the line's own.
     """
-    with temporary_folder() as folder, _temporary_database(server or line.server) as database:
+    with temporary_folder() as folder, temporary_database(server or line.server) as database:
         other = line.elsewhere(folder, database)
         manifest = restore(other, backup, store, tick, say)
         _try_out(folder, other)
@@ -43,23 +49,50 @@ def drill(line: Line, backup: Opened, store: KeyStore, server: str, tick: Tick, 
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """An empty folder; what lies in it at the end is overwritten before it goes."""
-    with tempfile.TemporaryDirectory(prefix="sealed-line-drill-") as name:
+    """An empty folder; what lies in it at the end is overwritten before it goes, as is what a killed drill left."""
+    _clear_left()
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as name, _held(Path(name)):
         folder = Path(name)
         try:
             yield folder
         finally:
-            for path in [one for one in folder.rglob("*") if one.is_file() and not one.is_symlink()]:
-                overwriting.overwrite(path)
+            _overwrite(folder)
+
+
+def _clear_left() -> None:
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+            continue
+        with suppress(BlockingIOError), _held(folder):  # else another drill is at work there
+            _overwrite(folder)
+            shutil.rmtree(folder)
+
+
+def _overwrite(folder: Path) -> None:
+    for path in [one for one in folder.rglob("*") if one.is_file() and not one.is_symlink()]:
+        overwriting.overwrite(path)
 
 
 @contextmanager
-def _temporary_database(server: str) -> Iterator[str]:
+def _held(folder: Path) -> Iterator[None]:
+    """Whose it is as long as its process lives. Raises BlockingIOError where it is another's."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def temporary_database(server: str) -> Iterator[str]:
     """The address of a new database on a PostgreSQL server; nothing where there is none."""
     if not server:
         yield ""
         return
-    name = f"drill_{secrets.token_hex(8)}"
+    for left in _command(server, LEFT):  # of a drill that was killed
+        _command(server, f'DROP DATABASE IF EXISTS "{left}"')
+    name = f"{DATABASE}{secrets.token_hex(8)}"
     _command(server, f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
@@ -67,11 +100,13 @@ def _temporary_database(server: str) -> Iterator[str]:
         _command(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _command(server: str, statement: str) -> None:
+def _command(server: str, statement: str) -> list[str]:
+    """What is found, if it asks. Raises BackupFailed."""
     engine = create_engine(server, isolation_level="AUTOCOMMIT", hide_parameters=True)
     try:
         with engine.connect() as connection:
-            connection.execute(text(statement))
+            done = connection.execute(text(statement))
+            return [str(one) for one in done.scalars()] if done.returns_rows else []
     except SQLAlchemyError as error:
         code = getattr(getattr(error, "orig", None), "sqlstate", None) or type(error).__name__
         raise BackupFailed(
