@@ -1,16 +1,12 @@
-"""What pyproject.toml puts into a wheel is a whole line: both apps run from it with nothing of the tree within reach.
-
-Only hatch's choice of files is done here again, from the same table: its packages, and what it includes by force.
-"""
+"""What is built as a wheel is a whole line: both apps run from it with nothing of the tree within reach."""
 
 import json
 import shutil
 import subprocess
 import sys
 import sysconfig
-import tomllib
 from pathlib import Path
-from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -41,26 +37,15 @@ main(["db", "upgrade"])
 """
 
 
-def selection(root: Path) -> dict[str, Any]:
-    table: dict[str, Any] = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
-    wheel: dict[str, Any] = table["targets"]["wheel"]
-    return wheel
-
-
-def unpack(root: Path, wheel: dict[str, Any], bundles: Path, into: Path) -> Path:
-    """Lay out the files of a wheel as an installer would. hatch takes what git does not ignore."""
-    known = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *wheel["packages"]],
-        cwd=root, check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
-    for name in filter(None, known.split("\0")):
-        if (root / name).is_file():
-            (into / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(root / name, into / name)
-    for source, target in wheel.get("force-include", {}).items():
-        assert source == "build/bundles"
-        shutil.copytree(bundles, into / target)
-    return into
+def build(tree: Path, into: Path) -> Path:
+    """The files of a wheel of `tree`, as an installer lays them out."""
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check"]
+    command = [sys.executable, "-m", "pip", "wheel", *options, "--wheel-dir", str(into), str(tree)]
+    subprocess.run(command, check=True, capture_output=True)
+    (made,) = into.glob("*.whl")
+    with ZipFile(made) as wheel:
+        wheel.extractall(into / "site")
+    return into / "site"
 
 
 def run(site: Path, folder: Path, code: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -70,15 +55,23 @@ def run(site: Path, folder: Path, code: str, env: dict[str, str]) -> subprocess.
 
 
 @pytest.fixture(scope="module")
-def bundles(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("bundles")
+def tree(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What git knows of the tree, and the bundles made of it: nothing else may be needed."""
+    made = tmp_path_factory.mktemp("tree")
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    known = subprocess.run(listed, cwd=root, check=True, capture_output=True, text=True).stdout
+    for name in filter(None, known.split("\0")):
+        if (root / name).is_file() and not name.startswith(("tests/", "docs/")):
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / name, made / name)
+    out = made / "build" / "bundles"
     subprocess.run(["node", "deploy/bundle.mjs", "--out", out], cwd=root, check=True, capture_output=True)
-    return out
+    return made
 
 
 @pytest.fixture(scope="module")
-def site(root: Path, bundles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return unpack(root, selection(root), bundles, tmp_path_factory.mktemp("site"))
+def site(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tree, tmp_path_factory.mktemp("wheel"))
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -120,9 +113,11 @@ def test_an_installed_app_makes_its_databases(site: Path, tmp_path: Path, app: s
     assert list((tmp_path / app).glob("*.sqlite3"))
 
 
-def test_a_wheel_without_migrations_would_be_noticed(root: Path, bundles: Path, tmp_path: Path) -> None:
-    wheel = selection(root)
-    less = wheel | {"packages": [one for one in wheel["packages"] if one != "migrations"]}
-    (tmp_path / "site").mkdir()
-    done = run(unpack(root, less, bundles, tmp_path / "site"), tmp_path, LOOK, {})
+def test_a_wheel_without_migrations_would_be_noticed(tree: Path, tmp_path: Path) -> None:
+    less = tmp_path / "less"
+    shutil.copytree(tree, less)
+    project = less / "pyproject.toml"
+    assert '"migrations"' in project.read_text()
+    project.write_text(project.read_text().replace('"intake", "migrations", ', '"intake", '))
+    done = run(build(less, tmp_path / "wheel"), tmp_path, LOOK, {})
     assert "No module named 'migrations'" in done.stderr
