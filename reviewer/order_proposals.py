@@ -21,7 +21,7 @@ from crypto.signatures import Domain, is_signed
 from reviewer.errors import MalformedRequest, Moved, NoDraft, WrongDay
 from reviewer.models import Member
 from reviewer.order_models import OrderProposal, OrderProposalSignature
-from reviewer.orders import OrderRefused, directory_of, documents, in_force, put_in_force
+from reviewer.orders import OrderRefused, directory_of, documents, in_force, next_day, put_in_force
 
 
 def overview(session: Session, today: date) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def propose(session: Session, member: Member, body: str, signature: bytes, today
     order, before = parse_order(Signed(body, ())), in_force(session)
     if order.act in BY_ONE or order.instance != before.instance:
         raise MalformedRequest
-    if order.day != today:
+    if order.day != next_day(before, today):
         raise WrongDay
     if (order.number, order.previous) != before.head:
         raise Moved

@@ -1,7 +1,7 @@
 /** Standing orders and certificates in the browser: nothing counts that members have not signed, and nothing seen is forgotten. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { follow, orderBody, signOrder } from '../../crypto/js/cases.js';
+import { follow, orderBody, parseOrder, signOrder } from '../../crypto/js/cases.js';
 import { NotAllowed } from '../../crypto/js/case-errors.js';
 import { hex, random, sha256, utf8 } from '../../crypto/js/index.js';
 import { CaseDomain, publicKey, sign } from '../../crypto/js/signatures.js';
@@ -159,6 +159,22 @@ test('a member freezes alone, and what it signs follows from the chain that was 
   const { orders } = own.ordered;
   assert.ok(orders);
   assert.deepEqual(follow(orders, order).frozen.map(({ number }) => number), [0, 2]);
+});
+
+const AHEAD = '2031-01-01';
+
+test('after an order of a day that lies ahead the next one has that day, and can be signed', async () => {
+  const own = visitOf(second.secret);
+  await followed(own, documents);
+  const ahead = signed(bodyOf(own, { act: 'review', of: 0 }, AHEAD), chair);
+  await followed(own, [...documents, ahead]);
+  const body = bodyOf(own, { act: 'release', of: 0 }, TODAY);
+  assert.equal(parseOrder({ body, signatures: [] }).day, AHEAD);
+  const { proposals } = await followed(own, [...documents, ahead], [{ by: 0, body, signed: [0] }]);
+  assert.deepEqual(proposals.map((one) => one.body), [body]);
+  const sent = serve([...documents, ahead]);
+  await freeze(own, TODAY);
+  assert.equal(sent.length, 1);
 });
 
 test('what the others would refuse is not even sent', async () => {

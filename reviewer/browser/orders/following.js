@@ -73,17 +73,28 @@ export function checked({ instance, directory }, documents) {
 }
 
 /**
+ * @param {Orders} orders
+ * @param {string} today
+ * @returns {string} the day of the next order: that of the last one while this lies ahead, given when a clock was wrong
+ */
+export function nextDay({ orders }, today) {
+  const last = orders.at(-1)?.day ?? today;
+  return last > today ? last : today;
+}
+
+/**
  * @param {Proposal} proposal what the server says somebody proposes: only what can be the next order is shown
  * @param {Orders} orders
  * @param {string} today
  * @returns {Proposed[]} one, or none
  */
-function signable({ by, body, signed }, { head, frozen, of }, today) {
+function signable({ by, body, signed }, orders, today) {
+  const { head, frozen, of } = orders;
   const order = parsed(body);
   if (!order || !equal(order.instance, of.instance)) return [];
   if (order.number !== head.count || !equal(order.previous, head.hash)) return [];
   if (order.act !== 'rules' && !(order.act === 'release' && frozen.some(({ number }) => number === order.of))) return [];
-  const age = daysBetween(order.day, today);
+  const age = daysBetween(order.day, nextDay(orders, today));
   return age >= -1 && age <= DAYS ? [{ by, body, order, signed }] : [];
 }
 

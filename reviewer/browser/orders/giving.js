@@ -5,6 +5,7 @@
 import { follow, orderBody, signOrder } from '../../../crypto/js/cases.js';
 import { hex, sha256 } from '../../../crypto/js/index.js';
 import * as api from './api.js';
+import { nextDay } from './following.js';
 
 /** @import { Bytes, MemberSecret } from '../../../crypto/js/index.js' */
 /** @import { Orders, Rules } from '../../../crypto/js/cases.js' */
@@ -69,8 +70,8 @@ export async function agree(own, { body }) {
  * @returns {string} the text of the next order
  */
 export function bodyOf(own, { act, of, rules = null }, today) {
-  const { head } = checkedOrders(own);
-  return orderBody({ instance: own.instance, number: head.count, previous: head.hash, day: today, act, of: of ?? head.count, rules });
+  const orders = checkedOrders(own), { head } = orders;
+  return orderBody({ instance: own.instance, number: head.count, previous: head.hash, day: nextDay(orders, today), act, of: of ?? head.count, rules });
 }
 
 /** @param {Giver} own @param {string} body */

@@ -1,6 +1,7 @@
 """What the committee orders for the whole line: one member freezes, two adopt rules and release, and nobody else."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert
@@ -196,6 +197,23 @@ def test_an_order_of_another_day_number_line_or_signature_is_refused(founded: Co
     [shown] = proposals(chair)
     assert refusal(sign(director, shown["body"], lambda one: one.replace("90", "30"))) == (403, "signature")
     assert orders(chair).orders == ()
+
+
+def test_a_clock_that_was_ahead_for_a_while_keeps_nobody_from_ordering(founded: Committee) -> None:
+    """Else nobody could freeze anything until that day comes. Not even then is an order of another day taken."""
+    chair, director, counsel = sign_in_all(founded)
+    behind = today(chair)
+    ahead = behind + timedelta(days=300)
+    text = body(chair, Act.RULES, day=ahead, rules=RULES)
+    with founded.database.write() as session:
+        signed = Signed(text, tuple(sign_order(secret(one).sign_seed, text) for one in (chair, director)))
+        assert kept.put_in_force(session, kept.in_force(session), signed)  # as on the day on which the clock was wrong
+    assert refusal(place(counsel, day=behind)) == (400, "day")
+    assert refusal(place(counsel, day=ahead + timedelta(days=1))) == (400, "day")
+    assert place(counsel, day=ahead).status_code == 204
+    agree(chair, director, Act.RELEASE, of=1, day=ahead)
+    agree(chair, director, rules=SHORTER, day=ahead)
+    assert (orders(chair).rules, orders(chair).frozen) == (SHORTER, ())
 
 
 def test_what_two_must_sign_is_not_placed_and_what_one_orders_is_not_proposed(founded: Committee) -> None:
