@@ -5,6 +5,7 @@ opens nowhere else, and who has it can tell which envelopes of an old batch are 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +15,8 @@ from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from crypto.backup import App
-from crypto.errors import Malformed
+from crypto.errors import Malformed, ProtocolError
+from deploy.backup.failures import BackupFailed
 from deploy.backup.keys import KeyStore
 from deploy.backup.line import Group, Launch, Say, Stays
 from deploy.backup.places import Places
@@ -26,6 +28,7 @@ from intake.epoch_files import BATCHES_FILE, PUBLISHED_FILE, epochs_in
 from intake.models import OPEN
 from intake.published import Published
 from intake.settings import Settings
+from intake.standing import StandingOrders
 from intake.upgrade import BATCHES, MIGRATIONS, PUBLISHED, upgrade_all, upgrade_file, upgrade_server
 
 LEFT_OUT = frozenset({"alembic_version", *OPEN.tables})
@@ -100,6 +103,14 @@ class IntakeLine:
 
     def settle(self, store: KeyStore, say: Say) -> None:
         say("no epoch is open yet; what was sent since the last close before the backup is lost: see docs/backup.md")
+
+    def frozen_since(self) -> date | None:
+        try:
+            with self._databases() as databases:
+                found = StandingOrders(databases[-1], self.settings.instance).freezes()
+        except ProtocolError:
+            raise BackupFailed("the standing orders held are no orders") from None
+        return min((one.day for one in found), default=None)
 
     def discard(self) -> None:
         if self.server:

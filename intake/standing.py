@@ -8,7 +8,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from crypto.document import Signed, parse_signed
 from crypto.errors import BrokenChain, ProtocolError
-from crypto.orders import Orders, check_orders, check_seen
+from crypto.order import Order, parse_order
+from crypto.orders import Orders, check_orders, check_seen, not_released
 from crypto.version import Directory
 from intake.database import Database
 from intake.errors import NotNewer, Unacceptable
@@ -31,6 +32,14 @@ class StandingOrders:
         with self._database.reading() as connection:
             return self._held(connection, chain)
 
+    def freezes(self) -> Sequence[Order]:
+        """Those that are not released. Signatures are not looked at: a freeze that is none keeps too much.
+
+        Raises ProtocolError.
+        """
+        with self._database.reading() as connection:
+            return not_released([parse_order(one) for one in _documents(connection)])
+
     def put(self, documents: Sequence[Signed], chain: Sequence[Directory]) -> None:
         """Take a longer chain. Raises NotNewer, Unacceptable.
 
@@ -52,8 +61,12 @@ class StandingOrders:
                 connection.execute(insert(standing_order).values(number=number, document=documents[number].serialise()))
 
     def _held(self, connection: Connection, chain: Sequence[Directory]) -> Orders:
-        documents = connection.execute(select(standing_order.c.document).order_by(standing_order.c.number)).scalars()
-        return check_orders(self._instance, chain, [parse_signed(one) for one in documents])
+        return check_orders(self._instance, chain, _documents(connection))
+
+
+def _documents(connection: Connection) -> Sequence[Signed]:
+    found = connection.execute(select(standing_order.c.document).order_by(standing_order.c.number)).scalars()
+    return [parse_signed(one) for one in found]
 
 
 def count_orders(connection: Connection) -> int:

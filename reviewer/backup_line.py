@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,12 +13,13 @@ from sqlalchemy import Connection, inspect, make_url
 from crypto.backup import App
 from crypto.errors import Malformed
 from deploy.backup import durable
+from deploy.backup.failures import BackupFailed
 from deploy.backup.keys import KeyStore
 from deploy.backup.line import Group, Launch, Say, Stays
 from deploy.backup.places import Places
 from deploy.backup.tables import tables_of
 from deploy.destruction import overwriting
-from reviewer import reapplying, schema
+from reviewer import orders, reapplying, schema
 from reviewer.database import Database, DatabaseFailed
 from reviewer.pepper import NAME, PEPPER
 from reviewer.settings import Settings
@@ -99,6 +101,13 @@ class ReviewerLine:
     def settle(self, store: KeyStore, say: Say) -> None:
         with self._database() as database, database.write() as session:
             reapplying.reapply(session, self.settings, reapplying.read(store, self.settings), say)
+
+    def frozen_since(self) -> date | None:
+        try:
+            with self._database() as database, database.read() as session:
+                return min((one.day for one in orders.freezes(session)), default=None)
+        except orders.BrokenOrders:
+            raise BackupFailed("the standing orders are no chain: python -m reviewer audit verify") from None
 
     def discard(self) -> None:
         for name, _ in list(self.files()):

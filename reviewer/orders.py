@@ -55,8 +55,13 @@ def is_frozen(session: Session) -> bool:
 
     Signatures are not looked at: a freeze that is none keeps too much, and a job looks at `in_force` first.
     """
+    return bool(freezes(session))
+
+
+def freezes(session: Session) -> Sequence[Order]:
+    """Those that are not released, as `is_frozen` sees them. Raises BrokenOrders."""
     try:
-        return bool(not_released([parse_order(parse_signed(one.encode())) for one in documents(session)]))
+        return not_released([parse_order(parse_signed(one.encode())) for one in documents(session)])
     except ProtocolError as error:
         raise BrokenOrders from error
 

@@ -14,7 +14,9 @@ KEPT_DAYS = 35
 
 @dataclass(frozen=True)
 class Forgotten:
-    """`waiting` are those that hold a destroyed case still and were kept, as no newer good backup is there."""
+    """`waiting` are those that hold a destroyed case still and were kept, as no newer good backup is there; none while
+    the committee keeps everything.
+    """
 
     forgotten: int
     kept: int
@@ -26,7 +28,8 @@ def forget(line: Line, today: date) -> Forgotten:
 
     1. Keys of backups older than 35 days go. 2. Keys of backups made before a case was destroyed go, once a backup made
     after it is there and is what was read again. 3. Without any such the newest backup stays whatever its age: better
-    an old one than none.
+    an old one than none. 4. Nothing goes that was there when the committee froze everything: it may be the last that
+    holds what was destroyed the day before. Backups made since hold no more than the line does.
     """
     folder, store = existing_folder(line), store_of(line)
     with alone(folder):
@@ -37,10 +40,12 @@ def forget(line: Line, today: date) -> Forgotten:
         spared = after or next((one for one in newest if _is_there(folder, one)), None)
         old = {one for one in all_keys if today - one.day > timedelta(days=KEPT_DAYS)}
         before = {one for one in all_keys if one.destroyed < destroyed}
-        goes = {one for one in all_keys if not one.key} | (old | (before if after else set())) - {spared}
+        frozen = line.frozen_since()
+        kept = {one for one in all_keys if frozen and one.day <= frozen} | {spared}
+        goes = {one for one in all_keys if not one.key} | (old | (before if after else set())) - kept
         for key in sorted(goes, key=lambda one: (one.day, one.id)):
             _take_away(folder, store, key)
-        return Forgotten(len(goes), len(all_keys) - len(goes), len(before - goes))
+        return Forgotten(len(goes), len(all_keys) - len(goes), 0 if frozen else len(before - goes))
 
 
 def _take_away(folder: Path, store: KeyStore, key: SecondKey) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -73,6 +74,9 @@ class Line(Protocol):
 
     def settle(self, store: KeyStore, say: Say) -> None:
         """What else must be done before a restored line may be used; `say` tells the operator."""
+
+    def frozen_since(self) -> date | None:
+        """The day since which nothing is destroyed, by what was ordered; None where it may be. Raises BackupFailed."""
 
     def discard(self) -> None:
         """Take away what was begun, where that can be done: the target was empty before."""

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from crypto.backup_frames import Kind
 from crypto.backup_manifest import parse_table
 from deploy.backup.failures import BackupFailed
+from deploy.backup.forgetting import forget
 from deploy.backup.making import Maker
 from intake.backup_line import IntakeLine as BackedUp
 from intake.batches import read_batch
@@ -173,3 +175,16 @@ def test_what_is_published_can_be_forgotten_for_a_reviewer_that_was_restored(
     assert (line.published.board(), line.published.directory()) == (None, None)
     line.published.put_directory(line.committee.next_version(), TODAY)
     line.published.put_board(other)
+
+
+def test_no_backup_is_forgotten_that_was_there_when_everything_was_frozen(line: IntakeLine, vault: Vault) -> None:
+    own = backed_up(lived(line), vault)
+    made, newer = vault.make(own, TODAY), vault.make(own, TODAY + timedelta(days=400))
+    line.committee.adopt(90)
+    line.committee.freeze()
+    line.carry()
+    assert forget(own, TODAY + timedelta(days=400)).forgotten == 0
+    line.committee.release(1)
+    line.carry()
+    assert forget(own, TODAY + timedelta(days=400)).forgotten == 1
+    assert [vault.store(own).find(one.id) is not None for one in (made, newer)] == [False, True]

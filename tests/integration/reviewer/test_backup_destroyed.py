@@ -70,6 +70,31 @@ def check_gone(founded: Committee, vault: Vault, maker: type[Maker]) -> None:
     assert not found_keys(vault.root, early.id), "the key of a forgotten backup is still there"
 
 
+def test_no_backup_is_forgotten_that_was_there_when_everything_was_frozen(
+    founded: Committee, vault: Vault, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was destroyed the day before may be in it, and nowhere else."""
+    record = RecordLine(founded)
+    story, line, orders = ready(record), line_of(founded.settings, vault), Retaining(founded, store)
+    early = vault.make(line, orders.today, whole_chunks)
+    destroy(record, story)
+    bury(record, story, vault)
+    today, freeze = orders.today, orders.freeze()
+    vault.make(line, today, whole_chunks)
+    later = vault.make(line, today + timedelta(days=1), whole_chunks)
+    for days in (0, 1):
+        done = forget(line, today + timedelta(days=days))
+        assert (done.forgotten, done.waiting) == (0, 0)
+    end = today + timedelta(days=400)
+    newest = vault.make(line, end, whole_chunks)
+    assert forget(line, end).forgotten == 1  # made since, and old
+    assert vault.store(line).find(later.id) is None
+    assert vault.opened(line, early).manifest().tables
+    orders.release(freeze)
+    assert forget(line, end).forgotten == 2
+    assert [one.id for one in vault.store(line).all()] == [newest.id]
+
+
 @pytest.mark.promise("P11")
 def test_a_backup_from_before_a_destruction_opens_no_more_once_it_was_forgotten(
     founded: Committee, vault: Vault
