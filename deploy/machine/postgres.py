@@ -33,6 +33,7 @@ ASK_PUBLIC = (
     "SELECT DISTINCT table_name FROM information_schema.role_table_grants"
     " WHERE grantee = 'PUBLIC' AND table_schema = 'public'"
 )
+WHY_ARCHIVE = "what is certified as destroyed is in the archive still, in order, and no key forgets it"
 WHY_LOGS = "the server would write down rows, statements or times, or lose what was answered"
 
 
@@ -49,9 +50,12 @@ def wrong(found: Mapping[str, str]) -> list[str]:
 
 
 def settings(found: Mapping[str, str]) -> Iterator[Finding]:
-    """The same as findings."""
+    """The same as findings; and whether the log is copied away, which an app cannot refuse but people must know of."""
     for line in wrong(found):
         yield Finding(line, WHY_LOGS, "include deploy/postgres/private.conf at the end of postgresql.conf, and restart")
+    if found.get("archive_mode", "off") != "off":
+        mend = "archive_mode = off, and restart; `backup` makes backups that can be forgotten"
+        yield Finding("archive_mode is on: the server's log is copied away", WHY_ARCHIVE, mend)
 
 
 def roles(found: Iterable[Role], expected: Iterable[str], app: str) -> Iterator[Finding]:

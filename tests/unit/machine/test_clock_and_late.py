@@ -57,6 +57,12 @@ def test_a_directory_that_ends_soon_or_has_ended_is_named(days: int, said: str |
     assert bool(found) == (said is not None)
 
 
+@pytest.mark.parametrize(("mode", "said"), [("off", 0), ("on", 1), ("always", 1)])
+def test_a_log_that_is_archived_is_said_since_destruction_does_not_reach_it(mode: str, said: int) -> None:
+    found = list(postgres.settings(dict(DEMANDED) | {"archive_mode": mode}))
+    assert ["archive_mode" in one.found for one in found] == [True] * said
+
+
 @pytest.mark.parametrize("name", DEMANDED)
 def test_each_setting_of_a_server_that_would_show_rows_is_named(name: str) -> None:
     assert not list(postgres.settings(DEMANDED))
