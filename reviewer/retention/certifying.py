@@ -11,6 +11,7 @@ from crypto.derivation import sha256
 from crypto.document import Signed, parse_signed
 from crypto.entry import parse_entry
 from crypto.limits import HASH
+from crypto.record import check_record, slots_on
 from crypto.signatures import Domain
 from reviewer.database import Database
 from reviewer.destruction_models import Destruction, Kind
@@ -71,17 +72,21 @@ def _done(session: Session, rows: Sequence[Destruction]) -> None:
 
 def _case(row: Destruction, documents: Sequence[str], on: Occasion, methods: Methods) -> Certificate:
     signed = [parse_signed(one.encode()) for one in documents]
-    approval = parse_entry(signed[-1]).approvals[0][0]
+    entry, case = parse_entry(signed[-1]), bytes.fromhex(row.key)
+    document, approval = entry.approvals[0]
+    before = check_record(signed[:-1], on.settings.instance, case, on.chain)
+    # Who carries it out can add signatures of others: a certificate that names one of these would not be believed.
+    allowed = before.standing & slots_on(on.chain, approval.day).keys() & slots_on(on.chain, entry.day).keys()
     return Certificate(
         instance=on.settings.instance,
         day=row.day,
         what=What.CASE,
-        case=bytes.fromhex(row.key),
+        case=case,
         entries=tuple(sha256(one.message) for one in signed),
         sealed=tuple(row.sealed[at : at + HASH] for at in range(0, len(row.sealed), HASH)),
         order=row.rules,
-        approval=sha256(approval.message),
-        approvers=tuple(sorted(approval.signers(Domain.APPROVAL))),
+        approval=sha256(document.message),
+        approvers=tuple(sorted(document.signers(Domain.APPROVAL) & allowed)),
         method=methods,
         beyond=BEYOND_CASE,
     )

@@ -75,8 +75,10 @@ class Retaining:
     def release(self, freeze: int) -> None:
         self._order(Act.RELEASE, self.members[:2], of=freeze)
 
-    def case(self, *, destroyed: bool) -> Story:
-        """A case with an item, which went the whole way or is still open; what is sealed of it is there."""
+    def case(self, *also: MemberSecret, destroyed: bool) -> Story:
+        """A case with an item, which went the whole way or is still open; what is sealed of it is there. `also` signed
+        the approval to destroy it.
+        """
         chair, director, counsel = self.members
         story = Story(self.line, left=True).add(chair, "filed", dict.fromkeys(self.members))
         values = [fresh(ITEM)]
@@ -86,7 +88,7 @@ class Retaining:
         if destroyed:
             story.add(chair, approvals=story.approval(Action.CLOSE, chair, director), state=State.CLOSED, due=())
             story.add(counsel, state=State.RETAINED, review="2026-Q1").add(counsel, "asks")
-            approvals = story.approval(Action.DESTROY, counsel, director)
+            approvals = story.approval(Action.DESTROY, counsel, director, *also)
             story.add(chair, approvals=approvals, state=State.DESTROYED, review="")
         (self.gone if destroyed else self.stays).extend([*values, *story.sealed])
         return story

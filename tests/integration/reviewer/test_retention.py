@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, update
 from crypto.certificate import What
 from crypto.entropy import fresh
 from crypto.entry import State
+from crypto.keys import generate
 from crypto.limits import BOARD_EPOCHS, ENTRY, RING, WRAPPED
 from crypto.order import Period, Rules
 from reviewer.case_models import Case
@@ -58,6 +59,14 @@ def test_a_destroyed_case_loses_what_is_sealed_and_keeps_its_record(line: Retain
     assert len(found.entries) == len(gone.documents)
     assert len(found.sealed) == len(gone.sealed) + 1
     assert len(found.approvers) == 2
+
+
+def test_a_certificate_names_as_approvers_only_members_who_rightly_approved(line: Retaining) -> None:
+    """Who carries it out can add signatures; a certificate with a stranger's would be no good to anybody."""
+    line.adopt().case(generate(7), destroyed=True)
+    line.job().run()
+    (found,) = line.certificates()
+    assert found.approvers == tuple(sorted(one.sign_key() for one in line.members[1:]))
 
 
 def test_before_two_members_have_adopted_rules_nothing_is_destroyed(line: Retaining) -> None:
