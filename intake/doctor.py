@@ -22,7 +22,7 @@ from intake.batches import last_batch
 from intake.database import Database, FileDatabase
 from intake.epoch_files import BATCHES_FILE, PUBLISHED_FILE, epochs_in, path_of
 from intake.epoch_store import EpochStore
-from intake.errors import IntakeError
+from intake.errors import IntakeError, NotReady
 from intake.headers import fixed_headers
 from intake.published import Published
 from intake.retention import Keeper
@@ -137,7 +137,10 @@ def _pragmas(database: Database) -> dict[str, object]:
 
 def _close(store: EpochStore, now: Now) -> Iterator[Finding]:
     """The last batch, by its epoch alone; and no epoch of the future."""
-    last, opened = last_batch(store.batches), store.epoch()
+    try:
+        last, opened = last_batch(store.batches), store.epoch()
+    except NotReady as error:
+        raise CannotLook(f"{error}: python -m intake close opens the first, or says that one was lost") from error
     yield from clock.not_ahead(opened, now.epoch)
     newest = opened - 1 if last is None else last
     why = "what was sent waits at the intake, and the committee does not get it"

@@ -123,6 +123,7 @@ def _try_out(folder: Path, line: Line) -> None:
     launch = line.launch(port)
     env = {
         **os.environ,
+        **_whole_paths(),
         **launch.settings,
         "TMPDIR": str(folder),
         "PYTHONPATH": os.pathsep.join((str(ROOT), *_paths())),
@@ -180,6 +181,12 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _whole_paths() -> dict[str, str]:
+    """Files and folders of the settings, from / on: the restored app runs in another folder."""
+    named = {name: value for name, value in os.environ.items() if name.endswith(("_FILE", "_DIR")) and value}
+    return {name: os.path.abspath(value) for name, value in named.items() if name.startswith(("INTAKE_", "REVIEWER_"))}
 
 
 def _paths() -> Sequence[str]:

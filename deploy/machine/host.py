@@ -143,8 +143,9 @@ def _backup(host: Host) -> Iterator[Finding]:
     run = f"python -m {host.app} backup # or start sealed-line-{host.app}-backup.timer"
     if host.backup.folder is None:
         why = "a lost disk would be a lost record; nothing else copies what members wrote"
-        mend = "set BACKUP_DIR, BACKUP_KEYS_DIR and BACKUP_RECIPIENT: docs/operations.md, Key ceremony"
-        yield Finding("no backups are made: BACKUP_DIR is not set", why, mend)
+        name = f"{host.app.upper()}_BACKUP"
+        mend = f'set {name}_DIR, {name}_KEYS_DIR and {name}_RECIPIENT: docs/backup.md, "Setting it up"'
+        yield Finding(f"no backups are made: {name}_DIR is not set", why, mend)
         return
     yield from late.stale_backup(host.backup.folder, host.now(), run)
     if host.backup.keys is not None:

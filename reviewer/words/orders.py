@@ -83,7 +83,7 @@ FREEZE: Final[dict[str, object]] = {
     "orders.to_retention": _("To the page “Retention”"),
     "orders.not_frozen": _("Nothing is frozen. What is due for destruction by the rules may be destroyed."),
     "orders.not_frozen_no_rules": _("Nothing is frozen; while no rules are adopted nothing is destroyed anyway."),
-    "orders.placed": _("{role} has frozen everything on {day}."),
+    "orders.placed": _("{role} froze everything on {day}."),
     "orders.reviewed": _("It was last reviewed on {day}."),
     "orders.sentence": _("{text}."),
     "orders.freeze_of": _("(placed by {role} on {day})"),

@@ -53,6 +53,8 @@ def test_a_backup_is_made_tried_forgotten_and_restored_by_commands(
     assert (tried.returncode, tried.stderr) == (0, ""), tried.stderr
     assert "can be restored" in tried.stdout
     assert "and the app answers" in tried.stdout
+    by_hand = env | {"REVIEWER_KEY_FILE": os.path.relpath(env["REVIEWER_KEY_FILE"], ROOT)}  # as in README.md
+    assert reviewer(by_hand, "backup", "drill", "--key", key).returncode == 0
     refused = reviewer(env, "restore", str(vault.folder / name), "--key", key)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "there is data already" in refused.stderr
