@@ -139,8 +139,8 @@ def _close(store: EpochStore, now: Now) -> Iterator[Finding]:
     """The last batch, by its epoch alone; and no epoch of the future."""
     try:
         last, opened = last_batch(store.batches), store.epoch()
-    except NotReady as error:
-        raise CannotLook(f"{error}: python -m intake close opens the first, or says that one was lost") from error
+    except NotReady:
+        raise CannotLook("no epoch is open: python -m intake close opens the first, or says what was lost") from None
     yield from clock.not_ahead(opened, now.epoch)
     newest = opened - 1 if last is None else last
     why = "what was sent waits at the intake, and the committee does not get it"

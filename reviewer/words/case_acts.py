@@ -147,8 +147,8 @@ DOES: Final[dict[str, object]] = {
         "keys. The hashes of its entries stay, and a certificate says what was destroyed. Nobody can bring it back."
     ),
     "does.hold_placed": _(
-        "Nothing of the case is destroyed while the hold is in force, also what two members had approved before. Two "
-        "members are needed to release it."
+        "Nothing of the case is destroyed while the hold is in force, not even if two members had approved it before. "
+        "Two members are needed to release it."
     ),
     "does.hold_reviewed": _("The hold stays, and is due for review again in 90 days."),
     "does.hold_released": _("This hold does not stop the destruction of the case any more."),

@@ -10,8 +10,8 @@ RULES: Final[dict[str, object]] = {
     ),
     "orders.none_yet": _("No retention rules are adopted: nothing is destroyed until two members have adopted some."),
     "orders.none_text": _(
-        "Until then every case and every delivery stays, also what has run out. The day until which a closed case is kept "
-        "is worked out by what is usual in the United States, so that nothing has to wait. Propose rules below, as your "
+        "Until then every case and every delivery stays, also when its time is over. The day until which a closed case is "
+        "kept is worked out by what is usual in the United States, so that nothing has to wait. Propose rules below, as your "
         "counsel confirms them; another member adopts them with you."
     ),
     "orders.adopted": _("In force since {day}, adopted by {roles}."),
@@ -92,7 +92,7 @@ FREEZE: Final[dict[str, object]] = {
     "orders.freeze_title": _("Freeze everything?"),
     "orders.freeze_does": _("What it does"),
     "orders.freeze_nothing": _(
-        "From now on nothing is destroyed here: no case, no delivery, whatever the rules say, also nothing that two "
+        "From now on nothing is destroyed here: no case, no delivery, whatever the rules say, not even what two "
         "have approved."
     ),
     "orders.freeze_calendar": _(

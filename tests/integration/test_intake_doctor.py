@@ -45,6 +45,13 @@ def test_an_epoch_that_is_over_and_not_closed_is_named(line: IntakeLine) -> None
     assert ["2 epochs behind" in one.found for one in look(line, "close", OPEN + 3)] == [True]
 
 
+def test_without_an_open_epoch_the_command_that_opens_one_is_named(files: IntakeLine) -> None:
+    for one in files.settings.data_dir.glob("open-*"):
+        one.unlink()
+    with pytest.raises(CannotLook, match="intake close opens the first"):
+        look(files, "close")
+
+
 def test_an_open_epoch_of_the_future_is_named(line: IntakeLine) -> None:
     assert not look(line, "close", OPEN - 1)
     assert ["by this clock" in one.found for one in look(line, "close", OPEN - 5)] == [True]
