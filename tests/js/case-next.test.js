@@ -133,3 +133,10 @@ test('an ended case asks for the feedback that is owed before it is put away', a
   assert.deepEqual(next({ told: today() }), ['retention', 'message', 'note']);
   assert.deepEqual(next({ fine: 'closed', ended: 'closed' }), ['retention', 'message', 'note']);
 });
+
+test('a hold that was placed today is not offered for its review', async () => {
+  const matter = await letter();
+  const next = await matter.say({ kind: 'hold_placed', matter: 'A subpoena.' });
+  assert.equal(matter.why('hold_reviewed'), ''); // possible, and not pressing
+  assert.ok(!next.includes('hold_reviewed'));
+});

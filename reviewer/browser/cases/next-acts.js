@@ -93,13 +93,14 @@ function movesOf({ fine }, answers) {
 }
 
 /**
- * Somebody else's task is theirs to mark as done.
+ * Somebody else's task is theirs to mark as done; a hold that was placed or reviewed lately needs no look yet.
  * @param {CaseVisit} own
  * @param {CaseState} state
  */
 function dueForMe(own, state) {
   const mine = new Set(state.tasks.filter(({ who }) => who === hex(own.secret.signKey)).map(({ task }) => task));
-  return dueList(state, termsOf(own)).filter(({ what, of }) => what !== 'task' || mine.has(of));
+  const near = daysAfter(dayNow(), NEAR);
+  return dueList(state, termsOf(own)).filter(({ what, of, day }) => (what === 'task' ? mine.has(of) : what !== 'hold_review' || day <= near));
 }
 
 /** @param {CaseState} state @param {string} kind */
