@@ -115,12 +115,18 @@ def connect(place: Path | int) -> socket.socket:
     return connection
 
 
-def exchange(connection: socket.socket, request: bytes, patience: float = ANSWER_SECONDS) -> bytes:
-    """What comes back for these bytes until the connection is closed, or nothing more comes for so many seconds."""
-    connection.settimeout(patience)
+def exchange(
+    connection: socket.socket, request: bytes, patience: float = ANSWER_SECONDS, first: float | None = None
+) -> bytes:
+    """What comes back for these bytes until the connection is closed, or nothing more comes for so many seconds; for
+    the first of them it waits `first` seconds, if given.
+    """
+    connection.settimeout(first or patience)
     with suppress(OSError):  # a server may hang up on what it does not want to read
         connection.sendall(request)
-    return b"".join(iter(lambda: _receive(connection), b""))
+    came = _receive(connection)
+    connection.settimeout(patience)
+    return came + b"".join(iter(lambda: _receive(connection), b"")) if came else b""
 
 
 def wait_for(process: subprocess.Popen[bytes], place: Path | int) -> None:

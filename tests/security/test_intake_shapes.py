@@ -11,7 +11,7 @@ import pytest
 
 from tests.integration.intake_line import TOKEN
 from tests.security.intake_server import LAUNCH, START_SECONDS, exchange, files_with, running
-from tests.security.shapes import PATIENCE, Target, statuses, wrongs
+from tests.security.shapes import FIRST, PATIENCE, Target, statuses, wrongs
 from tests.security.test_intake_proxy import line_behind, status
 from tests.security.test_intake_traces import launch_other, post
 
@@ -44,7 +44,7 @@ def publish_nothing(site: Path) -> None:
 def sender(connect: Callable[[], socket.socket]) -> Callable[[bytes], bytes]:
     def send(request: bytes) -> bytes:
         with connect() as connection:
-            return exchange(connection, request, PATIENCE)
+            return exchange(connection, request, PATIENCE, FIRST)
 
     return send
 

@@ -15,7 +15,7 @@ from reviewer.app import LARGEST_BODY
 from tests.security.intake_server import START_SECONDS, connect, exchange, files_with
 from tests.security.proxy import Proxy, prepare, proxying
 from tests.security.reviewer_server import NAME, Server, ask, running
-from tests.security.shapes import PATIENCE, Target, answers, wrongs
+from tests.security.shapes import FIRST, PATIENCE, Target, answers, wrongs
 from tests.security.test_intake_proxy import ACCESS_LOG, OWN_LOG, status
 from tests.security.test_intake_slow import STUCK_SECONDS, dribbling, let_in
 from tests.security.test_intake_traces import HEADERS
@@ -69,7 +69,7 @@ def line_behind(
 def _sender(path: Path) -> Send:
     def send(request: bytes) -> bytes:
         with connect(path) as connection:
-            return exchange(connection, request, PATIENCE)
+            return exchange(connection, request, PATIENCE, FIRST)
 
     return send
 
