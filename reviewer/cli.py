@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -18,19 +19,13 @@ from crypto.limits import MEMBER_SLOTS
 from crypto.signatures import public_key
 from reviewer import enrolment, founding, schema
 from reviewer.alarms import Alarm
-from reviewer.audit_commands import audit
-from reviewer.backup_commands import backup, restore
-from reviewer.certificate_commands import verify_command
 from reviewer.clock import Clock
 from reviewer.courier import Busy, Courier
 from reviewer.database import Database, DatabaseAway
-from reviewer.digest_commands import digest_command, mail
-from reviewer.doctor_commands import doctor
+from reviewer.digest_commands import mail
 from reviewer.errors import NotFound, Refused
 from reviewer.intake_client import CourierDoor, FrontDoor, Unreachable, connect
 from reviewer.pepper import Peppers
-from reviewer.procedure_commands import procedure
-from reviewer.retention_commands import destruction, retention
 from reviewer.settings import DEMO_MARK, KEY, Settings
 from reviewer.shell import ALARM, LATER, WRONG, fail, keep_at, opened, with_settings
 
@@ -40,21 +35,37 @@ EPILOG = (
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
+# A job starts every few hours, or seconds in a demo: it loads no more than itself.
+LATER_COMMANDS = {
+    "audit": "audit_commands.audit",
+    "backup": "backup_commands.backup",
+    "destruction": "retention_commands.destruction",
+    "digest": "digest_commands.digest_command",
+    "doctor": "doctor_commands.doctor",
+    "procedure": "procedure_commands.procedure",
+    "restore": "backup_commands.restore",
+    "retention": "retention_commands.retention",
+}
+
+
+class _Commands(click.Group):
+    """A group some of whose commands are imported when they are called."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*super().list_commands(context), *LATER_COMMANDS])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in LATER_COMMANDS:
+            return super().get_command(context, name)
+        module, _, command = LATER_COMMANDS[name].partition(".")
+        found: click.Command = getattr(import_module(f"reviewer.{module}"), command)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
 def main() -> None:
     """The committee's side of a sealed line."""
     os.umask(0o077)  # the database and everything beside it belong to one user
-
-
-main.add_command(audit)
-main.add_command(digest_command)
-main.add_command(doctor)
-main.add_command(procedure)
-main.add_command(retention)
-main.add_command(destruction)
-main.add_command(backup)
-main.add_command(restore)
-destruction.add_command(verify_command)
 
 
 @main.command(epilog="Example: python -m reviewer keygen /etc/sealed-line/reviewer.key")

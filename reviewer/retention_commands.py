@@ -16,6 +16,7 @@ from sqlalchemy import select
 from deploy.destruction.scanning import Found, files_of, scan
 from deploy.destruction.witness import FOLDER, forget, read
 from reviewer.alarms import Alarm
+from reviewer.certificate_commands import verify_command
 from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.destruction_models import Destruction, Kind
@@ -77,6 +78,9 @@ def run_command(settings: Settings, exactly: str | None) -> None:
 @click.group()
 def destruction() -> None:
     """Whether what was destroyed is gone."""
+
+
+destruction.add_command(verify_command)
 
 
 @destruction.command("check", epilog="Example: python -m reviewer destruction check /var/lib/postgresql/17/main")

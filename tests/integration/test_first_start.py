@@ -95,6 +95,6 @@ def test_a_new_operator_gets_from_nothing_to_a_running_line(
             shell.run(command.replace("FILE", "record.export"))
         page = httpx.get(f"http://127.0.0.1:{free.intake}/en/")
     assert page.status_code == 200
-    assert len(others) == 10
+    assert len(others) == 11
     assert shell.run("python -m reviewer audit verify record.export")
     assert "1 of 1" in shell.run("python -m reviewer digest --once")
