@@ -151,7 +151,8 @@ class Line:
     def carry(self) -> None:
         """Let the courier go: batches in, boards and directory out.
 
-        An epoch of seconds may end while it is on its way. Then it says "later", and goes again, as by a timer.
+        An epoch of seconds may end while it is on its way, or many when the machine stood still. Then it says "later":
+        what is over is closed, and it goes again, as by timers.
         """
         for left in reversed(range(CARRY_TRIES)):
             try:
@@ -160,6 +161,7 @@ class Line:
             except LineError as error:
                 if error.code != LATER or not left:
                     raise
+                self.close()
 
     def seal(self) -> None:
         """Seal the record of all cases for the epochs that are over."""
