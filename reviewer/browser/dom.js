@@ -30,6 +30,26 @@ export function fill(parent, ...children) {
 }
 
 /**
+ * Like `fill`, but an element that is as it was stays: who stands on it, or is just pressing it, keeps it.
+ * @param {Element} parent
+ * @param {...Element} children whose markup says all that they do
+ */
+export function renew(parent, ...children) {
+  const before = [...parent.children];
+  let at = 0;
+  for (const child of children) {
+    const same = before.findIndex((one, place) => place >= at && one.isEqualNode(child));
+    if (same < 0) {
+      parent.insertBefore(child, before[at] ?? null);
+    } else {
+      before.slice(at, same).forEach((gone) => gone.remove());
+      at = same + 1;
+    }
+  }
+  before.slice(at).forEach((gone) => gone.remove());
+}
+
+/**
  * @param {Child[]} children
  * @returns {(Node | string)[]}
  */

@@ -1,6 +1,6 @@
 /** The list of what these keys opened: threads, messages that stand apart, and what could not be read. */
 import { dayOfEpoch, readDay } from './days.js';
-import { fill, make, place } from './dom.js';
+import { fill, make, place, renew } from './dom.js';
 import { messageId } from './threads.js';
 import { isWaiting } from './timeline.js';
 import { firstLine } from './told.js';
@@ -87,10 +87,17 @@ function keepFocus(change) {
 function fillList(own, damages) {
   fill(place('inbox-differences'), isSuspect(own) && differenceNote(own, own.differences), passedOverNote(own));
   fill(place('inbox-damaged'), damages.length > 0 && damageNote(own, damages));
-  fill(place('inbox-threads'), own.threads.length
-    ? make('ul', { class: 'threads' }, ...own.threads.map((thread) => threadItem(own, thread)))
-    : own.boardEnds >= 0 && make('p', { class: 'lead' }, say('inbox.empty')));
+  fillThreads(own);
   fill(place('inbox-apart'), ...(own.apart.length ? apartList(own) : []));
+}
+
+/** @param {Visit} own */
+function fillThreads(own) {
+  const before = place('inbox-threads').querySelector('ul');
+  const items = own.threads.map((thread) => threadItem(own, thread));
+  if (before && items.length) renew(before, ...items);
+  else if (items.length) fill(place('inbox-threads'), make('ul', { class: 'threads' }, ...items));
+  else fill(place('inbox-threads'), own.boardEnds >= 0 && make('p', { class: 'lead' }, say('inbox.empty')));
 }
 
 /** @param {Visit} own @returns {boolean} whether the batches do not fit the stored list */

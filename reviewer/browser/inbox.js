@@ -10,7 +10,7 @@ import { renewDue } from './due/room.js';
 import { sentence } from './failures.js';
 import { clearList, countNew, isSuspect, showList } from './inbox-list.js';
 import { lookAtAll, sortFindings } from './looking.js';
-import { refreshOverview } from './overview/refreshing.js';
+import { refreshOverview, showCaughtUp } from './overview/refreshing.js';
 import { renewWhenDue } from './renewing.js';
 import { BadBatch } from './scanner.js';
 import { visit } from './visit.js';
@@ -46,6 +46,7 @@ export function prepareInbox(whenChanged) {
 
 export function enterInbox() {
   showList(visit());
+  showCaughtUp(visit());
   void look();
 }
 

@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -176,10 +175,6 @@ class Member:
         link = self.page.locator("#cases a[data-case]", has_text=first_line)
         expect(link).to_be_visible(timeout=CARRIED)
         link.click()
-        with suppress(AssertionError):  # a list that is drawn anew under the pointer takes no click
-            expect(self.page.locator("#case-title")).to_be_focused()
-        if link.is_visible():
-            link.click()
         return self._case_text()
 
     def _case_text(self) -> str:

@@ -96,6 +96,23 @@ def test_the_list_is_searched_filtered_and_sorted_by_keyboard_alone_and_asks_nob
     expect(page.locator("#case-title")).to_be_focused()
 
 
+def test_a_row_that_is_as_it_was_is_not_drawn_anew_while_somebody_presses_it(
+    context: BrowserContext, treated: Treated
+) -> None:
+    page = signed_in(context, treated, 0).page
+    open_list(page)
+    page.locator("#cases-rows").evaluate("rows => { for (const row of rows.children) row.seen = true; }")
+    page.get_by_role("link", name="Account", exact=True).click()
+    with page.expect_response(lambda one: is_index(one.request)):  # after the look has drawn what it found
+        page.get_by_role("link", name="Cases", exact=True).click()
+    page.locator("#cases-typed").fill("petty cash")
+    expect(page.locator("#cases-rows tr")).to_have_count(1)
+    assert page.locator("#cases-rows").evaluate("rows => [...rows.children].every((row) => row.seen)")
+    page.locator("#cases-typed").fill("")
+    expect(page.locator("#cases-rows tr")).to_have_count(15)
+    assert page.locator("#cases-rows").evaluate("rows => [...rows.children].filter((row) => row.seen).length") == 1
+
+
 def test_a_later_visit_has_the_list_at_once_without_opening_a_case(chromium: Browser, treated: Treated) -> None:
     contexts = [fresh_context(chromium) for _ in range(2)]
     open_list(signed_in(contexts[0], treated, 1).page)

@@ -6,7 +6,7 @@ import { readDay } from '../days.js';
 import { fill, make, place } from '../dom.js';
 import { dueText, isLate } from '../due/words.js';
 import { dueList } from '../lifecycle/due.js';
-import { catchUp, leaveCase } from '../overview/refreshing.js';
+import { catchUp, leaveCase, showCaughtUp, whenRefreshed } from '../overview/refreshing.js';
 import { markLooked } from '../overview/looked.js';
 import { evidenceButton } from '../packs/evidence.js';
 import { certificateLink } from '../orders/certificate-list.js';
@@ -54,6 +54,7 @@ export const CASE_PLACES = [
 
 export function prepareCase() {
   prepareActForm(afterAct, () => show(true));
+  whenRefreshed(({ over }) => { if (over && isVisiting() && isUp('case')) show(); }); // other cases that it names may be known now
 }
 
 export function enterCase() {
@@ -90,7 +91,9 @@ export async function refreshCase() {
     const opened = await openCase(own, id);
     const { merged } = opened.state;
     if (merged && !own.cases.has(merged)) await openCase(own, merged).catch(() => null); // what it says of this one
-    if (own.over || own.chosenCase !== id) return;
+    if (own.over) return;
+    showCaughtUp(own);
+    if (own.chosenCase !== id) return;
     calm('case-complaint');
     show();
     if (before && opened.entries.length > before) announce(say('case.more'));
@@ -195,9 +198,10 @@ function keepFocus(change) {
 }
 
 /** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */
-function stateOf(own, { id, entries, broken, differences }, talk) {
+function stateOf(own, { id, entries, broken, differences, state }, talk) {
+  const named = [...state.links.map((link) => link.case), state.merged].filter((one) => own.cases.has(one) || own.overview?.cases.has(one));
   const replies = talk ? (own.replies.get(talk.id) ?? []).map(({ id: reply, where }) => [reply, where]) : [];
-  return JSON.stringify([id, entries.length, broken, differences, talk?.waiting.length, replies, own.unwritten.has(id), own.directory?.current.version, own.ordered.orders?.head.count]);
+  return JSON.stringify([id, entries.length, broken, differences, named, talk?.waiting.length, replies, own.unwritten.has(id), own.directory?.current.version, own.ordered.orders?.head.count]);
 }
 
 /** @param {Visit} own @param {OpenCase} opened @param {Conversation | null} talk */

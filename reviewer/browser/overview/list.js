@@ -1,7 +1,7 @@
 /** The list of cases: as many rows as somebody looks at, found anew at each letter. */
 import { hex } from '../../../crypto/js/index.js';
 import { announce } from '../announce.js';
-import { button, fill, find, place } from '../dom.js';
+import { button, find, place, renew } from '../dom.js';
 import { goToCase } from '../cases/going.js';
 import { visit } from '../visit.js';
 import { say, sayCount } from '../words.js';
@@ -117,7 +117,7 @@ export function openChosen(event) {
 function findAgain(own) {
   const asked = wanted();
   found = finder.find(rows, asked, hex(own.secret.signKey));
-  fill(place('cases-rows'), ...found.slice(0, page).map(drawn(own)));
+  renew(place('cases-rows'), ...found.slice(0, page).map(drawn(own)));
   showCount(JSON.stringify(asked) !== JSON.stringify(ALL));
   showRest();
   renewed(own);

@@ -65,6 +65,16 @@ export function catchUp(own) {
 }
 
 /**
+ * What was read elsewhere is shown at once, wherever somebody is: nobody waits for the next look to see it.
+ * @param {Visit} own
+ */
+export function showCaughtUp(own) {
+  if (!own.overview) return;
+  catchUp(own);
+  void tell({ done: 0, total: 0, over: false });
+}
+
+/**
  * The reader has left a case, for instance by a recusal: nobody needs to say so.
  * @param {Visit} own
  * @param {string} id
