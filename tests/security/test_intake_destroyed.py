@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
+from deploy.destruction.scanning import scan
+from deploy.destruction.witness import Windows
 from intake import batch_rows
 from intake.epoch_files import EpochFiles
 from intake.epoch_store import EpochStore
@@ -38,13 +40,8 @@ def windows(value: bytes) -> frozenset[bytes]:
 
 
 def places_with(folder: Path, wanted: frozenset[bytes]) -> set[str]:
-    """The files that hold such a window at a place divisible by 16: 31 bytes in a row are always found."""
-    found = set()
-    for path in [path for path in folder.rglob("*") if path.is_file()]:
-        content = path.read_bytes()
-        if any(content[start : start + WINDOW] in wanted for start in range(0, len(content), WINDOW)):
-            found.add(path.relative_to(folder).as_posix())
-    return found
+    """The files that hold such a window, by the scanner that operators have: 31 bytes in a row are always found."""
+    return {found.path.relative_to(folder).as_posix() for found in scan([folder], Windows(wanted, frozenset(), b""))}
 
 
 @pytest.fixture
