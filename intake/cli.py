@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from crypto.entropy import fresh
+from deploy.database_hints import code_of, hint
+from deploy.whole_help import Commands
 from intake import epochs, settings
 from intake import serve as serving
 from intake.epochs import Place
-from intake.errors import BatchesBusy, CloseRunning, IntakeError, LogLingers, OrdersCame
+from intake.errors import BatchesBusy, CloseRunning, IntakeError, LogLingers, NothingLost, OrdersCame
 from intake.fillers import Fillers
 from intake.settings import DEMO_KEY, KEY_BYTES, BadSettings, Settings
 from intake.stores import store_of
@@ -61,14 +63,20 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
         except IntakeError as error:
             raise click.ClickException(str(error)) from None
         except OperationalError as error:  # its text may hold values, as that of the next
-            raise _Later(f"The database does not answer: {type(error).__name__}.") from None
+            raise _Later(_of_database("does not answer", error)) from None
         except DatabaseError as error:
-            raise click.ClickException(f"The database refused: {type(error).__name__}.") from None
+            raise click.ClickException(_of_database("refused", error)) from None
 
     return _run
 
 
-class _Commands(click.Group):
+def _of_database(said: str, error: DBAPIError) -> str:
+    """Kind, code and what to do; never its text."""
+    code = code_of(error.orig)
+    return f"The database {said}: {type(error).__name__}{f' {code}' if code else ''}; {hint(code)}"
+
+
+class _Commands(Commands):
     """A group some of whose commands are imported when they are called."""
 
     def list_commands(self, context: click.Context) -> list[str]:
@@ -81,7 +89,13 @@ class _Commands(click.Group):
         return super().get_command(context, name)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+EPILOG = (
+    "Exit codes: 0 done, 1 refused or an alarm, 2 settings or arguments, 3 try again later. "
+    "Example: python -m intake close"
+)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
 def main() -> None:
     """The intake of a sealed line: takes drops, serves the published pages.
 
@@ -143,9 +157,10 @@ def close(catch_up: bool) -> None:
     """
     known = known_settings()
     place, now = _place(known), epoch_now(known)
+    begun = epochs.is_open(place)
     patiently(lambda: epochs.open_first(place, now))
     closed = patiently(lambda: epochs.close_until(place, now, most=now if catch_up else epochs.MOST_BEHIND))
-    click.echo(f"closed {len(closed)}, open is {now}" if closed else "nothing to close")
+    click.echo(f"closed {len(closed)}, open is {now}" if closed else _not_yet(place, begun, now))
 
 
 @main.command()
@@ -156,7 +171,19 @@ def reopen() -> None:
     What was sent since the last close stays lost.
     """
     place = _place(known_settings())
-    click.echo(f"open is {patiently(lambda: epochs.reopen_after_loss(place))}")
+    try:
+        opened = patiently(lambda: epochs.reopen_after_loss(place))
+    except NothingLost as nothing:
+        click.echo(f"nothing to do: {nothing}")
+    else:
+        click.echo(f"opened epoch {opened}, in place of the one that was lost; now `close`")
+
+
+def _not_yet(place: Place, begun: bool, now: int) -> str:
+    """Why nothing was closed."""
+    if not begun:
+        return f"opened epoch {now}, the first: it is closed when it is over"
+    return f"nothing to close: epoch {place.store.epoch()} is open and not over"
 
 
 def known_settings() -> Settings:

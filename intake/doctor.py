@@ -166,8 +166,8 @@ def _directory(settings: Settings, store: EpochStore, now: Now) -> Iterator[Find
     """What reporters seal to, and until when their browsers accept it."""
     held = Published(store.published, settings.instance, settings.intake_key).directory()
     if held is None:
-        why = "nobody can report before it is there"
-        yield Finding("there is no directory yet", why, "python -m reviewer courier --once # after the founding")
+        why = "nobody can report before it is there; the courier brings it after the founding"
+        yield Finding("there is no directory yet", why, "python -m reviewer courier --once")
         return
     try:
         until = verify_directory(held.value, today=None, fingerprint=None).current.not_after

@@ -13,7 +13,7 @@ from crypto.limits import CELLS
 from intake.batches import last_batch
 from intake.epoch_keys import new_keys
 from intake.epoch_store import EpochStore
-from intake.errors import CloseRunning, NotReady, OpenEpochLost, TooFarBehind
+from intake.errors import CloseRunning, NothingLost, NotReady, OpenEpochLost, TooFarBehind
 from intake.fillers import Fillers
 
 MOST_BEHIND = 400  # epochs; more than that is rather a wrong clock than a long stop
@@ -25,6 +25,11 @@ class Place:
 
     store: EpochStore
     fillers: Fillers = field(repr=False)
+
+
+def is_open(place: Place) -> bool:
+    """Whether there is an open epoch at all."""
+    return _open_epoch(place.store) is not None
 
 
 def open_first(place: Place, now: int) -> int:
@@ -44,12 +49,14 @@ def open_first(place: Place, now: int) -> int:
 def reopen_after_loss(place: Place) -> int:
     """After the open epoch was lost: open the one that follows the last batch.
 
-    What was sent and not yet closed stays lost.
+    What was sent and not yet closed stays lost. Raises NothingLost when one is open, or there is no batch.
     """
     with place.store.alone():
         last = last_batch(place.store.batches)
-        if _open_epoch(place.store) is not None or last is None:
-            raise NotReady("nothing is lost: an epoch is open, or none ever was")
+        if is_open(place):
+            raise NothingLost("an epoch is open")
+        if last is None:
+            raise NothingLost("no epoch was ever closed here; `close` opens the first")
         place.store.begin(new_keys(last + 1, None))
     return last + 1
 

@@ -38,6 +38,10 @@ class OpenEpochLost(IntakeError):
     """Batches exist, but the file of the open epoch does not."""
 
 
+class NothingLost(IntakeError):
+    """There is an open epoch, or there never was one: nothing is to be opened in its place."""
+
+
 class CloseRunning(IntakeError):
     """Another process is closing or opening an epoch, or destroys batches."""
 

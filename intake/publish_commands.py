@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from crypto.derivation import sha256
+from deploy.whole_help import Commands
 from intake import publish as publishing
 from intake.cli import known_settings, plainly
 from intake.line_context import facts_of
@@ -22,7 +23,7 @@ INSTALLED = ROOT / "deploy" / "bundles"  # where a wheel has them
 BUNDLES = INSTALLED if INSTALLED.is_dir() else ROOT / "build" / "bundles"
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Commands, invoke_without_command=True)
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Write into this empty folder, and change nothing that is served."
 )

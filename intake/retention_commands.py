@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import click
 
+from deploy.whole_help import Commands
 from intake.cli import epoch_now, known_settings, plainly
 from intake.published import Published
 from intake.retention import Keeper, Plan
@@ -19,7 +20,7 @@ from intake.stores import store_of
 SUMMARY = "destroyed {epochs:>9} epochs, kept {kept:>9}; {why:<11}"
 
 
-@click.group()
+@click.group(cls=Commands)
 def retention() -> None:
     """What the calendar has reached: whole epochs, by the rules that the committee has adopted."""
 

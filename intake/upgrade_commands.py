@@ -2,11 +2,12 @@
 
 import click
 
+from deploy.whole_help import Commands
 from intake.cli import known_settings, plainly
 from intake.upgrade import upgrade_all
 
 
-@click.group()
+@click.group(cls=Commands)
 def db() -> None:
     """The databases."""
 

@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 import click
 
-from reviewer import audit_export, record_tree
+from deploy.whole_help import Commands
+from reviewer import audit_export, committee, record_tree
 from reviewer.alarms import Alarm
 from reviewer.audit import NOTHING, Kept, Now, verify
 from reviewer.audit_database import DatabaseRows
@@ -22,13 +23,14 @@ from reviewer.audit_rows import Head
 from reviewer.clock import Clock
 from reviewer.database import DatabaseAway
 from reviewer.settings import Settings
-from reviewer.shell import ALARM, LATER, WRONG, fail, keep_at, opened, with_settings
+from reviewer.shell import ALARM, LATER, WRONG, database_failed, fail, keep_at, opened, with_settings
 
 FINGERPRINT = 32
+NOT_FOUNDED = "the committee has not been founded yet"
 File = click.File("rb")
 
 
-@click.group()
+@click.group(cls=Commands)
 def audit() -> None:
     """The record of all cases, which can be checked without any key."""
 
@@ -70,8 +72,8 @@ def export(settings: Settings, file: Path) -> None:
 def check(file: BinaryIO | None, as_json: bool, since: BinaryIO | None, fingerprint: str | None) -> None:
     """Check the record: that of the database, or that in FILE, an export, for which nothing else is needed.
 
-    Ends with 0 when all is as it was signed; with 1 when not, naming everything; with 2 when FILE is no export, or
-    settings are wrong.
+    Ends with 0 when all is as it was signed; with 1 when not, naming everything, and also before the founding, since a
+    line of which everything was taken away looks the same; with 2 when FILE is no export, or settings are wrong.
     """
     try:
         kept = NOTHING if since is None else read_kept(since)
@@ -90,6 +92,8 @@ def head_of(settings: Settings) -> Head:
 
 def told(report: Report) -> str:
     """The report for people."""
+    if not report.founded:
+        return _nothing_signed(report)
     newest = report.newest or {"epoch": "none", "day": "", "size": 0, "root": ""}
     lines = [
         f"line {report.instance}: {report.cases} cases, {report.entries} entries, {report.leaves} leaves, "
@@ -103,6 +107,19 @@ def told(report: Report) -> str:
         "nothing is wrong" if report.good else f"findings: {len(report.findings)}",
     ]
     return "\n".join(lines)
+
+
+def _nothing_signed(report: Report) -> str:
+    """Of a line without a directory: one that is still to be founded, or one of which everything is gone."""
+    sentences = [one.sentence for one in report.findings]
+    return "\n".join(
+        [
+            f"line {report.instance}: {NOT_FOUNDED}, so nothing is signed and nothing can be checked",
+            'if it was founded, the whole record is gone: see docs/operations.md, "Lost database"',
+            *sentences,
+            f"findings: {len(sentences)}",
+        ]
+    )
 
 
 def grouped(fingerprint: str) -> str:
@@ -139,13 +156,16 @@ def _seal(settings: Settings) -> int:
     epoch = Clock().epoch(settings.epoch_seconds) - 1
     try:
         with opened(settings) as database, database.write() as session:
+            founded = committee.current(session) is not None
             made = record_tree.seal(session, settings.instance, settings.board_seed, epoch)
     except Alarm as alarm:
         click.echo(str(alarm), err=True)
         return ALARM
     except DatabaseAway as away:
-        click.echo(f"the database failed: {away}", err=True)
+        click.echo(database_failed(away), err=True)
         return LATER
     for one in made:
         click.echo(f"checkpoint of epoch {one.epoch}, {one.size} leaves")
+    if not made:
+        click.echo("every epoch that is over is sealed" if founded else f"{NOT_FOUNDED}: nothing to seal")
     return 0

@@ -17,6 +17,7 @@ import click
 from crypto.entropy import fresh
 from crypto.limits import MEMBER_SLOTS
 from crypto.signatures import public_key
+from deploy.whole_help import Commands
 from reviewer import enrolment, founding, schema
 from reviewer.alarms import Alarm
 from reviewer.clock import Clock
@@ -27,7 +28,7 @@ from reviewer.errors import NotFound, Refused
 from reviewer.intake_client import CourierDoor, FrontDoor, Unreachable, connect
 from reviewer.pepper import Peppers
 from reviewer.settings import DEMO_MARK, KEY, Settings
-from reviewer.shell import ALARM, LATER, WRONG, fail, keep_at, opened, with_settings
+from reviewer.shell import ALARM, LATER, WRONG, database_failed, fail, keep_at, opened, with_settings
 
 EPILOG = (
     "Settings come from REVIEWER_* variables. "
@@ -48,7 +49,7 @@ LATER_COMMANDS = {
 }
 
 
-class _Commands(click.Group):
+class _Commands(Commands):
     """A group some of whose commands are imported when they are called."""
 
     def list_commands(self, context: click.Context) -> list[str]:
@@ -90,9 +91,9 @@ def board_key(settings: Settings) -> None:
     click.echo(public_key(settings.board_seed).hex())
 
 
-@main.group()
+@main.group(cls=Commands)
 def db() -> None:
-    """The database."""
+    """Make the database, bring it to this version, or check it."""
 
 
 @db.command("upgrade")
@@ -101,6 +102,7 @@ def db_upgrade(settings: Settings) -> None:
     """Create the tables, or bring them to this version."""
     with closing(Database(settings.database_url)) as database:
         schema.upgrade(database)
+    click.echo("the database is up to date")
 
 
 @db.command("check")
@@ -122,9 +124,9 @@ def serve(settings: Settings) -> None:
     serving.serve(settings.bind)
 
 
-@main.group()
+@main.group(cls=Commands)
 def members() -> None:
-    """Who reads."""
+    """Invite the first members, list them, and keep the addresses for the daily note."""
 
 
 members.add_command(mail)
@@ -201,6 +203,16 @@ def courier(settings: Settings, once: bool, restored: bool) -> None:
     keep_at(settings, _carry, once=once)
 
 
+class _Said:
+    """Prints a line, and knows how many there were."""
+
+    lines = 0
+
+    def __call__(self, line: str) -> None:
+        self.lines += 1
+        click.echo(line)
+
+
 def _carry(settings: Settings, *, restored: bool = False) -> int:
     if settings.courier is None:
         fail(WRONG, "REVIEWER_INTAKE_URL, REVIEWER_INTAKE_PUBLIC_URL and REVIEWER_COURIER_TOKEN_FILE are needed")
@@ -212,7 +224,10 @@ def _carry(settings: Settings, *, restored: bool = False) -> int:
             connect(known.intake_public_url) as outer,
         ):
             courier = Courier(settings, database, Clock(), CourierDoor(inner), FrontDoor(outer))
-            courier.run(click.echo, restored=restored)
+            said = _Said()
+            courier.run(said, restored=restored)
+            if not said.lines:
+                click.echo("nothing new to carry: the intake has every board and order")
     except Alarm as alarm:
         click.echo(str(alarm), err=True)
         return ALARM
@@ -220,7 +235,7 @@ def _carry(settings: Settings, *, restored: bool = False) -> int:
         click.echo(str(error), err=True)
         return LATER
     except DatabaseAway as away:
-        click.echo(f"the database failed: {away}", err=True)
+        click.echo(database_failed(away), err=True)
         return LATER
     return 0
 

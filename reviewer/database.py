@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
+from deploy.database_hints import code_of
 from deploy.destruction.sqlite import journal_overwritten
 
 BUSY_SECONDS = 30
@@ -27,6 +28,11 @@ WRITER = 0x534C524556  # the number of the lock that a writing transaction holds
 
 class DatabaseFailed(Exception):
     """A statement was refused. The text is the kind of failure and the database's code for it, never more."""
+
+    @property
+    def code(self) -> str:
+        """SQLSTATE, or SQLite's own name of the failure; "" when there is none."""
+        return str(self).partition(" ")[2]
 
 
 class DatabaseAway(DatabaseFailed):
@@ -191,7 +197,7 @@ def _without_values() -> Iterator[None]:
     except PoolExhausted as error:
         raise DatabaseAway(type(error).__name__) from None
     except sqlite3.Error as error:  # of what was asked without SQLAlchemy
-        raise DatabaseAway(getattr(error, "sqlite_errorname", type(error).__name__)) from None
+        raise DatabaseAway(" ".join(filter(None, (type(error).__name__, code_of(error))))) from None
     except SQLAlchemyError as error:
         raise (DatabaseAway if _is_away(error) else DatabaseFailed)(_name(error)) from None
 
@@ -209,4 +215,4 @@ def _code(error: SQLAlchemyError) -> str | None:
     """SQLSTATE, or SQLite's own name of the failure."""
     if not isinstance(error, DBAPIError):
         return None
-    return getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+    return code_of(error.orig) or None

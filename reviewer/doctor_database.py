@@ -9,10 +9,11 @@ from pathlib import Path
 from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
+from crypto.directory import CurrentDirectory
 from deploy.machine import postgres, sqlite
 from deploy.machine.findings import CannotLook, Finding
 from deploy.machine.postgres import Role
-from reviewer import schema
+from reviewer import committee, schema
 from reviewer.database import Database, DatabaseAway, DatabaseFailed
 from reviewer.settings import Settings
 
@@ -41,6 +42,14 @@ def reading(database: Database) -> Iterator[Session]:
             yield session
     except DatabaseFailed as failed:
         raise CannotLook(_no_answer(failed)) from None
+
+
+def demand_founded(session: Session) -> CurrentDirectory:
+    """The directory; before it there is nobody to look at, and no job is late. Raises CannotLook."""
+    found = committee.current(session)
+    if found is None:
+        raise CannotLook("not founded yet")
+    return found
 
 
 def day_of(epoch: int, settings: Settings) -> date:

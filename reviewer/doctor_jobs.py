@@ -10,9 +10,9 @@ from crypto.entry import State
 from deploy.destruction import witness
 from deploy.machine import clock, late
 from deploy.machine.findings import CannotLook, Finding
-from reviewer import committee, orders
+from reviewer import orders
 from reviewer.case_models import Case, CaseGrant, Entry, EntryContent, Item, StoredCheckpoint
-from reviewer.doctor_database import DAY_SECONDS, Look, Now, day_of
+from reviewer.doctor_database import DAY_SECONDS, Look, Now, day_of, demand_founded
 from reviewer.models import BatchState, StoredBoard
 from reviewer.orders import BrokenOrders
 from reviewer.settings import Settings
@@ -26,9 +26,8 @@ CHECK = "python -m reviewer destruction check # with the folder of backups as an
 
 def courier(session: Session, settings: Settings, now: Now) -> Iterator[Finding]:
     """The newest epoch that came, or that the first board begins with."""
+    demand_founded(session)
     newest = session.scalar(select(func.max(StoredBoard.epoch)))
-    if committee.current(session) is None:
-        return
     if newest is not None:
         yield from clock.not_ahead(newest, now.epoch)
     why = "reports wait at the intake, and answers at the reviewer"
@@ -38,8 +37,7 @@ def courier(session: Session, settings: Settings, now: Now) -> Iterator[Finding]
 
 def seal(session: Session, settings: Settings, now: Now) -> Iterator[Finding]:
     """The newest checkpoint."""
-    if committee.current(session) is None:
-        return
+    demand_founded(session)
     newest = session.scalar(select(func.max(StoredCheckpoint.epoch)))
     why = "what is not sealed can be changed and nobody could tell; members are told after three days"
     yield from late.behind("seal", newest, now.epoch, why, "python -m reviewer audit seal --once", grace=2)
@@ -47,8 +45,9 @@ def seal(session: Session, settings: Settings, now: Now) -> Iterator[Finding]:
 
 def digest(session: Session, settings: Settings, now: Now) -> Iterator[Finding]:
     """The files it writes. Where a mail server takes them, only the job's own exit code tells."""
+    demand_founded(session)
     folder = settings.data_dir / "digest"
-    if settings.mail_server is not None or committee.current(session) is None:
+    if settings.mail_server is not None:
         return
     times = [one.stat().st_mtime for one in folder.glob("member-*.eml")] if folder.is_dir() else []
     if times and now.seconds - max(times) > DIGEST_DAYS * DAY_SECONDS:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from deploy.machine import late
 from deploy.machine.findings import Finding
 from reviewer import committee
-from reviewer.doctor_database import Look, Now
+from reviewer.doctor_database import Look, Now, demand_founded
 from reviewer.models import Member, MemberState, Passkey
 from reviewer.settings import Settings
 
@@ -18,6 +18,7 @@ REVIEW_DAYS = 30
 
 def factors(session: Session, settings: Settings, now: Now) -> Iterator[Finding]:
     """Members on the committee who have an authenticator and nothing beside it."""
+    demand_founded(session)
     with_passkey = set(session.scalars(select(Passkey.member_id)))
     for one in _on_the_committee(session):
         if one.id not in with_passkey:
@@ -38,8 +39,7 @@ def peppers(session: Session, settings: Settings, now: Now) -> Iterator[Finding]
 
 def able_members(session: Session, settings: Settings, now: Now) -> Iterator[Finding]:
     """How many of the committee could sign in: enrolled, with a pepper."""
-    if committee.current(session) is None:
-        return
+    demand_founded(session)
     able = [one for one in _on_the_committee(session) if (settings.pepper_dir / one.id).is_file()]
     if len(able) < ABLE:
         why = "two must agree on whatever ends something; with the last one every case is closed to all"
@@ -49,9 +49,7 @@ def able_members(session: Session, settings: Settings, now: Now) -> Iterator[Fin
 
 def directory(session: Session, settings: Settings, now: Now) -> Iterator[Finding]:
     """Its last day, after which nobody can report."""
-    held = committee.current(session)
-    if held is not None:
-        yield from late.review(held.current.not_after, now.day, REVIEW_DAYS)
+    yield from late.review(demand_founded(session).current.not_after, now.day, REVIEW_DAYS)
 
 
 def _on_the_committee(session: Session) -> list[Member]:

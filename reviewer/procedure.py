@@ -4,9 +4,11 @@ What the committee may choose comes from settings, directory and standing orders
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,8 @@ from reviewer.settings import Settings
 from reviewer.words import WORDS
 
 DAY_SECONDS = 86_400
+WIDTH = 110
+MARKED = ("#", "|", "* ", "`")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
 STEPS: Mapping[str, str] = {  # in the order in which they come; business days where docs/treatment.md says so
     "acknowledge": "acknowledge the report to the reporter",
@@ -62,9 +66,15 @@ def facts(session: Session, settings: Settings, day: date) -> Facts:
 
 def markdown(known: Facts) -> str:
     """The whole page."""
-    return "\n".join(
-        [*_head(known), *_receipt(known), *_treatment(known), *_people(known), *_retention(known), *_end()]
-    )
+    parts = (_head(known), _receipt(known), _treatment(known), _people(known), _retention(known), _end())
+    return "\n".join(_lines(line for part in parts for line in part))
+
+
+def _lines(written: Iterable[str]) -> Iterator[str]:
+    """The same words, in lines of one width; headings, tables and lists stay as they are."""
+    for marked, found in groupby(written, lambda line: not line or line.startswith(MARKED)):
+        lines = list(found)
+        yield from lines if marked else textwrap.wrap(" ".join(lines), WIDTH, break_on_hyphens=False)
 
 
 def _head(known: Facts) -> Iterator[str]:
@@ -96,17 +106,17 @@ def _treatment(known: Facts) -> Iterator[str]:
     for code, step in STEPS.items():
         yield f"| {step} | {_counted(terms.days(code), 'business day' if code in BUSINESS else 'day')} |"
     yield ""
-    yield f"A case is not closed for a reporter's silence before {LIMITS['silence']} days. Business days leave out"
-    yield f"weekends and {_counted(len(terms.holidays), 'holiday')} of the company. Who is named, recused or left out"
-    yield "takes no part. Every step is signed by who took it, and sealed every night into a record that nobody can"
-    yield "change unseen."
+    yield f"A case is not closed for a reporter's silence before {LIMITS['silence']} days have passed. Business days"
+    yield f"leave out {_business(len(terms.holidays))}. Whoever is named, recused or left out"
+    yield "takes no part. Every step is signed by the person who took it, and sealed each night into a record that"
+    yield "nobody can change unseen."
     yield ""
 
 
 def _people(known: Facts) -> Iterator[str]:
     yield "## Who decides, and who reads"
-    yield f"Two members must sign: {', '.join(DECISIONS[action] for action in ACTIONS)}; adopting rules of retention;"
-    yield "releasing a freeze. Nobody else decides, neither an operator nor the software."
+    yield f"Two members must sign for {', '.join(DECISIONS[action] for action in ACTIONS)}, adopting rules of"
+    yield "retention, and ending a freeze of everything. Nobody else decides, neither an operator nor the software."
     yield f"An adviser reads single cases until a day, at most {LIMITS['grant']} days ahead; the auditor sees the"
     yield "record without its content. The committee is:"
     yield ""
@@ -130,16 +140,19 @@ def _retention(known: Facts) -> Iterator[str]:
     yield "## Retention"
     order = known.orders.adopted
     if order is None or order.rules is None:
-        yield "**Two members have not adopted rules yet: nothing is destroyed.** Without others they would be those for"
-        yield f"{_name('profile.us')}: {_classes(_defaults('us'))}. Counsel confirms every number."
+        yield "**The committee has not adopted rules of retention yet, so nothing is destroyed.** Two members adopt"
+        yield f"them. The software proposes, for companies in {_in('us')}, to keep a case after its closing for this"
+        yield f"long: {_classes(_defaults('us'))}. Counsel confirms every number."
     else:
-        yield f"By order {order.number} of {order.day}, the rules for {_name(f'profile.{order.rules.profile}')}, from"
-        yield f"the closing of a case: {_classes(order.rules.classes)}."
-        yield f"Batches of the intake are kept for {order.rules.calendar} days."
+        yield f"By order {order.number} of {order.day}, after the rules for {_in(order.rules.profile)}, a case is kept"
+        yield f"after its closing for this long: {_classes(order.rules.classes)}."
+        yield f"What the public side received, sealed as it came, is kept for {order.rules.calendar} days."
     for freeze in known.orders.frozen:
-        yield f"**Everything is kept: freeze {freeze.number} of {freeze.day}.**"
-    yield "A hold, and a freeze of everything, stop destruction whatever the rules say. What is destroyed is certified:"
-    yield "what, by which rule, approved by whom, and what cannot be attested."
+        yield f"**Nothing is destroyed now: a member ordered on {freeze.day} to keep everything (order"
+        yield f"{freeze.number}).**"
+    yield "A hold on a case, and a freeze of everything, stop destruction whatever the rules say. Of each destruction"
+    yield "there is a signed certificate: what was destroyed, by which rule, approved by whom, and what it cannot"
+    yield "attest."
     yield ""
 
 
@@ -178,8 +191,21 @@ def _defaults(profile: str) -> Mapping[str, Period]:
     return {code: Period(one["years"], one["days"]) for code, one in RULES["profiles"][profile].items()}
 
 
+def _in(profile: str) -> str:
+    """A country as it stands within a sentence."""
+    name = _name(f"profile.{profile}")
+    return f"the {name}" if name.split()[-1] in ("States", "Union") else name
+
+
+def _business(holidays: int) -> str:
+    if holidays == 0:
+        return "weekends"
+    named = "the holiday" if holidays == 1 else f"the {holidays} holidays"
+    return f"weekends, and {named} that the company has named"
+
+
 def _classes(classes: Mapping[str, Period]) -> str:
-    return ", ".join(f"{_lower(_name(f'class.{code}'))} {_span(one)}" for code, one in classes.items())
+    return "; ".join(f"{_lower(_name(f'class.{code}'))}: {_span(one)}" for code, one in classes.items())
 
 
 def _span(period: Period) -> str:

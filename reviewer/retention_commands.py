@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from deploy.destruction.scanning import Found, files_of, scan
 from deploy.destruction.witness import FOLDER, forget, read
+from deploy.whole_help import Commands
 from reviewer.alarms import Alarm
 from reviewer.certificate_commands import verify_command
 from reviewer.clock import Clock
@@ -33,7 +34,7 @@ STATES = {"open": "done", "frozen": "frozen", "no rules": "no rules", "new rules
 BROKEN = "the standing orders are not as they were signed: nothing was destroyed; run `audit verify`"
 
 
-@click.group()
+@click.group(cls=Commands)
 def retention() -> None:
     """What is destroyed by rule: cases that two members have destroyed, batches beyond the calendar, and what is over.
 
@@ -75,7 +76,7 @@ def run_command(settings: Settings, exactly: str | None) -> None:
     raise SystemExit(ALARM if late else 0)
 
 
-@click.group()
+@click.group(cls=Commands)
 def destruction() -> None:
     """Whether what was destroyed is gone."""
 

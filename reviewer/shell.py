@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from deploy.database_hints import hint
 from reviewer import schema
 from reviewer.database import Database, DatabaseAway, DatabaseFailed
 from reviewer.server_settings import wrong_settings
@@ -30,6 +31,11 @@ def fail(code: int, text: str) -> NoReturn:
     raise SystemExit(code)
 
 
+def database_failed(failed: DatabaseFailed) -> str:
+    """Kind, code and what to do: nothing else is in a DatabaseFailed."""
+    return f"the database failed: {failed}; {hint(failed.code)}"
+
+
 def with_settings(command: Callable[..., Result]) -> Callable[..., Result]:
     """Hand the command its settings; what is wrong with them is printed, all of it."""
 
@@ -42,7 +48,7 @@ def with_settings(command: Callable[..., Result]) -> Callable[..., Result]:
         try:
             return command(settings, *args, **options)
         except DatabaseFailed as failed:  # its text holds no value, which a traceback would
-            fail(LATER if isinstance(failed, DatabaseAway) else ALARM, f"the database failed: {failed}")
+            fail(LATER if isinstance(failed, DatabaseAway) else ALARM, database_failed(failed))
 
     return inner
 

@@ -29,6 +29,7 @@ from deploy.backup.restoring import restore
 from deploy.backup.stopping import tidily
 from deploy.backup.tables import count_rows
 from deploy.destruction import overwriting
+from deploy.whole_help import Commands as Listed
 
 Run = Callable[..., None]
 CODES = "Exit codes: 0 done, 1 refused or an alarm, 2 settings or arguments, 3 try again later. More: docs/backup.md."
@@ -46,7 +47,7 @@ class Commands:
     def backup(self) -> click.Group:
         """`backup` makes one; below it are the commands about backups."""
 
-        @click.group(invoke_without_command=True, epilog=CODES)
+        @click.group(cls=Listed, invoke_without_command=True, epilog=CODES)
         @click.pass_context
         def backup(context: click.Context) -> None:
             """Make a backup in the folder of backups, sealed to the recipient, and read it again.

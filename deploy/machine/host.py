@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from deploy.backup.places import NOWHERE, Places
 from deploy.machine import (
@@ -122,11 +123,27 @@ def _tls(host: Host, peer: Peer) -> Iterator[Finding]:
 def _proxy(host: Host) -> Iterator[Finding]:
     if host.nginx is not None:
         text = host.nginx.read_text(encoding="utf-8", errors="replace")
-        yield from proxy.private(parse(text, host.nginx.parent))
+        yield from proxy.private(parse(text, host.nginx))
     elif program := shutil.which("nginx") or shutil.which("nginx", path=ADMINISTRATORS):
-        yield from proxy.private(parse(_dump(program)))
-    elif tls.peer_of(host.outer) is not None:
-        raise CannotLook("no nginx is here, and something speaks TLS for the app: look at its logs by hand")
+        config = parse(_dump(program))
+        if proxy.passes_to(config, _target(host.inner)):
+            yield from proxy.private(config)
+        else:
+            _demand_none(host, f"{config.file} passes nothing to {_target(host.inner)}")
+    else:
+        _demand_none(host, "no nginx is here")
+
+
+def _target(inner: Place) -> str:
+    """What stands in a configuration that hands requests on to the app: its socket, or its port."""
+    return str(inner.socket) if inner.socket else f":{urlsplit(inner.url).port}"
+
+
+def _demand_none(host: Host, found: str) -> None:
+    """An nginx that serves something else is none of ours. Raises CannotLook where there is a proxy all the same."""
+    if tls.peer_of(host.outer) is not None:
+        mend = f"put deploy/nginx/{host.app}.conf in place, or name the file: doctor --nginx FILE"
+        raise CannotLook(f"{found}, and something speaks TLS for the app: {mend}; another proxy look at by hand")
 
 
 def _dump(program: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from deploy.machine.findings import CannotLook
 
-DUMPED = re.compile(r"^# configuration file (.+):$", re.MULTILINE)  # as `nginx -T` begins each file
+DUMPED = re.compile(r"^# configuration file (.+):\n", re.MULTILINE)  # as `nginx -T` begins each file
 WORD = re.compile(
     r"""\s+ | \#[^\n]* | (?P<mark>[{};])
     | "(?P<double>(?:\\.|[^"\\])*)" | '(?P<single>(?:\\.|[^'\\])*)'
@@ -29,6 +29,12 @@ class Directive:
     words: tuple[str, ...]
     block: tuple["Directive", ...] = ()
     line: int = 0
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as an operator looks for it."""
+        return f"line {self.line} of {self.file}" if self.line else self.file
 
     def all(self, name: str) -> tuple["Directive", ...]:
         """Directives of this name, directly in the block."""
@@ -41,20 +47,22 @@ class _Words:
 
     words: list[tuple[str, bool, int]]
     files: Mapping[str, str] = field(repr=False)
+    name: str
     depth: int = 0
     at: int = 0
 
 
-def parse(text: str, folder: Path | None = None) -> Directive:
-    """The whole configuration as one block: a file with its includes (from `folder`), or what `nginx -T` prints.
+def parse(text: str, path: Path | None = None) -> Directive:
+    """The whole configuration as one block: the file at `path` with its includes, or what `nginx -T` prints.
 
     Raises CannotLook when it is none.
     """
     files = _dumped(text)
-    main = next(iter(files.values())) if files else text
-    if not files and folder is not None:
-        files = _included(text, folder)
-    found = Directive("", (), tuple(_block(_Words(list(_words(main)), files), outermost=True)))
+    name, main = next(iter(files.items())) if files else (str(path or "the configuration"), text)
+    if not files and path is not None:
+        files = _included(text, path.parent)
+    words = _Words(list(_words(main)), files, name)
+    found = Directive("", (), tuple(_block(words, outermost=True)), 0, name)
     if not any(one.name in ("events", "http") for one in found.block):
         raise CannotLook("this is no nginx configuration: give what `nginx -T` prints")
     return found
@@ -83,29 +91,30 @@ def _block(words: _Words, *, outermost: bool = False) -> Iterator[Directive]:
         elif word == "{":
             inner = tuple(_block(words))
             if line:
-                yield Directive(line[0], tuple(line[1:]), inner or (Directive("", ()),), began)
+                yield Directive(line[0], tuple(line[1:]), inner or (Directive("", ()),), began, words.name)
             line = []
         elif outermost:
-            raise CannotLook(f"the configuration has a brace too many in line {number}")
+            raise CannotLook(f"{words.name} has a brace too many in line {number}")
         elif line:
-            raise CannotLook(f"the configuration has a directive without an end in line {began}")
+            raise CannotLook(f"{words.name} has a directive without an end in line {began}")
         else:
             return
     if not outermost or line:
-        raise CannotLook("the configuration ends within a block or a directive")
+        raise CannotLook(f"{words.name} ends within a block or a directive")
 
 
 def _ended(line: Sequence[str], number: int, words: _Words) -> Iterator[Directive]:
     if not line:
         return
     if line[0] != "include" or len(line) < 2:
-        yield Directive(line[0], tuple(line[1:]), (), number)
+        yield Directive(line[0], tuple(line[1:]), (), number, words.name)
         return
     if words.depth >= DEEPEST:
         raise CannotLook("the configuration includes itself")
     for name, text in words.files.items():
         if name == line[1] or fnmatch(name, line[1]) or fnmatch(name, f"*/{line[1].lstrip('/')}"):
-            yield from _block(_Words(list(_words(text)), words.files, words.depth + 1), outermost=True)
+            inner = _Words(list(_words(text)), words.files, name, words.depth + 1)
+            yield from _block(inner, outermost=True)
 
 
 def _words(text: str) -> Iterator[tuple[str, bool, int]]:

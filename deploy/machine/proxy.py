@@ -1,5 +1,6 @@
 """What the nginx in front of an app writes down or passes on. deploy/nginx/*.conf is how it should be."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -37,33 +38,44 @@ def private(config: Directive, here: Mapping[str, str] | None = None) -> Iterato
         yield from _bodies(http, here or {})
         yield from _protocols(http)
     if not any(one.words == ("0",) for one in config.all("worker_rlimit_core")):
-        yield Finding("nginx may dump its memory", "a core dump holds requests", "worker_rlimit_core 0; # outermost")
+        mend = f"worker_rlimit_core 0; # outermost in {config.place}"
+        yield Finding("nginx may dump its memory", "a core dump holds requests", mend)
+
+
+def passes_to(config: Directive, address: str) -> bool:
+    """Whether anything here is handed on to `address`: the path of a socket, or a port of this machine."""
+    wanted = re.compile(re.escape(address) + r"(?![0-9])")
+    return any(wanted.search(word) for block, _ in walk(config) for one in block.block for word in _targets(one))
+
+
+def _targets(one: Directive) -> tuple[str, ...]:
+    """Where a `proxy_pass`, or a `server` of an `upstream`, leads."""
+    return one.words if one.name == "proxy_pass" or (one.name == "server" and not one.block) else ()
 
 
 def _access_log(around: Sequence[Directive]) -> Iterator[Finding]:
     """In force where it stands, else as around it; without any, nginx logs to its own place."""
     holder, found = _in_force(around, "access_log")
     if not found and around[-1].name == "server":
-        yield Finding(
-            f"{_place(around)} logs every request: access_log is not off", WHY_ACCESS, "access_log off; # in http"
-        )
+        mend = f"access_log off; # in http, {around[-1].place}"
+        yield Finding(f"{_place(around)} logs every request: access_log is not off", WHY_ACCESS, mend)
     if holder is around[-1] or (around[-1].name == "server" and found):
         for one in found:
             if one.words[:1] != ("off",):
                 said = f"{_place(around)} logs every request to {' '.join(one.words[:1])}"
-                yield Finding(said, WHY_ACCESS, f"access_log off; # in line {one.line}")
+                yield Finding(said, WHY_ACCESS, f"access_log off; # in {one.place}")
 
 
 def _error_log(around: Sequence[Directive]) -> Iterator[Finding]:
     block = around[-1]
     own = block.all("error_log")
     if not own and block.name == "":
-        mend = "error_log /dev/null emerg; # outermost"
+        mend = f"error_log /dev/null emerg; # outermost in {block.place}"
         yield Finding("nginx keeps its error log", WHY_ERROR, mend)
     for one in own:
         if one.words[:1] != ("/dev/null",):
             said = f"{_place(around)} keeps an error log: {' '.join(one.words)}"
-            yield Finding(said, WHY_ERROR, f"error_log /dev/null emerg; # in line {one.line}")
+            yield Finding(said, WHY_ERROR, f"error_log /dev/null emerg; # in {one.place}")
 
 
 def _passed_on(around: Sequence[Directive]) -> Iterator[Finding]:
@@ -73,13 +85,14 @@ def _passed_on(around: Sequence[Directive]) -> Iterator[Finding]:
     _, passes = _in_force(around, "proxy_pass_request_headers")
     if not any(one.words == ("off",) for one in passes):
         said = f"{_place(around)} passes all headers of the client on"
-        yield Finding(said, WHY_PASSED, "proxy_pass_request_headers off; # and name those that are needed")
+        mend = f"proxy_pass_request_headers off; # in {block.place}; and name those that are needed"
+        yield Finding(said, WHY_PASSED, mend)
     _, headers = _in_force(around, "proxy_set_header")
     for one in headers:
         words = " ".join(one.words).lower()
         if words.startswith(TELLING) or any(variable in words for variable in CLIENT):
             said = f"{_place(around)} tells the app {one.words[0]}"
-            yield Finding(said, WHY_PASSED, f"take line {one.line} out: proxy_set_header {one.words[0]}")
+            yield Finding(said, WHY_PASSED, f"take {one.place} out: proxy_set_header {one.words[0]}")
 
 
 def _bodies(http: Directive, here: Mapping[str, str]) -> Iterator[Finding]:
@@ -87,7 +100,8 @@ def _bodies(http: Directive, here: Mapping[str, str]) -> Iterator[Finding]:
         places = [one.words[0] for one in http.all(name) if one.words]
         if not places or not all(_in_memory(place, here) for place in places):
             where = places[0] if places else "its own place on the disk"
-            yield Finding(f"{name} is {where}", WHY_BODY, f"{name} /run/sealed-line/nginx/{name.partition('_')[0]};")
+            mend = f"{name} /run/sealed-line/nginx/{name.partition('_')[0]}; # in http, {http.place}"
+            yield Finding(f"{name} is {where}", WHY_BODY, mend)
 
 
 def _protocols(http: Directive) -> Iterator[Finding]:
@@ -95,11 +109,11 @@ def _protocols(http: Directive) -> Iterator[Finding]:
         for one in block.all("ssl_protocols"):
             if old := sorted(OLD & set(one.words)):
                 why = "who sits between can break into these"
-                yield Finding(f"nginx speaks {' '.join(old)}", why, f"ssl_protocols TLSv1.2 TLSv1.3; # line {one.line}")
+                yield Finding(f"nginx speaks {' '.join(old)}", why, f"ssl_protocols TLSv1.2 TLSv1.3; # in {one.place}")
         for one in (*block.all("ssl_session_tickets"), *block.all("http2")):
             if one.words == ("on",):
                 why = "it joins one visit to another: docs/decisions/0021-what-the-proxy-passes.md"
-                yield Finding(f"nginx has {one.name} on", why, f"{one.name} off; # line {one.line}")
+                yield Finding(f"nginx has {one.name} on", why, f"{one.name} off; # in {one.place}")
 
 
 def _in_memory(place: str, here: Mapping[str, str]) -> bool:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, TextClause, text
 
 from crypto.certificate import Method
+from deploy.database_hints import code_of
 from deploy.destruction.sqlite import make_anew
 from reviewer.database import Database, DatabaseAway
 
@@ -50,7 +51,7 @@ def scrub(database: Database, tables: Iterable[str]) -> tuple[Method, ...]:
         try:
             make_anew(database.file)
         except sqlite3.Error as error:
-            raise DatabaseAway(getattr(error, "sqlite_errorname", type(error).__name__)) from None
+            raise DatabaseAway(" ".join(filter(None, (type(error).__name__, code_of(error))))) from None
         return (Method.OVERWRITTEN,)
     with database.statements() as connection:
         _wait_for_older(connection)

@@ -14,7 +14,7 @@ from deploy.destruction import overwriting
 from intake import epoch_files, epoch_rows, epoch_tables, epochs, erasing
 from intake.epoch_files import EpochFiles, epochs_in, path_of
 from intake.epochs import close_until
-from intake.errors import CloseRunning, NotReady, OpenEpochLost, TooFarBehind
+from intake.errors import CloseRunning, NothingLost, NotReady, OpenEpochLost, TooFarBehind
 from intake.stores import store_of
 from tests.integration.intake_line import IntakeLine, post
 from tests.postgres import Postgres
@@ -197,6 +197,8 @@ def test_a_lost_open_epoch_is_said_and_not_papered_over(line: IntakeLine) -> Non
     with pytest.raises(OpenEpochLost):
         epochs.open_first(line.place, 105)
     assert epochs.reopen_after_loss(line.place) == 101
+    with pytest.raises(NothingLost):
+        epochs.reopen_after_loss(line.place)
     close_until(line.place, 103)
     assert line.epochs() == [100, 101, 102]
 

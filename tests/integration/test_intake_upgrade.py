@@ -128,5 +128,18 @@ def test_serving_without_an_upgrade_is_refused_and_says_how_to_mend_it(tmp_path:
     assert "db upgrade" in refused.output
     assert len(bytes.fromhex(runner.invoke(main, ["public-key"]).output.strip())) == 32
     assert runner.invoke(main, ["db", "upgrade"]).exit_code == 0
-    assert runner.invoke(main, ["close"]).output.startswith("nothing to close")
+    never = runner.invoke(main, ["reopen"])
+    assert (never.exit_code, never.output) == (
+        0,
+        "nothing to do: no epoch was ever closed here; `close` opens the first\n",
+    )
+    assert re.fullmatch(r"opened epoch \d+, the first: it is closed when it is over\n", _output(runner, "close"))
+    assert re.fullmatch(r"nothing to close: epoch \d+ is open and not over\n", _output(runner, "close"))
+    assert _output(runner, "reopen") == "nothing to do: an epoch is open\n"
     assert len(list((tmp_path / "data").glob("open-*.sqlite3"))) == 1  # `close` opened the first epoch
+
+
+def _output(runner: CliRunner, *command: str) -> str:
+    done = runner.invoke(main, [*command])
+    assert done.exit_code == 0, done.output
+    return done.output

@@ -52,6 +52,19 @@ def test_a_good_record_ends_with_0_and_an_edited_one_with_1_naming_case_and_entr
     assert f"case {case}, entry 0: was edited: it is not what its author has signed" in bad.output.splitlines()
 
 
+def test_sealing_again_says_that_all_is_sealed(record: RecordLine) -> None:
+    done = audit(record, "seal", "--once")
+    assert (done.exit_code, done.output) == (0, "every epoch that is over is sealed\n")
+
+
+def test_a_record_of_which_everything_was_taken_away_is_not_called_good(record: RecordLine, tmp_path: Path) -> None:
+    file, emptied = tmp_path / "record.export", tmp_path / "emptied.export"
+    assert audit(record, "export", str(file)).exit_code == 0
+    emptied.write_text(file.read_text().splitlines()[0] + "\n")
+    done = audit(record, "verify", str(emptied))
+    assert (done.exit_code, "not been founded yet" in done.output) == (1, True)
+
+
 def test_json_is_one_object_with_every_finding(record: RecordLine) -> None:
     edit(record)
     done = audit(record, "verify", "--json")

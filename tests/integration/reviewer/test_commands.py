@@ -61,6 +61,16 @@ def test_no_command_runs_on_tables_of_another_version(env: dict[str, str]) -> No
     assert run(env, "db", "check").returncode == 0
 
 
+def test_before_the_founding_every_job_says_that_it_has_nothing_to_do_and_no_line_is_blank(env: dict[str, str]) -> None:
+    assert run(env, "db", "upgrade").stdout == "the database is up to date\n"
+    assert run(env, "audit", "seal", "--once").stdout == "the committee has not been founded yet: nothing to seal\n"
+    done = run(env, "audit", "verify")
+    assert done.returncode == 1
+    assert "has not been founded yet, so nothing is signed and nothing can be checked" in done.stdout
+    assert "if it was founded, the whole record is gone" in done.stdout
+    assert not [line for line in done.stdout.splitlines() if line.endswith((" ", ":"))]
+
+
 def test_invite_prints_a_link_and_list_who_is_invited(env: dict[str, str], tmp_path: Path) -> None:
     run(env, "db", "upgrade")
     done = run(env, "members", "invite", "--slot", "0", "--role", "Chair", "--login", "Chair")

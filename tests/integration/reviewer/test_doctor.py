@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from crypto.entry import State
-from deploy.machine.findings import Finding
+from deploy.machine.findings import CannotLook, Finding
 from reviewer import doctor, record_tree
 from reviewer.case_models import Case, Entry, EntryContent
 from reviewer.doctor import Asked
@@ -60,8 +61,13 @@ def test_a_record_that_is_not_sealed_is_named(founded: Committee) -> None:
     assert ["3 epochs behind" in one.found for one in look(founded, "seal", days=3)] == [True]
 
 
-def test_before_the_founding_no_job_is_late_and_nobody_is_missed(empty: Committee) -> None:
-    for name in ("courier", "seal", "digest", "retention", "factors", "peppers", "able_members", "directory"):
+def test_before_the_founding_nobody_is_missed_and_what_cannot_be_judged_yet_is_not_called_good(
+    empty: Committee,
+) -> None:
+    for name in ("courier", "seal", "digest", "factors", "able_members", "directory"):
+        with pytest.raises(CannotLook, match=r"^not founded yet$"):
+            look(empty, name, days=400)
+    for name in ("retention", "peppers"):
         assert not look(empty, name, days=400)
 
 

@@ -37,7 +37,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
 
 def written(line: Committee, change: Change = lambda settings: settings) -> str:
     with line.database.read() as session:
-        return markdown(facts(session, change(line.settings), DAY))
+        return " ".join(markdown(facts(session, change(line.settings), DAY)).split())  # however it is broken into lines
 
 
 @pytest.mark.parametrize("what", CHANGES)
@@ -63,14 +63,26 @@ def test_it_says_which_rules_of_retention_are_in_force_and_that_without_any_noth
     chair, director, _ = founded.people
     assert [one.sign_in().status_code for one in (chair, director)] == [200, 200]
     assert "nothing is destroyed" in written(founded)
-    for rules, said in ((RULES, ("United States", "general 7 years", "90 days")), (SHORTER, ("Germany", "3 years"))):
+    american = ("the United States, a case", "general: 7 years", "90 days")
+    for rules, said in ((RULES, american), (SHORTER, ("for Germany", "3 years"))):
         agree(chair, director, rules=rules)
         text = written(founded)
-        assert "nothing is destroyed" not in text
+        assert "nothing is destroyed" not in text.lower()
         assert all(one in text for one in (*said, f"{rules.calendar} days"))
-    assert "Everything is kept" not in written(founded)
+    assert "keep everything" not in written(founded)
     place(chair)
-    assert "Everything is kept: freeze 2" in written(founded)
+    assert "Nothing is destroyed now" in written(founded)
+    assert "keep everything (order 2)" in written(founded)
+
+
+def test_without_holidays_it_does_not_count_them_and_it_reads_as_one_would_say_it(founded: Committee) -> None:
+    text = written(founded)
+    for wrong in ("0 holidays", "those for", "Without others"):
+        assert wrong not in text
+    assert "Business days leave out weekends." in text
+    assert "for companies in the United States, to keep a case after its closing for this long: general: 7" in text
+    one = written(founded, lambda s: replace(s, terms=Terms(frozenset({"2027-12-24"}))))
+    assert "weekends, and the holiday that the company has named." in one
 
 
 def test_before_the_founding_it_says_so(empty: Committee) -> None:

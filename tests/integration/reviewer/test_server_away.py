@@ -62,7 +62,8 @@ def test_commands_end_with_code_3_while_the_server_is_away(founded: Committee, p
     with stopped(postgres):
         for command in (["db", "check"], ["members", "list"], ["courier", "--once"]):
             done = run(founded, *command)
-            assert (done.exit_code, done.stderr) == (3, "the database failed: OperationalError\n")
+            hint = "is it there, and is it running? `doctor` looks"
+            assert (done.exit_code, done.stderr) == (3, f"the database failed: OperationalError; {hint}\n")
 
 
 def test_a_courier_that_lost_the_database_goes_on_where_it_was(founded: Committee, postgres: Postgres) -> None:

@@ -97,6 +97,22 @@ def test_a_proxy_that_is_not_nginx_is_not_called_good(good: Host, monkeypatch: p
     assert look(replace(good, nginx=None), "proxy") == []
 
 
+def test_an_nginx_that_serves_something_else_is_none_of_the_line_s(
+    good: Host, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = "# configuration file /etc/nginx/nginx.conf:\nevents { } http { access_log /var/log/x; %s }\n"
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: "/usr/sbin/nginx")
+    monkeypatch.setattr(host, "_dump", lambda _: other % "server { listen 80; root /var/www/html; }")
+    asked = replace(good, nginx=None)
+    assert look(asked, "proxy") == []
+    with pytest.raises(CannotLook, match=r"/etc/nginx/nginx\.conf passes nothing to :1, .* doctor --nginx FILE"):
+        look(replace(asked, outer="https://line.example"), "proxy")
+    monkeypatch.setattr(host, "_dump", lambda _: other % "server { location / { proxy_pass http://127.0.0.1:1; } }")
+    assert "logs every request" in " ".join(one.found for one in look(asked, "proxy"))
+    by_socket = replace(asked, inner=Place("http://intake", tmp_path / "intake.sock"))
+    assert look(by_socket, "proxy") == []
+
+
 @pytest.mark.parametrize("module", [of_intake, of_reviewer])
 def test_the_command_ends_with_0_when_all_is_good_and_with_3_when_something_was_not_seen(
     module: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

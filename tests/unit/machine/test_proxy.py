@@ -7,7 +7,7 @@ import pytest
 
 from deploy.machine.findings import CannotLook
 from deploy.machine.nginx import parse
-from deploy.machine.proxy import private
+from deploy.machine.proxy import passes_to, private
 
 CONFIGURATIONS = ("intake.conf", "reviewer.conf")
 WORSE = [
@@ -58,8 +58,32 @@ def test_a_log_in_a_file_that_is_included_is_found_on_disk_and_in_a_dump(root: P
         (tmp_path / "sites/one").write_text(f"access_log {log};\n")
         (tmp_path / "nginx.conf").write_text(text)
         dump = "".join(f"# configuration file {path}:\n{path.read_text()}\n" for path in _files(tmp_path))
-        for found in (private(parse(text, tmp_path)), private(parse(dump))):
+        for found in (private(parse(text, tmp_path / "nginx.conf")), private(parse(dump))):
             assert len([one for one in found if "logs every request" in one.found]) == count
+
+
+def test_every_finding_names_the_file_and_the_line_in_it_that_is_to_be_changed(tmp_path: Path) -> None:
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites/one").write_text("server {\n  access_log /var/log/nginx/access.log;\n}\n")
+    main = tmp_path / "nginx.conf"
+    main.write_text("events { }\nhttp {\n  ssl_protocols TLSv1 TLSv1.2;\n  include sites/*;\n}\n")
+    dump = "".join(f"# configuration file {path}:\n{path.read_text()}\n" for path in _files(tmp_path))
+    for config in (parse(main.read_text(), main), parse(dump)):
+        mends = [one.mend for one in private(config)]
+        assert len(mends) == 6
+        assert all(f" of {main}" in one or f"in {main}" in one or f" {tmp_path}/sites/one" in one for one in mends)
+        assert f"access_log off; # in line 2 of {tmp_path}/sites/one" in mends
+
+
+def test_what_is_handed_on_is_found_by_socket_and_by_port(root: Path) -> None:
+    for name in CONFIGURATIONS:
+        config, app = parse(text_of(root, name)), name.partition(".")[0]
+        assert passes_to(config, f"/run/sealed-line/{app}/{app}.sock")
+        assert not passes_to(config, "/run/other.sock")
+    config = parse("events { } http { server { listen 80; location / { proxy_pass http://localhost:8001/; } } }")
+    assert passes_to(config, ":8001")
+    assert not passes_to(config, ":800")
+    assert not passes_to(config, ":80")
 
 
 def _files(folder: Path) -> list[Path]:
