@@ -122,6 +122,7 @@ INDEX_CONTENT: Final = 64 * 1024 * 1024
 # Standing orders
 ORDERERS: Final = 2  # who adopt rules, or end a freeze
 ORDER_DAYS: Final = 30  # in which the second of them signs
+MIDNIGHT_DAYS: Final = 1  # by which the days of two clocks may differ
 MOST_CLASSES: Final = 32
 MOST_YEARS: Final = 100
 MOST_DAYS: Final = 366

@@ -5,11 +5,11 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from crypto.document import Signed
 from crypto.errors import BadSignature, BrokenChain, NotAllowed, WrongInstance
-from crypto.limits import HASH, ORDERERS
+from crypto.limits import HASH, MIDNIGHT_DAYS, ORDER_DAYS, ORDERERS
 from crypto.order import BY_ONE, OF_A_FREEZE, Act, Order, Rules, parse_order
 from crypto.record import slots_on
 from crypto.signatures import Domain
@@ -49,6 +49,15 @@ class Orders:
     def reviewed(self, freeze: Order) -> date:
         """The day on which somebody last said that this freeze is needed; at first that on which it was placed."""
         return max(one.day for one in self.orders if one.act in (Act.FREEZE, Act.REVIEW) and one.of == freeze.number)
+
+
+@dataclass(frozen=True)
+class Look:
+    """An earlier look at the orders: how many there were, by which version of the directory, and its day."""
+
+    count: int
+    version: int
+    day: date
 
 
 def check_orders(instance: bytes, chain: Sequence[Directory], documents: Sequence[Signed]) -> Orders:
@@ -91,6 +100,27 @@ def check_seen(orders: Orders, count: int, last: bytes) -> None:
         raise BrokenChain("order that was seen")
 
 
+def came_late(orders: Orders, chain: Sequence[Directory], look: Look) -> tuple[Order, ...]:
+    """The orders that were not there at that look, though no server that keeps to section 20 can have taken them since.
+
+    1. one whose signers, but for those who were on no list any more at that look, are too few, 2. one of a day too long
+    before it. The caller owes that `orders` was checked against `chain`.
+    """
+    since = [one for one in chain if one.version >= look.version]
+    return tuple(
+        one
+        for one in orders.orders[look.count :]
+        if not is_signed_by(orders, one, since) or look.day - one.day > _longest_wait(one)  # 1, 2
+    )
+
+
+def is_signed_by(orders: Orders, order: Order, versions: Sequence[Directory]) -> bool:
+    """Whether those who signed it are enough when only members of these versions count."""
+    listed = {one.sign for version in versions for one in version.members}
+    signers = {key: slots for key, slots in orders.signers[order.number].items() if key in listed}
+    return count_persons(signers) >= _wanted(order)
+
+
 def count_persons(slots: Signers) -> int:
     """How many distinct persons these keys stand for at least: on the day of a change one person may have two keys,
     or one key two slots.
@@ -110,9 +140,19 @@ def _check_signers(order: Order, signed: Signed, members: Signers) -> Signers:
     if order.act in BY_ONE and not keys:
         raise BadSignature(Domain.ORDER)
     found = {key: members[key] for key in sorted(keys & members.keys())}
-    if count_persons(found) < (1 if order.act in BY_ONE else ORDERERS):
+    if count_persons(found) < _wanted(order):
         raise NotAllowed("two_persons" if keys and order.act not in BY_ONE else "not_member")
     return found
+
+
+def _wanted(order: Order) -> int:
+    """How many persons sign it at least."""
+    return 1 if order.act in BY_ONE else ORDERERS
+
+
+def _longest_wait(order: Order) -> timedelta:
+    """After its day, until it is in force."""
+    return timedelta(days=MIDNIGHT_DAYS + (0 if order.act in BY_ONE else ORDER_DAYS))
 
 
 def _check_freezes(before: Orders, order: Order, signers: Signers) -> None:

@@ -97,7 +97,8 @@ def _register_orders(app: Flask, published: Published, orders: StandingOrders) -
     @app.put("/courier/orders")
     def put_orders() -> tuple[str, int] | tuple[Response, int]:
         try:
-            orders.put(_documents(request.get_data(cache=False)), published.current_directory().chain)
+            chain = published.current_directory().chain
+            orders.put(_documents(request.get_data(cache=False)), chain, _today())
         except NotNewer as error:
             return jsonify(orders=error.held), 409
         return "", 204

@@ -3,13 +3,15 @@ directory held here. So who has the courier's token, and nothing else, can order
 """
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, insert, select
 
 from crypto.document import Signed, parse_signed
 from crypto.errors import BrokenChain, ProtocolError
+from crypto.limits import ORDER_DAYS
 from crypto.order import Order, parse_order
-from crypto.orders import Orders, check_orders, check_seen, not_released
+from crypto.orders import Orders, check_orders, check_seen, is_signed_by, not_released
 from crypto.version import Directory
 from intake.database import Database
 from intake.errors import NotNewer, Unacceptable
@@ -40,10 +42,12 @@ class StandingOrders:
         with self._database.reading() as connection:
             return not_released([parse_order(one) for one in _documents(connection)])
 
-    def put(self, documents: Sequence[Signed], chain: Sequence[Directory]) -> None:
+    def put(self, documents: Sequence[Signed], chain: Sequence[Directory], today: date) -> None:
         """Take a longer chain. Raises NotNewer, Unacceptable.
 
-        1. each order follows from those before, 2. there are more than are held, 3. it begins with these.
+        1. each order follows from those before, 2. there are more than are held, 3. it begins with these, 4. what is
+        new is signed by members of late: keys of who left long ago are worth nothing, also for a day before they left.
+        An intake without any order takes them all: it was restored, or the line is old and its courier new.
         """
         try:
             new = check_orders(self._instance, chain, documents)  # 1
@@ -57,11 +61,20 @@ class StandingOrders:
                 check_seen(new, count, last)  # 3
             except BrokenChain as error:
                 raise NotNewer(count) from error
+            lately = _lately(chain, today)
+            if count and not all(is_signed_by(new, one, lately) for one in new.orders[count:]):  # 4
+                raise Unacceptable("an order of members who left long ago")
             for number in range(count, len(documents)):
                 connection.execute(insert(standing_order).values(number=number, document=documents[number].serialise()))
 
     def _held(self, connection: Connection, chain: Sequence[Directory]) -> Orders:
         return check_orders(self._instance, chain, _documents(connection))
+
+
+def _lately(chain: Sequence[Directory], today: date) -> Sequence[Directory]:
+    """The versions that were in force within the days in which an order waits for its second signature."""
+    ends = [*(one.day for one in chain[1:]), date.max]
+    return [one for one, end in zip(chain, ends, strict=True) if end >= today - timedelta(days=ORDER_DAYS)]
 
 
 def _documents(connection: Connection) -> Sequence[Signed]:

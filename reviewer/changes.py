@@ -17,7 +17,7 @@ from crypto.directory import CurrentDirectory, DirectoryMember, assemble, make_b
 from crypto.document import Signature, Signed, signed_from
 from crypto.errors import Expired
 from crypto.keys import MemberPublic
-from crypto.limits import DIRECTORY_DAYS, MIN_MEMBERS
+from crypto.limits import DIRECTORY_DAYS, MIDNIGHT_DAYS, MIN_MEMBERS
 from crypto.signatures import Domain, is_signed, verify
 from crypto.strict import parse_object
 from crypto.version import Directory, parse_version
@@ -92,7 +92,7 @@ def sign(session: Session, member: Member, wanted: bytes, signature: bytes, toda
 
     A signature of another proposal goes: nobody signs two versions with one number. Raises NoDraft, BadSignature,
     or DraftExpired: who leaves does so on the very day that the version says, or what they approved since would
-    become wrong.
+    become wrong; who comes does so on that day or the next, or they could sign what is of days before they came.
     """
     directory = in_force(session)
     proposal = next((one for one in _open(session, directory) if one.hash == wanted), None)
@@ -100,7 +100,7 @@ def sign(session: Session, member: Member, wanted: bytes, signature: bytes, toda
         raise NoDraft
     verify(Domain.DIRECTORY, member.sign_key, proposal.body.encode(), signature)
     version = parse_version(Signed(proposal.body, ()))
-    if _leaving(directory.current, version) and version.day != today:
+    if not timedelta() <= today - version.day <= _longest_wait(directory.current, version):
         raise DraftExpired
     session.execute(delete(ProposalSignature).where(ProposalSignature.member_id == member.id))
     session.add(ProposalSignature(member_id=member.id, proposal=proposal.member_id, signature=signature))
@@ -229,6 +229,13 @@ def _keys(session: Session, directory: CurrentDirectory, member: DirectoryMember
 def _leaving(before: Directory, after: Directory) -> set[bytes]:
     """The signing keys that are on the list no more."""
     return {one.sign for one in before.members} - {one.sign for one in after.members}
+
+
+def _longest_wait(before: Directory, after: Directory) -> timedelta:
+    """For the last signature, after the day of the version."""
+    if _leaving(before, after):
+        return timedelta()
+    return timedelta(days=MIDNIGHT_DAYS) if _leaving(after, before) else timedelta(days=DIRECTORY_DAYS)
 
 
 def _close(session: Session, keys: Iterable[bytes]) -> Iterator[str]:

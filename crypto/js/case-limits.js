@@ -27,6 +27,7 @@ export const INDEX_FRAMES = [65_536, 262_144, 1_048_576, 4_194_304, 16_777_216];
 export const MAX_INDEX = 67_108_864;
 export const ORDERERS = 2;
 export const ORDER_DAYS = 30;
+export const MIDNIGHT_DAYS = 1;
 export const MAX_CLASSES = 32;
 export const MAX_YEARS = 100;
 export const MAX_DAYS = 366;

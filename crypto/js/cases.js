@@ -16,7 +16,7 @@
  *   checkConfirmation(signed, { instance, auditor, chain }) -> Confirmation & { slot }
  * Orders: orderBody(order) -> string;  signOrder(body, seed) -> Signature;  parseOrder(signed) -> Order
  *   checkOrders(documents, { instance, chain }) -> Orders { orders, adopted, rules, frozen, head };  follow(orders, signed) -> Orders
- *   checkSeen(orders, count, hash);  reviewed(orders, freeze) -> day
+ *   checkSeen(orders, count, hash);  cameLate(orders, { count, version, day }) -> orders;  reviewed(orders, freeze) -> day
  * Certificates: verifyCertificate(signed, chain) -> Certificate
  * Tree: verifyCheckpoint(note, boardKey, instance) -> Checkpoint;  checkNext(pinned, found, proof)
  *   verifyInclusion(data, index, size, proof, root);  checkLeaves(leaves, entries, openings)
@@ -36,7 +36,7 @@ export { entryBody, entryHash, openContent, parseEntry, sealContent, signEntry, 
 export { newCase, newCaseKey, openGrant, sealGrant } from './grant.js';
 export { caseId, itemId, openItem, sealItem } from './item.js';
 export { orderBody, parseOrder, signOrder } from './order.js';
-export { checkOrders, checkSeen, follow, reviewed } from './orders.js';
+export { cameLate, checkOrders, checkSeen, follow, reviewed } from './orders.js';
 export { openIndex, sealIndex } from './overview.js';
 export { checkContents, checkPinned, checkRecord, extend, lastOf, readersOn, standing } from './record.js';
 export { makeReadingKeys, openGrantWith, openRing, ringOpener, sealRing } from './ring.js';

@@ -3,19 +3,21 @@
  * all of them; `follow` for who takes one more.
  */
 import { NotAllowed } from './case-errors.js';
-import { ORDERERS } from './case-limits.js';
+import { MIDNIGHT_DAYS, ORDER_DAYS, ORDERERS } from './case-limits.js';
 import { equal, hex, utf8 } from './encoding.js';
 import { BadSignature, BrokenChain, WrongInstance } from './errors.js';
 import { HASH } from './limits.js';
 import { BY_ONE, OF_A_FREEZE, parseOrder } from './order.js';
 import { membersOn } from './record.js';
 import { CaseDomain, isSignedBy } from './signatures.js';
+import { daysBetween } from './version.js';
 
 /** @import { Bytes } from './encoding.js' */
 /** @import { Signed } from './document.js' */
 /** @import { ReadOrder, Rules } from './order.js' */
 /** @import { Directory } from './version.js' */
 
+/** @typedef {{ count: number, version: number, day: string }} Look an earlier look: how many orders there were, by which version of the directory, and its day */
 /** @typedef {Map<string, Set<number>>} Signers keys, as hex, with the slots of each on the day of the order */
 /**
  * @typedef {object} Orders
@@ -64,6 +66,22 @@ export function checkSeen({ orders }, count, hash) {
 }
 
 /**
+ * The orders that were not there at an earlier look, though no server that keeps to section 20 can have taken them since:
+ * 1. one whose signers, but for those who were on no list any more at that look, are too few, 2. one of a day too long before it.
+ * @param {Orders} orders
+ * @param {Look} look
+ * @returns {ReadOrder[]}
+ */
+export function cameLate({ of, orders, signers }, { count, version, day }) {
+  const since = of.chain.filter((one) => one.version >= version).flatMap(({ members }) => members);
+  const listed = new Set(since.map(({ sign }) => hex(sign)));
+  return orders.slice(count).filter((order) => {
+    const left = new Map([...signers[order.number]].filter(([key]) => listed.has(key)));
+    return countPersons(left) < wanted(order) || daysBetween(order.day, day) > longestWait(order); // 1, 2
+  });
+}
+
+/**
  * @param {Orders} orders
  * @param {ReadOrder} freeze
  * @returns {string} the day on which somebody last said that it is needed; at first that on which it was placed
@@ -97,20 +115,18 @@ function checkPlace({ head, orders }, { number, previous, day }) {
 }
 
 /**
- * Keys and slots are both counted: on the day of a change one person may have two keys, or one key two slots.
  * @param {ReadOrder} order
  * @param {Signed} signed
  * @param {Signers} members
  * @returns {Signers}
  */
-function signersOf({ act }, signed, members) {
+function signersOf(order, signed, members) {
   const good = signed.signatures.filter(({ key, signature }) => (
     isSignedBy(CaseDomain.ORDER, key, utf8(signed.body), signature)));
-  const alone = BY_ONE.includes(act);
-  if (alone && good.length === 0) throw new BadSignature('order');
+  if (BY_ONE.includes(order.act) && good.length === 0) throw new BadSignature('order');
   const keys = new Set(good.map(({ key }) => hex(key)));
   const found = new Map([...members].filter(([key]) => keys.has(key)));
-  if (Math.min(found.size, slotsOf(found).size) < (alone ? 1 : ORDERERS)) throw new NotAllowed('signers of an order');
+  if (countPersons(found) < wanted(order)) throw new NotAllowed('signers of an order');
   return found;
 }
 
@@ -133,6 +149,24 @@ function checkFreezes({ frozen, signers }, order, by) {
 function areOne(some, others) {
   const slots = slotsOf(others);
   return [...some].some(([key, own]) => others.has(key) || [...own].some((slot) => slots.has(slot)));
+}
+
+/**
+ * Keys and slots are both counted: on the day of a change one person may have two keys, or one key two slots.
+ * @param {Signers} signers
+ */
+function countPersons(signers) {
+  return Math.min(signers.size, slotsOf(signers).size);
+}
+
+/** @param {ReadOrder} order @returns {number} persons who sign it at least */
+function wanted({ act }) {
+  return BY_ONE.includes(act) ? 1 : ORDERERS;
+}
+
+/** @param {ReadOrder} order @returns {number} days after its own until it is in force */
+function longestWait({ act }) {
+  return MIDNIGHT_DAYS + (BY_ONE.includes(act) ? 0 : ORDER_DAYS);
 }
 
 /** @param {Signers} signers */

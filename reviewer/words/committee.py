@@ -74,8 +74,8 @@ PROPOSALS: Final[dict[str, object]] = {
         "By this change you leave the committee. You are signed out at once, and cannot sign in again."
     ),
     "committee.expired": _(
-        "This change was good on the day it was prepared, since somebody leaves by it. Prepare it again, and sign on one "
-        "day."
+        "This change was good on the day it was prepared, or also on the next if nobody leaves by it. Prepare it again, and "
+        "sign on one day."
     ),
     "committee.draft_exists": _("A proposal names this person. Have it taken back first."),
     "committee.not_ready": _(

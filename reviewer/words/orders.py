@@ -155,6 +155,26 @@ TROUBLE: Final[dict[str, object]] = {
         "destruction runs until it is cleared up. Until then this page takes no rules for adopted, and cannot say whether "
         "everything is frozen."
     ),
+    "orders.late": _("An order came late"),
+    "orders.late_text": _(
+        "When this account last looked, what follows was not there; and since then the server may not have taken it any "
+        "more: too few of those who signed it were still members, or it is of a day too long before. Somebody who can "
+        "write the server’s tables, and has keys of members who left, may have put it there."
+    ),
+    "orders.late_rules": _("Retention rules of {day}, signed by {roles}"),
+    "orders.late_freeze": _("A freeze of {day}, signed by {roles}"),
+    "orders.late_review": _("The review of a freeze, of {day}, signed by {roles}"),
+    "orders.late_release": _("The release of a freeze, of {day}, signed by {roles}"),
+    "orders.late_do": _(
+        "Freeze everything, on the page “Retention”. Then tell the other members, and ask those who are named whether they "
+        "signed this, and when. If they did not, adopt the right rules anew before you release the freeze, and have "
+        "somebody look at the server who does not run it."
+    ),
+    "orders.late_looked": _("The committee has looked at this"),
+    "orders.late_looked_title": _("Is this cleared up?"),
+    "orders.late_looked_text": _(
+        "This account does not show the warning again. It undoes nothing of what was ordered."
+    ),
     "orders.refused_unknown": _(
         "Nothing was signed: this page could not check the orders before. Look at the top of the page."
     ),

@@ -77,8 +77,8 @@ class Committee:
     def release(self, of: int) -> None:
         self.orders.append(self.order(Act.RELEASE, of=of))
 
-    def next_version(self, **changes: object) -> bytes:
-        """One more version, signed by all, as a directory file."""
+    def next_version(self, signers: Sequence[MemberSecret] = (), **changes: object) -> bytes:
+        """One more version, signed by all or by `signers`, as a directory file."""
         version = len(self.documents) + 1
         listed = [self._listed(one, version) for one in self.members]
         fields: dict[str, object] = {
@@ -93,7 +93,7 @@ class Committee:
         if self.documents:
             fields["previous"] = _hash(self.documents[-1])
         body = make_body(**(fields | changes))  # type: ignore[arg-type]
-        self.documents.append(Signed(body, tuple(sign_body(one.sign_seed, body) for one in self.members)))
+        self.documents.append(Signed(body, tuple(sign_body(one.sign_seed, body) for one in signers or self.members)))
         return assemble(self.documents, [one.public() for one in self.members])
 
     def _listed(self, one: MemberSecret, version: int) -> DirectoryMember:
@@ -227,7 +227,7 @@ class IntakeLine:
             self.published.put_board(board)
         orders, given = StandingOrders(self.store.published, self.settings.instance), self.committee.orders
         if orders.count() < len(given):
-            orders.put(given, self.published.current_directory().chain)
+            orders.put(given, self.published.current_directory().chain, TODAY)
 
     def first_board(self, epoch: int = 99) -> bytes:
         entries = [fresh(ENTRY) for _ in range(BOARD_ENTRIES)]

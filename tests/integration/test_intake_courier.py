@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +11,12 @@ from flask.testing import FlaskClient
 from crypto.batch import batch_hash, object_of, split
 from crypto.directory import verify_directory
 from crypto.document import Signed
+from crypto.keys import generate
 from crypto.mix import verify_mix
 from crypto.order import Act, Period, Rules
 from crypto.orders import Orders
 from crypto.strict import serialise
+from intake import standing
 from intake.headers import fixed_headers
 from intake.standing import StandingOrders
 from tests.integration.intake_databases import MakeLine
@@ -210,6 +212,50 @@ def test_who_has_the_token_and_no_members_key_orders_nothing(line: IntakeLine, c
         assert put(courier, "orders", orders_of(documents)) == 422
     assert [put(courier, "orders", body) for body in (b"", b"{}", b'{"orders":[{}]}', b'{"orders":{}}')] == [422] * 4
     assert held(line).head[0] == 0
+
+
+def frozen_before_one_left(made: IntakeLine, days: int) -> date:
+    """A freeze, and a list without the member of slot 2 since so many days, which is returned."""
+    committee = made.committee
+    start, left = TODAY - timedelta(days=90), TODAY - timedelta(days=days)
+    until = start + timedelta(days=120)
+    made.published.put_directory(committee.next_version(day=start, not_after=until), start)
+    committee.orders.append(committee.order(Act.FREEZE, (1,), day=start))
+    assert put(made.courier(), "orders", orders_of(committee.orders)) == 204
+    before = committee.members
+    committee.members = (before[0], before[1], generate(2))
+    made.published.put_directory(committee.next_version(before[:2], day=left, not_after=until), left)
+    committee.members = before
+    return left
+
+
+def check_that_who_left_long_ago_orders_nothing(made: IntakeLine) -> None:
+    """Though the day of the order is one on which they were members, and the one who signs with them is one still."""
+    left, courier, committee = frozen_before_one_left(made, 31), made.courier(), made.committee
+    for by in ((1, 2), (0, 2)):
+        late = committee.order(Act.RELEASE, by, of=0, day=left)
+        assert put(courier, "orders", orders_of([*committee.orders, late])) == 422
+    assert put(courier, "orders", orders_of([*committee.orders, committee.order(Act.RELEASE, of=0, day=left)])) == 204
+
+
+@pytest.mark.promise("P12")
+def test_two_of_whom_one_left_long_ago_end_no_freeze(make_line: MakeLine) -> None:
+    check_that_who_left_long_ago_orders_nothing(make_line(directory=False))
+
+
+@pytest.mark.mutant("P12")
+def test_if_only_the_day_of_an_order_counted_they_would(make_line: MakeLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "is_signed_by", lambda *_: True)
+    with pytest.raises(AssertionError):
+        check_that_who_left_long_ago_orders_nothing(make_line(directory=False))
+
+
+def test_who_left_within_the_days_in_which_an_order_waits_may_have_ordered(make_line: MakeLine) -> None:
+    """The courier may bring it after they left."""
+    made = make_line(directory=False)
+    left, committee = frozen_before_one_left(made, 30), made.committee
+    committee.orders.append(committee.order(Act.RELEASE, (1, 2), of=0, day=left))
+    assert put(made.courier(), "orders", orders_of(committee.orders)) == 204
 
 
 def test_without_a_directory_no_order_is_taken(make_line: MakeLine) -> None:

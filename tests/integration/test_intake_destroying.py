@@ -22,7 +22,7 @@ from intake.standing import StandingOrders
 from intake.stores import store_of
 from tests.anonymity.test_stored import resting as all_that_rests
 from tests.integration.intake_databases import MakeLine
-from tests.integration.intake_line import IntakeLine, post
+from tests.integration.intake_line import TODAY, IntakeLine, post
 from tests.integration.retaining import Stock, Weeks, stocked, weeks
 from tests.integration.test_intake_close import Killed, killed_at
 from tests.postgres import Postgres
@@ -150,7 +150,7 @@ class Freeze:
     def _bring(self) -> None:
         settings, store = self._line.settings, store_of(self._line.settings)
         chain = self._line.published.current_directory().chain
-        StandingOrders(store.published, settings.instance).put(self._line.committee.orders, chain)
+        StandingOrders(store.published, settings.instance).put(self._line.committee.orders, chain, TODAY)
         self.left = self._line.epochs()
         store.release()
 

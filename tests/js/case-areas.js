@@ -14,7 +14,7 @@ import { openGrant, sealGrant } from '../../crypto/js/grant.js';
 import { caseId, itemId, openItem, sealItem } from '../../crypto/js/item.js';
 import { keysHash, MemberSecret } from '../../crypto/js/keys.js';
 import { orderBody, signOrder } from '../../crypto/js/order.js';
-import { checkOrders, checkSeen, reviewed } from '../../crypto/js/orders.js';
+import { cameLate, checkOrders, checkSeen, reviewed } from '../../crypto/js/orders.js';
 import { openIndex, sealIndex } from '../../crypto/js/overview.js';
 import { serialiseContent } from '../../crypto/js/payload.js';
 import { checkPinned, checkRecord, lastOf } from '../../crypto/js/record.js';
@@ -77,7 +77,7 @@ export const caseAreas = {
     return { day, slot };
   },
 
-  order({ orders, instance, directory, seen }) {
+  order({ orders, instance, directory, seen, looked }) {
     const documents = listOf(readSigned)(readJson(bytes(orders)));
     const found = checkOrders(documents, { instance: bytes(instance), chain: chainOf(directory) });
     if (seen !== null) checkSeen(found, seen[0], bytes(seen[1]));
@@ -88,6 +88,7 @@ export const caseAreas = {
       calendar: found.rules?.calendar ?? 0,
       classes: (found.rules?.classes ?? []).map((one) => [one.class, one.years, one.days]),
       frozen: found.frozen.map((freeze) => [freeze.number, reviewed(found, freeze)]),
+      ...(looked && { late: cameLate(found, { count: looked[0], version: looked[1], day: looked[2] }).map(({ number }) => number) }),
     };
   },
 

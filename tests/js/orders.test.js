@@ -90,7 +90,7 @@ test('rules and freezes count as members have signed them', async () => {
   const rules = rulesInForce(/** @type {any} */ (own));
   assert.deepEqual([rules.adopted, rules.profile, rules.classes.spam], [true, 'us', { years: 0, days: 30 }]);
   assert.equal(frozenSince(/** @type {any} */ (own)), TODAY);
-  assert.deepEqual(own.overview.orders, [{ count: 2, hash: hex(sha256(documents[1].body)) }]);
+  assert.deepEqual(own.overview.orders, [{ count: 2, hash: hex(sha256(documents[1].body)), version: 1, day: TODAY }]);
 });
 
 const forged = { ...documents[1], signatures: [documents[1].signatures[0]] };

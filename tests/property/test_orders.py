@@ -11,17 +11,18 @@ from hypothesis import strategies as st
 
 from crypto import orders
 from crypto.certificate import Certificate, make_certificate, verify_certificate
+from crypto.directory import verify_directory
 from crypto.document import Signature, Signed
 from crypto.errors import BrokenChain, Malformed, NotAllowed, ProtocolError
 from crypto.order import Act, Order, Period, Rules, order_body, parse_order, sign_order
-from crypto.orders import Orders, check_orders, check_seen
+from crypto.orders import Look, Orders, came_late, check_orders, check_seen
 from crypto.signatures import Domain
 from crypto.strict import serialise
 from tests.property.profiles import examples
 from tests.property.test_envelope import turn
 from tests.vectors.areas.certificate import OF_CASE, OF_EPOCHS
 from tests.vectors.areas.order import RULES, frozen, signed, whole
-from tests.vectors.case_line import CHAIR, COUNSEL, DAY, SECOND
+from tests.vectors.case_line import CHAIR, COUNSEL, DAY, RENEWED, SECOND, changed_list
 from tests.vectors.line import BOARD_SEED, CURRENT, INSTANCE
 
 STORY = whole()
@@ -81,6 +82,27 @@ def test_one_member_adopts_no_rules_however_often_it_signs() -> None:
 def test_if_signatures_were_counted_and_not_persons_one_could() -> None:
     with patch.object(orders, "count_persons", lambda slots: 2 * len(slots)), pytest.raises(pytest.fail.Exception):
         check_that_one_member_is_not_two()
+
+
+def check_that_nobody_orders_after_leaving() -> None:
+    """With the own key, and one of somebody who was a member on the day that the order says."""
+    change = DAY + timedelta(days=3)
+    chain = verify_directory(changed_list(change, CHAIR, RENEWED, COUNSEL), today=None, fingerprint=None).chain
+    body = order_body(instance=INSTANCE, number=0, previous=bytes(32), day=DAY, act=Act.RULES, of=None, rules=RULES)
+    found = check_orders(INSTANCE, chain, [signed(body, CHAIR, SECOND)])
+    assert [one.number for one in came_late(found, chain, Look(0, 2, change))] == [0]
+    assert came_late(found, chain, Look(0, 1, change)) == (), "it may have come while both were members"
+
+
+@pytest.mark.promise("P10")
+def test_who_has_left_cannot_order_for_an_earlier_day_unseen_by_who_looked_since() -> None:
+    check_that_nobody_orders_after_leaving()
+
+
+@pytest.mark.mutant("P10")
+def test_if_only_the_day_of_an_order_counted_who_has_left_could() -> None:
+    with patch.object(orders, "is_signed_by", lambda *_: True), pytest.raises(AssertionError):
+        check_that_nobody_orders_after_leaving()
 
 
 @pytest.mark.promise("P10")

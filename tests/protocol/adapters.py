@@ -314,7 +314,17 @@ def _order(given: Fields) -> Fields:
         "calendar": found.rules.calendar if found.rules else 0,
         "classes": [[code, one.years, one.days] for code, one in classes],
         "frozen": [[one.number, found.reviewed(one).isoformat()] for one in found.frozen],
+        **_came_late(found, given),
     }
+
+
+def _came_late(found: orders.Orders, given: Fields) -> Fields:
+    """Asked for by some of the vectors."""
+    if "looked" not in given:
+        return {}
+    count, version, day = given["looked"]
+    look = orders.Look(count, version, date.fromisoformat(day))
+    return {"late": [one.number for one in orders.came_late(found, _current(given).chain, look)]}
 
 
 def _certificate(given: Fields) -> Fields:

@@ -3,7 +3,7 @@
  * directory that this page relies on, and what was seen before must stand in its place. What is wrong is kept to be told;
  * then nothing counts as adopted, so that nothing is destroyed by orders that are none.
  */
-import { checkOrders, checkSeen, parseOrder } from '../../../crypto/js/cases.js';
+import { cameLate, checkOrders, checkSeen, parseOrder } from '../../../crypto/js/cases.js';
 import { BadSignature, BrokenChain, ProtocolError } from '../../../crypto/js/errors.js';
 import { equal, fromHex, hex } from '../../../crypto/js/index.js';
 import { Refused } from '../api.js';
@@ -13,7 +13,11 @@ import * as api from './api.js';
 /** @import { Bytes, CurrentDirectory } from '../../../crypto/js/index.js' */
 /** @import { Orders, ReadOrder } from '../../../crypto/js/cases.js' */
 /** @import { Document, Proposal } from './api.js' */
-/** @typedef {{ count: number, hash: string }} SeenOrders the last order that was seen; hash in hex */
+/**
+ * The last order that was seen; hash in hex. `version` of the directory and `day` are those of that look; without them it is
+ * only demanded that the order stands there.
+ * @typedef {{ count: number, hash: string, version?: number, day?: string }} SeenOrders
+ */
 /** `other`: shorter than what was seen, or another chain; `unsigned`: no member ordered it; `away`: the server fails to show it. @typedef {'' | 'other' | 'unsigned' | 'away'} Trouble */
 /**
  * @typedef {object} Proposed what a second member can sign
@@ -27,6 +31,7 @@ import * as api from './api.js';
  * @property {Orders | null} orders once they were checked
  * @property {Proposed[]} proposals
  * @property {Trouble} trouble
+ * @property {ReadOrder[]} late orders that were put there after a look, by who was a member no more or for a day long before
  */
 /**
  * @typedef {object} Follower
@@ -41,7 +46,7 @@ const DAYS = 30;
 
 /** @returns {Ordered} */
 export function noOrders() {
-  return { orders: null, proposals: [], trouble: '' };
+  return { orders: null, proposals: [], trouble: '', late: [] };
 }
 
 /**
@@ -50,15 +55,48 @@ export function noOrders() {
  */
 export async function followOrders(own, today) {
   const { ordered, overview } = own;
+  const version = own.directory?.current.version ?? 0; // before the orders are asked for: one that comes now is of this version or a later one
   try {
     const { orders: documents, proposals } = await api.standing();
     const orders = checked(own, documents);
     for (const { count, hash } of overview?.orders ?? []) checkSeen(orders, count, fromHex(hash));
-    if (overview && orders.head.count > 0) overview.orders = [{ count: orders.head.count, hash: hex(orders.head.hash) }];
-    Object.assign(ordered, { orders, proposals: proposals.flatMap((one) => signable(one, orders, today)), trouble: '' });
+    const late = lateIn(orders, overview?.orders ?? []);
+    if (overview) overview.orders = seenNow(orders, late, overview.orders ?? [], { version, day: today });
+    Object.assign(ordered, { orders, proposals: proposals.flatMap((one) => signable(one, orders, today)), trouble: '', late });
   } catch (error) {
-    Object.assign(ordered, { orders: null, proposals: [], trouble: troubleOf(error) }); // and what was seen stays kept
+    Object.assign(ordered, { orders: null, proposals: [], trouble: troubleOf(error), late: [] }); // and what was seen stays kept
   }
+}
+
+/**
+ * The committee has looked at what came late: it is told no more.
+ * @param {Follower} own whose orders were followed
+ * @param {string} today
+ */
+export function acceptLate({ ordered, overview, directory }, today) {
+  const { orders } = ordered;
+  if (!orders || !overview) return;
+  ordered.late = [];
+  overview.orders = seenNow(orders, [], [], { version: directory?.current.version ?? 0, day: today });
+}
+
+/** @param {Orders} orders @param {SeenOrders[]} seen @returns {ReadOrder[]} once each */
+function lateIn(orders, seen) {
+  const late = new Set(seen.flatMap(({ count, version, day }) => (version === undefined || day === undefined ? [] : cameLate(orders, { count, version, day }))));
+  return orders.orders.filter((one) => late.has(one));
+}
+
+/**
+ * While something came late, the look before it stays kept, so that it is told at the next visit too.
+ * @param {Orders} orders
+ * @param {ReadOrder[]} late
+ * @param {SeenOrders[]} seen
+ * @param {{ version: number, day: string }} look
+ * @returns {SeenOrders[]}
+ */
+function seenNow({ head }, late, seen, look) {
+  const last = { count: head.count, hash: hex(head.hash) };
+  return late.length > 0 ? [...seen.filter(({ version }) => version !== undefined), last] : [{ ...last, ...look }];
 }
 
 /**

@@ -78,5 +78,5 @@ export function union(some, others) {
  * @returns {SeenOrders[]}
  */
 function unionOfOrders(some, others) {
-  return [...new Map([...some, ...others].map((one) => [`${one.count} ${one.hash}`, one])).values()];
+  return [...new Map([...some, ...others].map((one) => [JSON.stringify([one.count, one.hash, one.version, one.day]), one])).values()];
 }

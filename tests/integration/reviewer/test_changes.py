@@ -130,6 +130,20 @@ def test_who_leaves_does_so_on_the_day_that_the_list_says(founded: Committee) ->
     assert directory(chair).current.version == 2
 
 
+@pytest.mark.parametrize(("days", "answer"), [(1, {"in_force": True}), (2, {"error": "expired"})])
+def test_who_comes_does_so_on_the_day_that_the_list_says_or_the_next(
+    founded: Committee, days: int, answer: dict[str, Any]
+) -> None:
+    """Else they could sign, as members, what is of days before they came."""
+    chair, director, _ = sign_in_all(founded)
+    newcomer(founded, chair)
+    propose(chair, admit=[3])
+    sign(chair)
+    founded.time.pass_by(days=days)
+    director.sign_in()
+    assert sign(director).get_json() == answer
+
+
 def test_a_member_signs_one_of_two_proposals(founded: Committee) -> None:
     chair, director, counsel = sign_in_all(founded)
     propose(chair, roles=[{"slot": 0, "role": "Chairwoman"}])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from crypto.directory import verify_directory
 from crypto.document import Signature, Signed, sign_text
 from crypto.keys import MemberSecret
 from crypto.order import Act, Period, Rules, order_body, order_hash
@@ -71,6 +72,7 @@ def vectors() -> Iterator[Vector]:
     yield from _signers()
     yield from _freezes()
     yield from _seen()
+    yield from _late()
 
 
 def _vector(name: str, note: str, documents: Sequence[Signed], outcome: str = "ok", **change: Any) -> Vector:
@@ -254,3 +256,31 @@ def _seen() -> Iterator[Vector]:
     yield Vector("order", "seen", "It begins with what was seen.", {**given, "seen": [3, last.hex()]}, "ok", told)
     yield _vector("seen_other", "Another one stands there.", documents, "BrokenChain", seen=[3, "11" * 32])
     yield _vector("seen_cut", "What was seen is not there.", documents[:2], "BrokenChain", seen=[3, last.hex()])
+
+
+def _late() -> Iterator[Vector]:
+    """Orders that are shown first after a look: by which version, and on which day."""
+    rules = Chain(CHANGE).order(Act.RULES, CHAIR, SECOND, rules=RULES)
+    yield _looked("late_none", "By who was on the list at the look before.", rules, [], 0, 1, CHANGE)
+    yield _looked("late_left", "By one who had left when there was no such order.", rules, [0], 0, 2, CHANGE)
+    yield _looked("late_seen", "It was there at that look.", rules, [], 1, 2, CHANGE)
+    three = Chain(CHANGE).order(Act.RULES, CHAIR, SECOND, COUNSEL, rules=RULES)
+    yield _looked("late_two_left", "Two who have signed are on the list still.", three, [], 0, 2, CHANGE)
+    freeze = Chain(CHANGE).order(Act.FREEZE, SECOND)
+    yield _looked("late_freeze", "A freeze by who had left.", freeze, [0], 0, 2, CHANGE)
+    for days, late in ((31, []), (32, [0])):
+        on = CHANGE + timedelta(days=days)
+        yield _looked(f"late_{days}_days", f"Not there {days} days after its day.", rules, late, 0, 1, on)
+    own = Chain(CHANGE).order(Act.FREEZE, CHAIR)
+    for days, late in ((1, []), (2, [0])):
+        on = CHANGE + timedelta(days=days)
+        yield _looked(f"late_freeze_{days}", f"A freeze, not there {days} days after its day.", own, late, 0, 1, on)
+
+
+def _looked(name: str, note: str, chain: Chain, late: list[int], count: int, version: int, day: date) -> Vector:
+    """Of a line whose SECOND has been replaced on CHANGE."""
+    directory = changed_list(CHANGE, CHAIR, RENEWED, COUNSEL)
+    found = check_orders(INSTANCE, verify_directory(directory, today=None, fingerprint=None).chain, chain.documents)
+    given = {"orders": record_bytes(chain.documents), "instance": INSTANCE, "directory": directory, "seen": None}
+    looked = [count, version, day.isoformat()]
+    return Vector("order", name, note, {**given, "looked": looked}, "ok", {**_told(found), "late": late})
