@@ -73,6 +73,7 @@ SHEET: Final[dict[str, object]] = {
     "packs_part.severities": _("Received, by severity"),
     "packs_part.detriments": _("Received, by risk of retaliation"),
     "packs_part.events": _("Recusals, holds, destruction"),
+    "packs_part.recusals": _("Recusals"),
     "packs_part.classes": _("Kept, by class"),
     "packs_part.reviews": _("Review of what is kept"),
     "packs_part.held": _("Cases on hold"),

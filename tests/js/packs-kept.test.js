@@ -45,3 +45,10 @@ test('the meeting pack has the report, also as a table, and the directors do not
   const cells = rowsOf(makePack('meeting', cases, FIRST, known), new Map()).flat();
   assert.ok(cells.includes(CERTIFICATE) && cells.includes('2026-01-02'));
 });
+
+test('what a list names one by one is not counted beside it as few', () => {
+  const pack = makePack('meeting', [summary({ fine: 'destroyed', destroyed: '2026-02-02' })], FIRST, { today: TODAY, terms: TERMS, chain: [], tests: [] });
+  const figures = pack.parts.flatMap((part) => (part.part === 'figures' ? part.figures.map(({ name }) => name) : []));
+  assert.ok(figures.includes('recusals'));
+  assert.ok(!figures.includes('destructions') && !figures.includes('holds'));
+});

@@ -89,7 +89,7 @@ function meeting(cases, period, known) {
   const found = numbers(cases, period, known.today, known.terms);
   return [
     ...warning(found, known), flow(found), apart(found, known), timed(found), missed(found), plain('ageing', found.ageing), findings(found),
-    ...about(found), plain('severities', found.severities), plain('detriments', found.detriments), events(found),
+    ...about(found), plain('severities', found.severities), plain('detriments', found.detriments), recusals(found),
     ...retention(cases, period, known), { part: 'prose', name: 'matters' }, { part: 'prose', name: 'decisions' },
   ];
 }
@@ -163,6 +163,11 @@ function flow({ received, open, closed, median }) {
 function events({ recusals, holds, destructions }) {
   const figures = Object.entries({ recusals, holds, destructions }).map(([name, value]) => ({ name, value }));
   return { part: 'figures', name: 'events', figures };
+}
+
+/** Where a list names each case that is held or was destroyed, a number of them would withhold nothing. @param {Numbers} found @returns {Part} */
+function recusals({ recusals: value }) {
+  return { part: 'figures', name: 'recusals', figures: [{ name: 'recusals', value }] };
 }
 
 /** @param {Numbers} found @returns {Part} */
