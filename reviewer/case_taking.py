@@ -62,8 +62,10 @@ def take(session: Session, settings: Settings, author: Member, case_id: str, off
     chain = _chain(session)
     before = record_of(session, case, settings.instance, chain) if case else _empty(settings, entry, chain)
     after = _extended(before, offer.document)
-    # 8. nothing is destroyed while the committee keeps everything
-    _need(entry.state is not State.DESTROYED or not orders.is_frozen(session), "frozen")
+    # 8. nothing is destroyed while the committee keeps everything, or before it has adopted rules
+    if entry.state is State.DESTROYED:
+        _need(not orders.is_frozen(session), "frozen")
+        _need(orders.in_force(session).rules is not None, "no_rules")
     # 9. and breaks no rule of treatment that shows
     readers = {one.sign_key for one in cases.accounts(session, before.readers)} | allowed
     _check_rules(before, entry, settings, readers)

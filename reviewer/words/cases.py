@@ -267,6 +267,10 @@ FORMS: Final[dict[str, object]] = {
         "or ask another member."
     ),
     "refusal.by_frozen": _("Nothing was written: everything is frozen. Two members have to release that first."),
+    "refusal.by_no_rules": _(
+        "Nothing was written: no retention rules are adopted. Two members have to adopt some, on the page “Retention”, "
+        "before anything is destroyed."
+    ),
     "refusal.by_review": _("Nothing was written: the quarter of review does not fit how the case stands."),
     "refusal.not_found": _("You do not read this case any more, or the server does not show it to you."),
     "case.no_line": _("This case did not come through the line. Answer in the way it came, and add a note."),

@@ -7,7 +7,7 @@ import { say } from '../words.js';
 /** Answers that mean something else here than elsewhere. */
 const KNOWN = ['moved', 'day', 'not_found'];
 /** Reasons beside those of the rules: what a page that keeps to the protocol never comes to. */
-const BY_PROTOCOL = ['author', 'content', 'due', 'entries', 'frozen', 'grant', 'renewals', 'review', 'signature'];
+const BY_PROTOCOL = ['author', 'content', 'due', 'entries', 'frozen', 'grant', 'no_rules', 'renewals', 'review', 'signature'];
 
 /**
  * @param {unknown} error

@@ -5,6 +5,7 @@ with its reason, and nothing comes of it.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from reviewer import case_rules, case_taking, orders
 from reviewer.case_bodies import LARGEST, LARGEST_DOCUMENT
 from tests.integration.reviewer.changing import newcomer, sign_in_all
 from tests.integration.reviewer.committee import Committee, Person
-from tests.integration.reviewer.ordering import agree, place
+from tests.integration.reviewer.ordering import RULES, agree, place
 from tests.integration.reviewer.test_guests import guest
 from tests.integration.reviewer.treating import (
     Change,
@@ -266,6 +267,7 @@ def ends(scene: Scene, number: int, hold: bool = False) -> dict[str, Any]:
 
 def test_nothing_is_destroyed_while_it_is_held_or_before_its_time(scene: Scene) -> None:
     number = retained(scene)
+    agree(scene.chair, scene.director, rules=RULES)
     assert scene.matter.record.last.state is State.RETAINED
 
     def attempts(scene: Scene) -> Iterator[Attempt]:
@@ -279,12 +281,34 @@ def test_nothing_is_destroyed_while_it_is_held_or_before_its_time(scene: Scene) 
     assert outcome(scene, scene.chair, scene.note()) == refused("state")
 
 
+def check_that_nothing_is_destroyed_before_there_are_rules(scene: Scene) -> None:
+    """Two have approved, the time is over, and the committee has never said how long cases are kept."""
+    number = retained(scene)
+    check(scene, lambda _: iter([("no rules", scene.chair, ends(scene, number), refused("no_rules"))]))
+    agree(scene.chair, scene.director, rules=RULES)
+    scene.matter.carry_out(scene.chair, number, scene.chair, scene.director)
+    assert scene.matter.record.last.state is State.DESTROYED
+
+
+@pytest.mark.promise("P12")
+def test_nothing_is_destroyed_before_two_members_have_adopted_rules(scene: Scene) -> None:
+    check_that_nothing_is_destroyed_before_there_are_rules(scene)
+
+
+@pytest.mark.mutant("P12")
+def test_a_server_that_looks_at_no_rules_is_caught(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders, "in_force", lambda _: SimpleNamespace(rules=RULES))
+    with pytest.raises(AssertionError):
+        check_that_nothing_is_destroyed_before_there_are_rules(scene)
+
+
 def check_that_a_freeze_stops_it(scene: Scene) -> None:
     """Two have approved, the time is over, and a third has placed a freeze meanwhile."""
     number = retained(scene)
+    agree(scene.chair, scene.director, rules=RULES)
     assert place(scene.counsel).status_code == 204
     check(scene, lambda _: iter([("frozen", scene.chair, ends(scene, number), refused("frozen"))]))
-    agree(scene.chair, scene.director, Act.RELEASE, of=0)
+    agree(scene.chair, scene.director, Act.RELEASE, of=1)
     scene.matter.carry_out(scene.chair, number, scene.chair, scene.director)
     assert scene.matter.record.last.state is State.DESTROYED
 
@@ -321,6 +345,7 @@ def test_a_case_is_kept_for_thirty_days_and_till_its_quarter(scene: Scene, revie
     number = matter.ask(chair, "recusal_of", person=key_of(scene.counsel))
     approval = scene.approved(number, chair, director, action=Action.DESTROY, reader=NOBODY)
     gone = changed(state=State.DESTROYED, review="", due=())
+    agree(chair, director, rules=RULES)
     if days:  # what an honest page shows meanwhile is the present quarter
         matter.post(chair, matter.offer(chair, NOTE, unforeseen=True, change=changed(review=review)))
     assert outcome(scene, chair, scene.note(gone, approvals=(approval,))) == refused("too_early")
