@@ -7,8 +7,8 @@ import { sentence } from '../failures.js';
 import { place } from '../dom.js';
 import { keepMarks } from '../keeping.js';
 import { refreshRing } from '../ring.js';
-import { isUp } from '../views.js';
 import { visit } from '../visit.js';
+import { watcher } from '../watching.js';
 import { say } from '../words.js';
 import { admitToCase } from './admitting.js';
 import * as api from './api.js';
@@ -26,8 +26,7 @@ import { forgetWords } from './words.js';
 /** @import { Visit } from '../visit.js' */
 /** @import { Changes } from './api.js' */
 
-const POLL = 5_000;
-let timer = 0;
+const watching = watcher('committee', lookAtAll, (error) => complainOnce(whyNot(error)));
 /** What is on the page. */
 let seen = '';
 /** The list that the cases were looked through for. */
@@ -45,12 +44,12 @@ export const committee = {
   ],
   prepare() {
     prepareProposing(act);
-    prepareNewcomers(follow);
+    prepareNewcomers(watching.again);
     prepareGuests(() => showGuests(act));
     whenAdviserIsWanted((own, id) => void admitToCase(own, id));
   },
   forget() {
-    clearTimeout(timer);
+    watching.stop();
     seen = handed = told = '';
     version = 0;
     forgetGuests();
@@ -71,23 +70,13 @@ function enter() {
   calm('committee-complaint');
   seen = handed = '';
   showGuestsAnew();
-  void follow();
+  void watching.again();
 }
 
-/** Looks again every few seconds, for as long as the view is up. */
-async function follow() {
-  clearTimeout(timer);
-  const own = visit();
-  const held = document.activeElement;
-  try {
-    await look(own);
-    if (!own.over) await showGuests(act);
-  } catch (error) {
-    if (!own.over) complainOnce(whyNot(error));
-  }
-  // What had the focus is gone: the keyboard begins at the top of the view, and not of the page.
-  if (!own.over && isUp('committee') && held && !held.isConnected) place('committee-title').focus({ preventScroll: true });
-  if (!own.over && isUp('committee')) timer = window.setTimeout(follow, POLL);
+/** @param {Visit} own */
+async function lookAtAll(own) {
+  await look(own);
+  if (!own.over) await showGuests(act);
 }
 
 /** @param {Visit} own */
@@ -142,7 +131,7 @@ async function act(what) {
   try {
     await what();
     if (own.over) return;
-    await follow();
+    await watching.again();
   } catch (error) {
     if (!own.over) complain('committee-complaint', whyNot(error));
   }

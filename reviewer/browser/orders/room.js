@@ -4,8 +4,8 @@ import { directoryOf } from '../cases/store.js';
 import { fill, place } from '../dom.js';
 import { loadOverview } from '../overview/keeping.js';
 import { catchUp } from '../overview/refreshing.js';
-import { isUp } from '../views.js';
 import { visit } from '../visit.js';
+import { watcher } from '../watching.js';
 import { showAdopted } from './adopted.js';
 import { forgetCertificateList, showCertificates } from './certificate-list.js';
 import { CERTIFICATE_PLACES, chosen, enterCertificate, prepareCertificatePage } from './certificate-page.js';
@@ -20,8 +20,7 @@ import { fillRulesForm, forgetRulesForm, prepareRulesForm } from './rules-form.j
 /** @import { Room } from '../rooms.js' */
 /** @import { Visit } from '../visit.js' */
 
-const POLL = 5_000;
-let timer = 0;
+const watching = watcher('retention', look, (error, own) => complainOnce(whyNot(error, own)));
 /** What is on the page. */
 let seen = '';
 
@@ -37,7 +36,7 @@ export const retention = {
     prepareCertificatePage();
   },
   forget() {
-    clearTimeout(timer);
+    watching.stop();
     seen = '';
     forgetNotices();
     forgetRulesForm();
@@ -51,22 +50,7 @@ function enter() {
   calm('retention-complaint');
   fill(place('retention-done'));
   seen = '';
-  void follow();
-}
-
-/** Looks again every few seconds, for as long as the view is up. */
-async function follow() {
-  clearTimeout(timer);
-  const own = visit();
-  const held = document.activeElement;
-  try {
-    await look(own);
-  } catch (error) {
-    if (!own.over) complainOnce(whyNot(error, own));
-  }
-  // What had the focus is gone: the keyboard begins at the top of the view, and not of the page.
-  if (!own.over && isUp('retention') && held && !held.isConnected) place('retention-title').focus({ preventScroll: true });
-  if (!own.over && isUp('retention')) timer = window.setTimeout(follow, POLL);
+  void watching.again();
 }
 
 /** @param {Visit} own */
@@ -107,7 +91,7 @@ async function doing(what) {
   try {
     const said = await what();
     if (own.over) return;
-    await follow();
+    await watching.again();
     if (own.over) return;
     place('retention-done').textContent = said;
     place('retention-done').focus();
