@@ -75,20 +75,43 @@ def _options(arguments: Sequence[str] | None) -> tuple[argparse.Namespace, Line]
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m deploy.cover",
-        description="Make cover traffic for a line, at random times that depend on nothing. See docs/cover-traffic.md.",
-        epilog="example: python -m deploy.cover --line https://line.example --fingerprint 3fd1... --outbox ~/outbox",
+        description="Visits a line again and again, at random times that depend on nothing, as a reporter's browser "
+        "would: so that a visit says little to who watches the network. It sends nothing, or in the place of one visit "
+        "a sealed file that waits in the outbox. It goes on until it is stopped, says nothing when all is well, and "
+        "never what it sent.",
+        epilog="Exit codes: 0 done or stopped, 1 a visit failed (with --once), 2 wrong arguments. Example: "
+        "python -m deploy.cover --line https://line.example --fingerprint '3fd1 ...' --outbox ~/outbox. "
+        "More: docs/cover-traffic.md.",
     )
-    parser.add_argument("--line", required=True, metavar="ADDRESS", help="of the line, as on its poster")
-    parser.add_argument("--fingerprint", required=True, type=_hex, metavar="HEX", help="as on the poster")
-    parser.add_argument("--outbox", type=Path, metavar="FOLDER", help="where *.sealed files wait for the next moment")
-    parser.add_argument("--mean-hours", type=_positive, default=4.0, metavar="N", help="between two visits (default 4)")
+    parser.add_argument("--line", required=True, metavar="ADDRESS", help="address of the line, as on its poster")
     parser.add_argument(
-        "--epoch-seconds", type=_seconds, default=86400, metavar="N", help="INTAKE_EPOCH_SECONDS of the line"
+        "--fingerprint",
+        required=True,
+        type=_hex,
+        metavar="HEX",
+        help="that on the poster, spaces and all; a line that does not fit it gets nothing",
     )
-    parser.add_argument("--proxy", default="", metavar="ADDRESS", help="http://HOST:PORT or socks5://HOST:PORT")
+    parser.add_argument(
+        "--outbox", type=Path, metavar="FOLDER", help="where *.sealed files wait; without it there are only covers"
+    )
+    parser.add_argument(
+        "--mean-hours", type=_positive, default=4.0, metavar="N", help="hours between two visits on average (default 4)"
+    )
+    parser.add_argument(
+        "--epoch-seconds",
+        type=_seconds,
+        default=86400,
+        metavar="N",
+        help="INTAKE_EPOCH_SECONDS of the line (default a day)",
+    )
+    parser.add_argument("--proxy", default="", metavar="ADDRESS", help="go by http://HOST:PORT or socks5://HOST:PORT")
     parser.add_argument("--ca", type=Path, metavar="FILE", help="certificates to trust instead of the system's")
-    parser.add_argument("--once", action="store_true", help="end before a scheduler starts the next one")
-    parser.add_argument("--every-minutes", type=_positive, metavar="N", help="how often the scheduler starts it")
+    parser.add_argument(
+        "--once", action="store_true", help="end before a scheduler starts it again; with --every-minutes"
+    )
+    parser.add_argument(
+        "--every-minutes", type=_positive, metavar="N", help="minutes between two starts by the scheduler"
+    )
     return parser
 
 

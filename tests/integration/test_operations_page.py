@@ -13,6 +13,7 @@ import pytest
 
 from intake import doctor as of_intake
 from intake.doctor import Now as IntakeNow
+from intake.retention import MOST_DAYS
 from reviewer import doctor as of_reviewer
 from reviewer import settings as reviewer_settings
 from reviewer.database import Database
@@ -96,6 +97,45 @@ def test_the_words_of_every_alarm_are_those_that_are_said(root: Path) -> None:
         assert [one for one in phrases for text in raised if one in text], raised
 
 
+def test_the_places_for_backups_are_those_to_which_the_units_may_write(root: Path) -> None:
+    """In the order of the page: what a step needs was made, or set, by one before it."""
+    install = section(root, "Install")
+    for app in ("intake", "reviewer"):
+        unit = (root / f"deploy/systemd/sealed-line-{app}-backup.service").read_text()
+        (allowed,) = re.findall(r"^ReadWritePaths=(.*)$", unit, re.MULTILINE)
+        for name, place in (
+            ("BACKUP_DIR", f"/var/backups/sealed-line/{app}"),
+            ("BACKUP_KEYS_DIR", f"/srv/sealed-line-keys/{app}"),
+        ):
+            assert any(place.startswith(one.removeprefix("-")) for one in allowed.split())
+            assert f"`{app.upper()}_{name}={place}`" in install
+            assert place in install.partition("```sh")[2].partition("```")[0]
+            assert f"`{place}`" in (root / "docs/settings.md").read_text()
+        assert f"`{app.upper()}_BACKUP_RECIPIENT`" in install
+
+
+def test_after_a_long_freeze_the_page_says_the_command_that_the_refusal_names(root: Path) -> None:
+    text = section(root, "When something fails").partition("### After a long freeze")[2].partition("\n### ")[0]
+    assert f"more than {MOST_DAYS} days" in text
+    assert "`python -m intake retention run --catch-up`" in text
+
+
+def test_one_table_tells_what_the_codes_of_each_command_mean(root: Path) -> None:
+    table = section(root, "Day to day").partition("What a code means")[2]
+    cells = [[cell.strip() for cell in line[1:-1].split("|")] for line in table.splitlines() if line.startswith("| `")]
+    rows = {row[0]: row[1:] for row in cells}
+    assert all(len(row) == 4 for row in rows.values())
+    jobs = {path.read_text().partition("bin/python -m ")[2].split("\n")[0] for path in
+            (root / "deploy/systemd").glob("*.service")}  # fmt: skip
+    named = " ".join(rows)
+    for job in sorted(jobs):
+        app, command = job.split(" ", 1)
+        if not command.startswith(("serve", "close", "doctor")):
+            assert f"`python -m {app} {command}`" in named or f"`{command}`" in named, job
+    assert "verify" in named
+    assert "doctor" in named
+
+
 def test_a_command_by_hand_gets_the_secrets_that_units_get(root: Path, tmp_path: Path) -> None:
     (tmp_path / "systemd-run").write_text(
         '#!/bin/sh\nwhile [ "$1" != /bin/sh ]; do echo "$1"; shift; done\n'
@@ -113,4 +153,5 @@ def test_a_command_by_hand_gets_the_secrets_that_units_get(root: Path, tmp_path:
     assert "INTAKE_KEY_FILE=/run/c/intake.key" in lines
     assert "--uid=sealed-intake" in lines
     assert "--property=LoadCredential=intake.key:/etc/sealed-line/intake.key" in lines
+    assert "--property=StateDirectory=sealed-line/intake" in lines  # else the first of all would find no folder
     assert subprocess.run([by_hand, "other", "db"], env=env, check=False, capture_output=True).returncode == 2

@@ -1,5 +1,7 @@
 """Covers from a workstation come at the moments of a Poisson process, and bring nothing of the servers along."""
 
+import base64
+import hashlib
 import math
 import random
 import re
@@ -18,6 +20,8 @@ from deploy.cover import __main__ as command
 from deploy.cover import schedule
 from deploy.cover.outbox import Outbox
 from deploy.cover.sender import SLICE, Pace, cover
+from intake.painting import Built
+from intake.publish import manifest_of
 
 # The same numbers in tests/js/cover.test.js: both languages make the same waits of the same draws.
 DRAWS = (0, 1, 2**31, 4_000_000_000, 2**32 - 1)
@@ -203,3 +207,25 @@ def test_what_a_workstation_installs_is_locked_as_elsewhere(root: Path) -> None:
 
 def test_randomness_comes_from_the_operating_system() -> None:
     assert vars(schedule)["fresh"] is fresh
+
+
+def test_the_command_says_what_it_does_and_how_it_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main(["--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert ended.value.code == 0
+    for sentence in ("Visits a line again and again, at random times", "It sends nothing", "Exit codes: 0 done"):
+        assert sentence in said
+
+
+def test_the_page_for_it_names_the_hash_that_the_manifest_lists_and_a_command_that_makes_it(
+    root: Path, tmp_path: Path
+) -> None:
+    text = (root / "docs/cover-traffic.md").read_text()
+    assert "sha384" not in text
+    (line,) = re.findall(r"`(openssl dgst [^`]+)`", text)
+    (tmp_path / "cover.js").write_bytes(b"the script")
+    made = subprocess.run(["/bin/sh", "-c", line], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    assert made == base64.b64encode(hashlib.sha256(b"the script").digest()).decode()
+    listed = manifest_of({"/cover.js": Built(b"the script", "text/javascript")})
+    assert hashlib.sha256(b"the script").hexdigest() in listed.decode()
