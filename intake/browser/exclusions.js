@@ -39,7 +39,7 @@ export function tooFewReaders(line) {
 
 /**
  * @param {import('./line.js').Line} line
- * @returns {{ node: HTMLElement, mask: () => number, rebuild: () => void }}
+ * @returns {{ node: HTMLElement, mask: () => number, rebuild: () => void, focus: () => void }}
  */
 export function exclusionField(line) {
   const problem = el('p', { class: 'problem', role: 'alert' });
@@ -64,5 +64,7 @@ export function exclusionField(line) {
     node: el('fieldset', { 'aria-describedby': hint.id }, legend, hint, list, problem),
     mask,
     rebuild,
+    /** To where it is said why these cannot all be left out. */
+    focus: () => boxes.find(({ box }) => box.checked)?.box.focus(),
   };
 }

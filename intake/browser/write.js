@@ -3,7 +3,7 @@
  */
 import { CATEGORIES, RELATIONS, slotsOfMask } from '../../crypto/js/index.js';
 import { el } from './dom.js';
-import { divide, exclusionField, tooFewReaders } from './exclusions.js';
+import { divide, exclusionField } from './exclusions.js';
 import { choiceField, folded, textField } from './fields.js';
 import { lookOver } from './look-over.js';
 import { provisionalContent } from './report.js';
@@ -24,10 +24,12 @@ export function writeView(line, ways) {
   const space = room(line, () => provisionalContent(line, draft()), areas);
   const message = messages();
   const proceed = button(say('continue'), () => busy(proceed, async () => {
-    const wrong = await refusal(draft(), excluded.mask(), space, line);
+    const wrong = await refusal(draft(), space, line);
+    const enough = divide(line.members, excluded.mask()).enough;
     if (!draft().what) markMissing(texts.what.area);
+    else if (!enough) excluded.focus(); // the field itself says why
     message.refuse(wrong);
-    if (!wrong) await ways.go(draft());
+    if (!wrong && enough) await ways.go(draft());
   }), 'main');
   texts.what.area.addEventListener('input', () => {
     texts.what.area.removeAttribute('aria-invalid');
@@ -100,14 +102,12 @@ function codes(name, list, { say }) {
 
 /**
  * @param {Draft} draft
- * @param {number} mask
  * @param {{ fits: () => Promise<boolean> }} space
  * @param {Line} line
- * @returns {Promise<string>} why it cannot go on like this; empty when it can
+ * @returns {Promise<string>} why its text cannot go on like this; empty when it can
  */
-async function refusal(draft, mask, space, line) {
+async function refusal(draft, space, line) {
   if (!draft.what) return line.say('what_missing');
-  if (!divide(line.members, mask).enough) return tooFewReaders(line);
   return (await space.fits()) ? '' : line.say('too_long');
 }
 

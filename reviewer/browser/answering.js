@@ -47,7 +47,7 @@ export function confirmAnswer({ line, directory }, { answer, entries: { length: 
     make('p', {}, parts > 1 ? sayCount('reply.confirm_parts', parts) : ''),
     make('p', {}, parts > 1 ? say('reply.confirm_slow', { time: lasting(parts * turns) }) : ''),
     make('p', {}, say('reply.confirm_final')),
-  ].filter((paragraph) => paragraph.textContent), say('reply.confirm_yes'), say('ask.back'));
+  ].filter((paragraph) => paragraph.textContent), say('reply.confirm_yes'), say('ask.back_text'));
 }
 
 /**

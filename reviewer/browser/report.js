@@ -35,7 +35,7 @@ export function enterReport() {
   const { content } = thread.messages[0];
   place('report-title').textContent = firstLine(content);
   place('report-lead').textContent = leadOf(own, thread);
-  fill(place('report-fields'), ...told(content, own.line.language));
+  fill(place('report-fields'), ...told(content, own.line.language, false));
   showReaders(own, thread);
   showWritten(thread);
   calm('report-complaint');

@@ -12,14 +12,15 @@ const REST = 20;
 /**
  * @param {Content} content
  * @param {string} language of the page
+ * @param {boolean} [dated] whether the day is among the facts: not where it stands above them already
  * @returns {HTMLElement[]}
  */
-export function told(content, language) {
+export function told(content, language, dated = true) {
   const long = /** @type {const} */ (['what', 'whereWhen', 'who', 'howKnown', 'identity']).map((name) => ({ name, text: content[name] }));
   const short = [
     { name: 'category', text: content.category && say(`category.${content.category}`) },
     { name: 'relation', text: content.relation && say(`relation.${content.relation}`) },
-    { name: 'day', text: readDay(content.day, language) },
+    ...(dated ? [{ name: 'day', text: readDay(content.day, language) }] : []),
     { name: 'language', text: nameOf(content.language, language) },
   ];
   const empty = [...long, ...short].filter((answer) => !isTold(answer)).map(({ name }) => say(`empty.${name}`));

@@ -53,6 +53,7 @@ LOG: Final[dict[str, object]] = {
     "log.more.one": _("Show {count} more"),
     "log.more.other": _("Show {count} more"),
     "log.column_case": _("Case"),
+    "log.whole_number": _("(its whole number)"),
     "log.column_opened": _("Opened"),
     "log.column_state": _("Stands"),
     "log.column_days": _("Open for"),

@@ -143,7 +143,7 @@ DOES: Final[dict[str, object]] = {
     ),
     "does.review": _("The case is due for the decision whether to keep it on, or to have it destroyed."),
     "does.destruction": _(
-        "All that is sealed in the case is destroyed by the next run of the operator’s job: the report, messages, notes and "
+        "All that is sealed in the case is destroyed within a day, when the operator’s job runs at night: the report, messages, notes and "
         "keys. The hashes of its entries stay, and a certificate says what was destroyed. Nobody can bring it back."
     ),
     "does.hold_placed": _(

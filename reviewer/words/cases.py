@@ -18,7 +18,7 @@ PAGE: Final[dict[str, object]] = {
     "case.frozen": _("Everything is frozen. Two members have to release that before anything is destroyed."),
     "case.no_rules": _("Two members have to adopt retention rules before anything is destroyed."),
     "case.destroyed_waits": _(
-        "Two members had it destroyed. What is sealed in it goes with the next run of the operator’s job; until then it "
+        "Two members had it destroyed. What is sealed in it goes within a day, when the operator’s job runs at night; until then it "
         "stands below for those who read it."
     ),
     "case.destroyed_gone": _(
@@ -208,6 +208,7 @@ FORMS: Final[dict[str, object]] = {
     "form.optional": _("{label} (optional)"),
     "form.choose_one": _("Choose one."),
     "form.needed": _("Write something here."),
+    "form.needed_day": _("Choose a day."),
     "form.bad_day": _("This day does not fit. Choose another."),
     "form.long_line": _("One line is too long: at most 200 characters each."),
     "form.many_lines": _("Too many: at most 50."),
@@ -307,6 +308,15 @@ FORMS: Final[dict[str, object]] = {
     "case.kept_on_hint": _("The time that the rules ask for is over. Say until when it is still needed."),
     "case.kept_note_hint": _(
         "Why it is kept for longer than the rules ask, on after a review, or for less than was decided before."
+    ),
+    "case.grave_no_complaint": _(
+        "This case is of severity S1. Once it is closed as no complaint, it may be kept for {outside} only (out of scope) or "
+        "{spam} (spam or a test), and is then due for destruction. If anything in it might be asked for later, choose "
+        "“General” ({general}) when you decide how long it is kept, or place a hold."
+    ),
+    "case.grave_kept": _(
+        "This case is of severity S1, and as “{class}” it is kept for {span} only; as “General” for {general}. Choose that "
+        "if anything in it might be asked for later."
     ),
     "case.kept_short": _("As “{class}” it has to be kept until {day} at least. The day chosen here is earlier."),
     "case.kept_longer": _("As “{class}” the rules keep it until {day}. For a later day, say why."),

@@ -76,6 +76,7 @@ WORDS: Final[dict[str, object]] = {
     "due.more.other": _("{count} more, in the list of cases"),
     "due.case": _("Case {number}"),
     "due.urgent": _("Urgent"),
+    "due.no_complaint": _("Closed as no complaint"),
     "due_mine.approve": _("Your approval is asked for, until {day}"),
     "due_mine.carry_out": _("Approved as you asked: to be carried out until {day}"),
     "due_mine.wrote": _("The reporter wrote. It has waited since {day}"),

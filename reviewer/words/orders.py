@@ -10,7 +10,7 @@ RULES: Final[dict[str, object]] = {
     ),
     "orders.none_yet": _("No retention rules are adopted: nothing is destroyed until two members have adopted some."),
     "orders.none_text": _(
-        "Until then every case and every delivery stays, also when its time is over. The day until which a closed case is "
+        "Until then every case and every day’s delivery stays, also when its time is over. The day until which a closed case is "
         "kept is worked out by what is usual in the United States, so that nothing has to wait. Propose rules below, as your "
         "counsel confirms them; another member adopts them with you."
     ),
@@ -18,16 +18,16 @@ RULES: Final[dict[str, object]] = {
     "orders.adopted_before.one": _("They took the place of those before."),
     "orders.adopted_before.other": _("They are the last of several; {count} came before."),
     "orders.rules_for": _("Retention rules: {profile}"),
-    "orders.column_class": _("What"),
+    "orders.column_class": _("Kind"),
     "orders.column_time": _("Is kept for"),
-    "orders.calendar": _("Deliveries, as they came from the line"),
+    "orders.calendar": _("Deliveries: what came through the line on one day, sealed as it came"),
     "orders.from_closing": _("from the closing of the case"),
-    "orders.from_delivery": _("from the delivery"),
+    "orders.from_delivery": _("from that day"),
     "orders.was": _("(until now: {time})"),
     "orders.rules_mean": _(
         "A case is destroyed only when its time is over, its readers have reviewed it, and two of them have approved "
-        "exactly that. Deliveries go by the calendar, once they were filed or looked through: by adopting the rules you "
-        "approve that. A hold keeps its case, a freeze keeps everything."
+        "exactly that. Deliveries need no more approval: that they are destroyed after {days}, once they were filed or "
+        "looked through, {roles} approved on {day}, by adopting these rules. A hold keeps its case, a freeze keeps everything."
     ),
     "orders.behind.one": _("{count} of your cases is kept by other rules than these still."),
     "orders.behind.other": _("{count} of your cases are kept by other rules than these still."),
@@ -37,18 +37,19 @@ RULES: Final[dict[str, object]] = {
 PROPOSING: Final[dict[str, object]] = {
     "orders.years": _("Years"),
     "orders.days": _("and days"),
+    "orders.span_hint": _("Up to {years} years and {days} days; together at least {least} days."),
     "orders.bad_span": _("Whole years up to {years} and days up to {days}, and together at least {least} days."),
     "orders.bad_calendar": _("A whole number of days, from {least} to {most}."),
     "orders.preview": _("What would change in your cases"),
-    "orders.moves.one": _("{count} of the cases that you read would be kept by other rules:"),
-    "orders.moves.other": _("{count} of the cases that you read would be kept by other rules:"),
-    "orders.moves_none": _("None of the cases that you read would be kept until another day."),
+    "orders.moves.one": _("With these rules {count} of the cases that you read would be kept differently:"),
+    "orders.moves.other": _("With these rules {count} of the cases that you read would be kept differently:"),
+    "orders.moves_none": _("With these rules nothing changes for the cases that you read."),
     "orders.moves_unknown": _(
         "Which cases there are that you do not read, and what would change in them, your page does not know. Nothing "
         "moves by itself: after the rules are adopted, the readers of each case bring it to them."
     ),
-    "orders.move": _("{class}, now kept until {from}; then until {to}"),
-    "orders.move_same": _("{class}, kept until {day} as before"),
+    "orders.move": _("{class}, would be kept until {to} instead of {from}."),
+    "orders.move_same": _("{class}, would be kept until {day}, as now; only its record would name the new rules."),
     "orders.case": _("Case {number}"),
     "orders.propose_title": _("Propose these rules?"),
     "orders.propose_text": _(
@@ -63,11 +64,12 @@ PROPOSING: Final[dict[str, object]] = {
     "orders.sign_rules": _("Adopt these rules"),
     "orders.sign_title_rules": _("Adopt these rules?"),
     "orders.sign_text_rules": _(
-        "With your signature they are in force. From then on deliveries that are older than the rules keep them are "
-        "destroyed by the operator’s next run, and cases once two of their readers have approved it."
+        "With your signature they are in force, and you approve the calendar of deliveries: from the next night on, the "
+        "operator’s job destroys those that are older than the rules keep them. A case is destroyed only once two of its "
+        "readers have approved it."
     ),
     "orders.impossible": _(
-        "These rules name what this page does not know, or leave a class of cases out, so it cannot tell you all that "
+        "These rules name what this page does not know, or leave a kind of case out, so it cannot tell you all that "
         "they say. Do not sign them elsewhere; whoever proposed them takes them back and proposes them anew."
     ),
     "orders.signed_by": _("Signed by {roles}. Two members are needed."),
@@ -96,8 +98,8 @@ FREEZE: Final[dict[str, object]] = {
         "have approved."
     ),
     "orders.freeze_calendar": _(
-        "The calendar by which the intake destroys deliveries stops as well, as soon as the operator’s courier runs "
-        "again and carries the freeze over."
+        "The public side of the line keeps its deliveries as well, as soon as the freeze is carried over to it. The "
+        "operator’s courier, the job that does so, runs at fixed hours: within a day at the latest."
     ),
     "orders.freeze_seen": _(
         "All members see it on every page, and that you placed it. It is to be reviewed every {days} days."
@@ -112,7 +114,7 @@ FREEZE: Final[dict[str, object]] = {
     "orders.freeze_not_why": _(
         "It does not say why: the operator can see it. Put the reason into the committee’s minutes."
     ),
-    "orders.freeze_done": _("Everything is frozen. The intake follows with the courier’s next run."),
+    "orders.freeze_done": _("Everything is frozen. The public side of the line follows within a day, when the operator’s job carries it over."),
     "orders.review": _("Record that it is needed still"),
     "orders.review_title": _("Is the freeze needed still?"),
     "orders.review_text": _(
@@ -123,8 +125,8 @@ FREEZE: Final[dict[str, object]] = {
     "orders.release_title": _("Propose to release the freeze?"),
     "orders.release_of": _("The freeze that {role} placed on {day}."),
     "orders.release_does": _(
-        "When it is released, what is due by the rules may be destroyed from the operator’s next run on. Holds of single "
-        "cases stay."
+        "When it is released, what is due by the rules may be destroyed from the next night on, when the operator’s job "
+        "runs. Holds of single cases stay."
     ),
     "orders.release_others": _("Another freeze stays in force: nothing is destroyed until that is released, too."),
     "orders.release_two": _("You sign now; it ends when a second member signs the same."),

@@ -167,7 +167,7 @@ LISTS: Final[dict[str, object]] = {
     "packs_column.gone_day": _("Destroyed"),
     "packs_column.gone_class": _("Was kept as"),
     "packs_column.gone_certificate": _("Certificate (SHA-256)"),
-    "packs.no_certificate": _("None yet: made by the next run of the job"),
+    "packs.no_certificate": _("None yet: made within a day, by the operator’s nightly job"),
     "packs.log_case": _("Case {number}"),
     "packs.other_case": _("A case that is not in this log"),
     "packs.not_listed": _("Somebody who is not on the list of members"),

@@ -55,7 +55,7 @@ SET: Final[dict[str, object]] = {
     ),
     "set.matter": _("Hold: {matter}"),
     "set.why": _("Why it is released: {why}"),
-    "set.move": _("Case {number}: until {to} instead of {from}"),
+    "set.move": _("{case} (case {number}): until {to} instead of {from}"),
     "set.moves_more.one": _("and {count} case more"),
     "set.moves_more.other": _("and {count} cases more"),
     "set.nothing": _("There is nothing to do in these cases."),

@@ -96,7 +96,8 @@ SIGNING_IN: Final[dict[str, object]] = {
     "idle.stay": _("I am still here"),
     "idle.ended": _("Nothing happened for a while, so you were signed out. Sign in again to go on."),
     "ask.no": _("No, leave it"),
-    "ask.back": _("Back to the text"),
+    "ask.back": _("Back to the form"),
+    "ask.back_text": _("Back to what you wrote"),
 }
 
 FOUNDING: Final[dict[str, object]] = {

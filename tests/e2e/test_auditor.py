@@ -136,6 +136,14 @@ def test_the_auditor_sees_the_log_once_two_have_confirmed_and_takes_away_a_recor
     numbers = page.locator("#log-numbers").inner_text().split("\n")
     assert numbers[:4] == ["All", "3", "Open", "3"]
     assert CANARY not in page.content()
+    whole = audited.record.stories[-1].case.hex()
+    number = page.locator("#log-rows tr").first.locator("details")
+    expect(number.locator("summary")).to_contain_text(f"{whole[:4]} {whole[4:8]}")
+    expect(number.get_by_text(whole)).to_be_hidden()
+    number.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(number.get_by_text(whole)).to_be_visible()  # as `audit verify` names it
+    look_at(page, "log-number")
     page.get_by_text("1 earlier checkpoint").click()
     expect(page.locator("#log-earlier li")).to_have_text(re.compile(r"\d{4}: \d+ leaves [A-Za-z0-9+/]{43}=$"))
     look_at(page, "log")

@@ -122,9 +122,10 @@ def test_too_few_readers_are_refused_before_anything_is_drawn(context: BrowserCo
     someone.begin_writing()
     someone.fill_in("All of them", excluded=[CHAIR.role, COUNSEL.role])
     someone.page.get_by_role("button", name="Continue").click()
-    expect(someone.page.get_by_role("alert").filter(has_text="At least two people").last).to_contain_text(
-        "12 Harbour Street"
-    )
+    said = someone.page.get_by_role("alert").filter(has_text="At least two people")
+    expect(said).to_contain_text("12 Harbour Street")
+    expect(said).to_have_count(1)  # beside the boxes, and nowhere else
+    expect(someone.page.get_by_label(CHAIR.role)).to_be_focused()
     expect(someone.page.get_by_role("heading", name="Your phrase, before you send")).to_have_count(0)
 
 

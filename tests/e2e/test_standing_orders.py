@@ -127,12 +127,18 @@ def adopt_rules(chair: Member, director: Member) -> None:
     expect(scope.get_by_label("and days")).to_be_focused()
     expect(scope.locator(".field-error")).to_contain_text("at least 30 days")
     scope.get_by_label("and days").fill("100")
-    expect(page.locator("#rules-preview")).to_contain_text("2 of the cases that you read would be kept by other rules")
+    expect(page.locator("#rules-preview")).to_contain_text("With these rules 2 of the cases that you read would be kept differently")
+    expect(page.locator("#rules-preview")).to_contain_text(f"{KEPT} Case ")  # as the list names it
+    expect(page.locator("#rules-preview")).to_contain_text("Out of scope, would be kept until")
     expect(page.locator("#rules-preview")).to_contain_text("that you do not read")
+    expect(scope).to_contain_text("together at least 30 days")  # beside the field, before anything is wrong
+    expect(page.locator("#retention")).to_contain_text("A delivery is all that came through the line on one day")
+    expect(page.locator("#retention")).not_to_contain_text("docs/")
     look_at(page, "retention-propose")
     tab_to(page, "Look over and propose")
     page.keyboard.press("Enter")
     look_at(page, "retention-propose-sure")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Back to the form")).to_be_visible()
     tab_to(page, "Sign and propose")
     page.keyboard.press("Enter")
     done(page, "Proposed.")
@@ -154,6 +160,10 @@ def adopt_rules(chair: Member, director: Member) -> None:
     director.say_yes()
     done(other, "The rules are in force.")
     expect(other.locator("#retention-rules")).to_contain_text("Chair of the Audit Committee and Member")
+    expect(other.locator("#retention-rules")).to_contain_text(
+        "Deliveries need no more approval: that they are destroyed after 90 days"
+    )
+    expect(other.locator("#retention-rules")).to_contain_text("(you) approved on")
     look_at(other, "retention-adopted")
 
 
@@ -171,7 +181,7 @@ def freeze(placing: Member, other: Member) -> None:
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("From now on nothing is destroyed")
-    expect(dialog).to_contain_text("the operator’s courier runs again")
+    expect(dialog).to_contain_text("The operator’s courier, the job that does so, runs at fixed hours: within a day")
     expect(dialog).to_contain_text("It brings nothing back")
     look_at(page, "freeze-sure")
     page.keyboard.press("Tab")

@@ -159,6 +159,21 @@ test('who merges into a case that somebody else reads is told that it will not b
   assert.deepEqual(asked(here, ''), []); // none is chosen yet
 });
 
+test('before a case of the first severity is closed as no complaint, and where it is kept for days only, that is said', async () => {
+  const { server, own, opened } = await two(2);
+  const here = await server.as(own[0], () => openCase(own[0], opened.id));
+  const of = (/** @type {string} */ severity) => ({ ...here, state: { ...here.state, severity, closed: '2026-03-10' } });
+  const asked = (/** @type {string} */ severity, /** @type {any} */ said) => warningsOf(/** @type {any} */ (own[0]), of(severity), said);
+  const end = { kind: 'not_a_complaint', text: 'A question.' };
+  const keep = (/** @type {string} */ name) => ({ kind: 'retention', class: name, until: '' });
+  assert.deepEqual(asked('S1', end), ['case.grave_no_complaint']);
+  assert.deepEqual(asked('S2', end), []);
+  for (const name of ['out_of_scope', 'spam_or_test']) {
+    assert.deepEqual([asked('S1', keep(name)), asked('S3', keep(name))], [['case.grave_kept'], []]);
+  }
+  for (const name of ['general', 'fraud']) assert.deepEqual(asked('S1', keep(name)), []);
+});
+
 test('a last day before that of the class is warned of, and a later one is to say why', async () => {
   const { server, own, opened } = await two(2);
   const here = await server.as(own[0], () => openCase(own[0], opened.id));

@@ -2,14 +2,13 @@
 import { dayOfEpoch, daysAfter, readDay } from '../days.js';
 import { fill, make, place } from '../dom.js';
 import { dueName } from '../due/words.js';
+import { shortNumber } from '../overview/row.js';
 import { facts } from '../people.js';
 import { say, sayCount } from '../words.js';
 import { numbersOf, readCheckpoint } from './log.js';
 
 /** @import { Line } from '../page.js' */
 /** @import { Logged, Stored } from './api.js' */
-
-const HALF = 16; // of a case's number, where it may be broken in two
 
 /** @param {readonly Logged[]} cases */
 export function showNumbers(cases) {
@@ -61,12 +60,22 @@ function lastDay(epoch, seconds) {
  */
 function rowOf({ language }, one, today) {
   return make('tr', { role: 'row' },
-    cell('log.column_case', { class: 'cell-number' }, make('span', { class: 'number' }, one.case.slice(0, HALF), make('wbr'), one.case.slice(HALF))),
+    cell('log.column_case', { class: 'cell-number' }, numberOf(one.case)),
     cell('log.column_opened', { class: 'cell-received' }, readDay(one.opened, language)),
-    cell('log.column_state', {}, say(`log_state.${one.state}`), one.hold === 1 && make('span', { class: 'tag' }, say('log.held'))),
+    cell('log.column_state', {}, say(`log_state.${one.state}`), one.hold === 1 && ' ', one.hold === 1 && make('span', { class: 'tag' }, say('log.held'))),
     cell('log.column_days', { class: 'cell-age' }, sayCount('log.days', one.days)),
     cell('log.column_due', {}, ...dueOf(one, language, today)),
     cell('log.column_entries', { class: 'cell-age' }, say('log.number', { number: one.entries })));
+}
+
+/**
+ * So much of a number as people need; the whole of it, as `audit verify` prints it, for who wants to compare or copy it.
+ * @param {string} id
+ */
+function numberOf(id) {
+  return make('details', { class: 'whole-number' },
+    make('summary', { title: id }, make('span', { class: 'number' }, shortNumber(id)), make('span', { class: 'unseen' }, ` ${say('log.whole_number')}`)),
+    make('span', { class: 'number' }, id));
 }
 
 /**

@@ -133,14 +133,20 @@ function readControl(field, control) {
 
 /** @param {Field} field @param {string} text */
 function problemOf(field, text) {
-  const choice = field.form.startsWith('=') || ['person', 'sequence', 'id'].includes(field.form);
-  if (!text) return isNeeded(field) ? (choice ? 'form.choose_one' : 'form.needed') : '';
-  if (['day', 'until'].includes(field.form)) {
+  const day = ['day', 'until'].includes(field.form);
+  if (!text) return isNeeded(field) ? missing(field.form, day) : '';
+  if (day) {
     const inTime = isDay(text) && (!field.least || text >= field.least) && (!field.most || text <= field.most);
     return inTime ? '' : 'form.bad_day';
   }
   if (field.form === 'allegations' && linesOf(text).some((line) => [...line].length > LIMITS.line)) return 'form.long_line';
   return field.form === 'allegations' && linesOf(text).length > LIMITS.allegations ? 'form.many_lines' : '';
+}
+
+/** @param {string} form @param {boolean} day @returns {string} what to do about an empty field */
+function missing(form, day) {
+  if (day) return 'form.needed_day';
+  return form.startsWith('=') || ['person', 'sequence', 'id'].includes(form) ? 'form.choose_one' : 'form.needed';
 }
 
 /** @param {string} text */

@@ -1,7 +1,7 @@
 /** What people should know of an act before they do it, and would not expect: it depends on what they have chosen. */
 import { readDay } from '../days.js';
 import { make } from '../dom.js';
-import { lastDayOf } from '../retention/telling.js';
+import { lastDayOf, spanText } from '../retention/telling.js';
 import { say, sayCount } from '../words.js';
 import { namesOf } from './names.js';
 import { strangersOf } from './naming.js';
@@ -11,6 +11,10 @@ import { caseNamed } from './said.js';
 /** @import { Said } from './said.js' */
 /** @import { OpenCase } from './store.js' */
 
+/** The first severity, and the classes that are kept for days and not for years. */
+const GRAVE = 'S1';
+const BRIEF = ['out_of_scope', 'spam_or_test'];
+
 /**
  * @param {Visit} own
  * @param {OpenCase} opened
@@ -19,7 +23,9 @@ import { caseNamed } from './said.js';
  */
 export function warningsOf(own, opened, said) {
   if (said.kind === 'merge') return said['into'] ? unnamed(own, opened, said['into']) : [];
-  return said.kind === 'retention' ? tooShort(own, opened, said) : [];
+  if (said.kind === 'not_a_complaint') return opened.state.severity === GRAVE ? [graveEnd(own)] : [];
+  if (said.kind !== 'retention') return [];
+  return [...tooShort(own, opened, said), ...(opened.state.severity === GRAVE && BRIEF.includes(said['class']) ? [graveKept(own, said['class'])] : [])];
 }
 
 /**
@@ -30,6 +36,17 @@ export function warningsOf(own, opened, said) {
  */
 export function warningNotes(own, opened, said) {
   return warningsOf(own, opened, said).map((text) => make('p', { class: 'note', dir: 'auto' }, text));
+}
+
+/** Before a case of the first severity is closed as no complaint. @param {Visit} own */
+function graveEnd(own) {
+  const [outside, spam, general] = [...BRIEF, 'general'].map((name) => spanText(own, name));
+  return say('case.grave_no_complaint', { outside, spam, general });
+}
+
+/** @param {Visit} own @param {string} chosen class */
+function graveKept(own, chosen) {
+  return say('case.grave_kept', { class: say(`class.${chosen}`), span: spanText(own, chosen), general: spanText(own, 'general') });
 }
 
 /**

@@ -68,7 +68,7 @@ async function choose(known) {
   const why = make('input', { type: 'text', id: 'admit-why', maxlength: '200', autocomplete: 'off', 'aria-describedby': 'admit-why-error' });
   const fields = [who, until, why].map((input) => fieldOf(say(`committee.${input.id.replace('-', '_')}`), input));
   for (let wrong = null; ; wrong = checked([
-    [until, isDay(until.value) && until.value >= today && until.value <= most ? '' : say('form.bad_day')],
+    [until, isDay(until.value) && until.value >= today && until.value <= most ? '' : say(until.value ? 'form.bad_day' : 'form.needed_day')],
     [why, why.value.trim() ? '' : say('form.needed')],
   ])) {
     if (wrong === undefined) return { adviser: known[Number(who.value)], grant: { until: until.value, why: why.value.trim() } };

@@ -15,10 +15,11 @@ export function showAdopted(own) {
   const { adopted } = known;
   if (!adopted?.rules) return fill(place('retention-rules'), make('div', { class: 'note' }, make('p', {}, make('strong', {}, say('orders.none_yet'))), make('p', {}, say('orders.none_text'))));
   const earlier = known.orders.filter(({ act }) => act === 'rules').length - 1;
+  const by = { roles: signersOf(own, known, adopted), day: dayText(own, adopted.day) };
   fill(place('retention-rules'),
-    make('p', {}, say('orders.adopted', { roles: signersOf(own, known, adopted), day: dayText(own, adopted.day) }), earlier > 0 && ` ${sayCount('orders.adopted_before', earlier)}`),
+    make('p', {}, say('orders.adopted', by), earlier > 0 && ` ${sayCount('orders.adopted_before', earlier)}`),
     rulesTable(adopted.rules),
-    make('p', { class: 'hint' }, say('orders.rules_mean')),
+    make('p', { class: 'hint' }, say('orders.rules_mean', { days: sayCount('retention.days', adopted.rules.calendar), ...by })),
     behind(own));
 }
 

@@ -28,11 +28,14 @@ export function previewOf(own, rules) {
   ];
 }
 
-/** @param {Visit} own @param {Move} move */
-function moveText({ line }, { case: id, class: name, from, to }) {
+/** @param {Visit} own @param {Move} move as the list of cases names it, with what changes for it */
+function moveText({ line, overview }, { case: id, class: name, from, to }) {
+  const link = linkTo(id, overview?.cases.get(id)?.title || say('overview.untitled'));
+  link.dir = 'auto';
+  const number = make('span', { class: 'number' }, say('overview.number', { number: shortNumber(id) }));
   const day = (/** @type {string} */ one) => readShort(one, line.language);
   const words = from === to
     ? say('orders.move_same', { class: say(`class.${name}`), day: day(to) })
     : say('orders.move', { class: say(`class.${name}`), from: day(from), to: day(to) });
-  return [linkTo(id, say('orders.case', { number: shortNumber(id) })), ': ', words];
+  return [link, ' ', number, ': ', words];
 }

@@ -17,6 +17,7 @@ import { rulesTable } from './telling.js';
 /** @typedef {{ id: string, least: number, most: number }} Bounds of a number, by the id of its field */
 
 const [MOST_YEARS, MOST_DAYS] = [100, 366];
+const BOUNDS = { years: MOST_YEARS, days: MOST_DAYS, least: LIMITS.retention };
 const CALENDAR = { id: 'rules-calendar', least: 30, most: 366, usual: 90 };
 const NAMES = [...CLASSES.keys()];
 
@@ -60,13 +61,15 @@ const input = (id) => find(id, HTMLInputElement);
 /** @param {string} name of a class */
 function classFields(name) {
   return make('fieldset', { class: 'rules-class' }, make('legend', {}, say(`class.${name}`)),
+    make('p', { class: 'hint', id: `rules-${name}-hint` }, say('orders.span_hint', BOUNDS)),
     make('div', { class: 'side-by-side' }, numberField(`rules-${name}-years`, say('orders.years')), numberField(`rules-${name}-days`, say('orders.days'))),
     make('p', { class: 'field-error', id: `rules-${name}-error` }));
 }
 
 /** @param {string} id @param {string} label */
 function numberField(id, label) {
-  const describes = `${id.slice(0, id.lastIndexOf('-'))}-error`;
+  const of = id.slice(0, id.lastIndexOf('-'));
+  const describes = `${of}-hint ${of}-error`;
   return make('div', { class: 'field' }, make('label', { for: id }, label),
     make('input', { id, type: 'text', inputmode: 'numeric', maxlength: '3', autocomplete: 'off', 'aria-describedby': describes }));
 }
@@ -96,7 +99,7 @@ function readRules(telling = true) {
   const classes = NAMES.map((name) => ({ class: name, years: numberIn(`rules-${name}-years`, 0, MOST_YEARS), days: numberIn(`rules-${name}-days`, 0, MOST_DAYS) }));
   const wrong = classes.find(({ years, days }) => years < 0 || days < 0 || (years === 0 && days < LIMITS.retention));
   const calendar = numberIn(CALENDAR.id, CALENDAR.least, CALENDAR.most);
-  if (telling && wrong) complainOf(`rules-${wrong.class}`, wrong.years < 0 ? 'years' : 'days', say('orders.bad_span', { years: MOST_YEARS, days: MOST_DAYS, least: LIMITS.retention }));
+  if (telling && wrong) complainOf(`rules-${wrong.class}`, wrong.years < 0 ? 'years' : 'days', say('orders.bad_span', BOUNDS));
   else if (telling && calendar < 0) complainOf(CALENDAR.id, '', say('orders.bad_calendar', { least: CALENDAR.least, most: CALENDAR.most }));
   const sorted = [...classes].sort((one, other) => (one.class < other.class ? -1 : 1)); // as an order has them
   return wrong || calendar < 0 ? null : { profile: profile().value, classes: sorted, calendar };

@@ -110,7 +110,9 @@ async function planRules(own, ids, { rules: note }) {
   const moves = movesUnder(known, rulesInForce(own), dayNow());
   if (!moves.length) return null;
   const day = (/** @type {string} */ one) => readShort(one, own.line.language);
-  const lines = moves.slice(0, TOLD).map(({ case: id, from, to }) => say('set.move', { number: shortNumber(id), from: day(from), to: day(to) }));
+  const lines = moves.slice(0, TOLD).map(({ case: id, from, to }) => say('set.move', {
+    case: own.overview?.cases.get(id)?.title || say('overview.untitled'), number: shortNumber(id), from: day(from), to: day(to),
+  }));
   const more = moves.length > TOLD ? [sayCount('set.moves_more', moves.length - TOLD)] : [];
   return { text: quoted([...lines, ...more]), act: bringToRules(own, note || say('set.rules_note')) };
 }
