@@ -11,21 +11,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
 from crypto.directory import verify_directory
+from deploy.demo_folder import Account, Kept, NoDemo, keep, kept_in
 from deploy.founding import enrol_auditor, found_line
-from deploy.line import Founder, Line, LineError, Ports
+from deploy.line import LONGEST_SLEEP_EPOCHS, Founder, Line, LineError, Ports
 from deploy.totp import code_at
 from intake.settings import LONGEST_EPOCH_SECONDS
 from reviewer.settings import load
 
 EPOCH_SECONDS = 15
 EPOCHS_SECONDS = range(1, LONGEST_EPOCH_SECONDS + 1)
+MOST_BEHIND = 20_000
+EPOCHS_A_MINUTE = 1_000  # closed and carried, roughly
 PORTS = range(1, 65_536 - 2)  # of the first of three
 FOUNDERS = (
     Founder(0, "Chair of the Audit Committee", "chair", "violet ladder quietly mending seven kettles"),
@@ -40,13 +42,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demo until Ctrl-C; 0 when it was stopped, 1 when something failed, with a sentence that says what."""
     options = _options(arguments)
     folder = Path(options.data or tempfile.mkdtemp(prefix="sealed-line-demo-"))
-    if options.data and folder.exists() and any(folder.iterdir()):
-        print(f"The folder {folder} is not empty: name a new one.", file=sys.stderr)
+    try:
+        kept = kept_in(folder)
+    except NoDemo as error:
+        print(error, file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` stops it as cleanly as Ctrl-C
-    line = Line(folder, Ports(options.port, options.port + 2, options.port + 1), options.epoch_seconds)
+    line = _line(folder, options, kept)
     try:
-        accounts = _begin(line)
+        accounts = _begin(line) if kept is None else _go_on(line, kept)
         print(_welcome(line, accounts), flush=True)
         _live(line, accounts)
     except KeyboardInterrupt:
@@ -70,7 +74,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--data",
         metavar="FOLDER",
-        help="keep the data in this new folder (default: a temporary one, removed at the end)",
+        help="keep the data in this folder, a new one or that of an earlier demo, which then goes on where it was "
+        "(default: a temporary one, removed at the end)",
     )
     parser.add_argument(
         "--port",
@@ -81,8 +86,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--epoch-seconds",
         type=_number_in(EPOCHS_SECONDS),
-        default=EPOCH_SECONDS,
-        help="length of an epoch (default 15)",
+        help="length of an epoch (default 15; a demo that goes on keeps its own)",
     )
     return parser.parse_args(arguments)
 
@@ -98,26 +102,51 @@ def _number_in(allowed: range) -> Callable[[str], int]:
     return read
 
 
-@dataclass(frozen=True)
-class Account:
-    """What somebody signs in with."""
+def _line(folder: Path, options: argparse.Namespace, kept: Kept | None) -> Line:
+    """A new line, or the one that was kept: its instance and its epochs are in all that was signed."""
+    ports = Ports(options.port, options.port + 2, options.port + 1)
+    if kept is None:
+        return Line(folder, ports, options.epoch_seconds or EPOCH_SECONDS, tied=True)
+    if options.epoch_seconds not in (None, kept.epoch_seconds):
+        print(f"This demo goes on with epochs of {kept.epoch_seconds} seconds, as it began.", file=sys.stderr)
+    return Line(folder, ports, kept.epoch_seconds, instance=kept.instance, tied=True)
 
-    login: str
-    passphrase: str = field(repr=False)
-    totp_secret: str = field(repr=False)
+
+def _go_on(line: Line, kept: Kept) -> Sequence[Account]:
+    """Take up a line that was stopped, or broke off: what is over since is closed with fillers, and carried.
+
+    Raises LineError when it stood still for too long.
+    """
+    line.check_ports()
+    line.upgrade()
+    behind = line.behind()
+    if behind > MOST_BEHIND:
+        raise LineError(
+            f"the demo in {line.folder} stood still for {behind} epochs, too many to catch up with. Begin a new one: "
+            "name another folder, or remove this one."
+        )
+    if behind > LONGEST_SLEEP_EPOCHS:
+        minutes = 1 + behind // EPOCHS_A_MINUTE
+        print(f"Closing the {behind} epochs that passed meanwhile; about {minutes} minutes.", flush=True)
+    line.catch_up()
+    line.start()
+    line.open_site()
+    return kept.accounts
 
 
-def _begin(line: Line) -> list[Account]:
+def _begin(line: Line) -> Sequence[Account]:
     line.check_ports()
     line.prepare()
     settings = load(line.environment)
     founders = found_line(settings, FOUNDERS)
     secrets = {one.login: one.totp_secret for one in founders}
     auditor = enrol_auditor(settings, AUDITOR, founders[:2])
+    members = [Account(one.login, one.passphrase, secrets[one.login]) for one in FOUNDERS]
+    accounts = [*members, Account(auditor.login, AUDITOR, auditor.totp_secret)]
+    keep(line.folder, Kept(line.instance, line.epoch_seconds, accounts))
     line.start()
     line.open_site()
-    members = [Account(one.login, one.passphrase, secrets[one.login]) for one in FOUNDERS]
-    return [*members, Account(auditor.login, AUDITOR, auditor.totp_secret)]
+    return accounts
 
 
 def _welcome(line: Line, accounts: Sequence[Account]) -> str:
@@ -125,7 +154,7 @@ def _welcome(line: Line, accounts: Sequence[Account]) -> str:
     fingerprint = verify_directory(served, today=None, fingerprint=None).current.hash
     minutes = 90 * line.epoch_seconds // 60
     return f"""
-Sealed Line, demo. Not for real reports: its keys are in {line.folder}
+Sealed Line, demo. Not for real reports: its keys are in {line.folder.absolute()}
 
   As a reporter   open {line.intake_url}/
   As a member     open {line.reviewer_url}/ and sign in with one of these; the last is the auditor:

@@ -6,6 +6,7 @@ nothing here is for production.
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,10 +18,13 @@ from pathlib import Path
 
 from crypto.derivation import hkdf
 from crypto.signatures import public_key
+from intake.epoch_files import epochs_in
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
+RUN_SECONDS = 120.0
+CATCH_UP_SECONDS = 3_600.0
 LATER = 3  # what a command ends with when it is to be tried again
 CARRY_TRIES = 4
 DAY_SECONDS = 86_400
@@ -67,6 +71,7 @@ class Line:
     company: str = "Northwind Paper Company"
     instance: str = field(default_factory=lambda: secrets.token_hex(16))
     epoch: int = 0
+    tied: bool = False  # whether its processes end with ours, however that ends
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, repr=False)
 
     @property
@@ -116,8 +121,21 @@ class Line:
         for name in ("intake.key", "reviewer.key"):
             self._write_secret(name, b"DEMO" + secrets.token_bytes(28))
         self._write_secret("courier.token", secrets.token_hex(32).encode())
+        self.upgrade()
+
+    def upgrade(self) -> None:
+        """Make the databases, or bring them to this version."""
         self.run("intake", "db", "upgrade")
         self.run("reviewer", "db", "upgrade")
+
+    def behind(self) -> int:
+        """How many epochs are over that nobody has closed; 0 before the first was opened."""
+        opened = epochs_in(self.folder / "intake")
+        return max(0, int(time.time()) // self.epoch_seconds - opened[-1]) if opened else 0
+
+    def catch_up(self) -> None:
+        """Close all that is over, however much, before anybody serves."""
+        self.run("intake", "close", "--catch-up", seconds=CATCH_UP_SECONDS)
 
     def check_ports(self) -> None:
         """Raise LineError when a port is taken: another line on it would answer in our place."""
@@ -156,7 +174,7 @@ class Line:
         """
         for left in reversed(range(CARRY_TRIES)):
             try:
-                self.run("reviewer", "courier", "--once")
+                self.run("reviewer", "courier", "--once", seconds=CATCH_UP_SECONDS)
                 return
             except LineError as error:
                 if error.code != LATER or not left:
@@ -187,7 +205,7 @@ class Line:
         if now % SEAL_EVERY == 0 or self.epoch_seconds >= DAY_SECONDS:
             self.seal()
 
-    def run(self, *command: str) -> str:
+    def run(self, *command: str, seconds: float = RUN_SECONDS) -> str:
         """Run one command of an app to its end and return what it printed. Raises LineError with its output."""
         done = subprocess.run(
             [sys.executable, "-m", *command],
@@ -196,7 +214,7 @@ class Line:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=seconds,
         )
         if done.returncode != 0:
             said = f"{' '.join(command[:2])} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
@@ -241,7 +259,7 @@ class Line:
         with self._log(name).open("ab") as log:
             # A session of its own: Ctrl-C in the terminal reaches only us, and we stop the rest in order.
             self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", *command],
+                [*self._tie(), sys.executable, "-m", *command],
                 env=self.environment,
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
@@ -250,6 +268,11 @@ class Line:
                 start_new_session=True,
             )
         self._wait_for(name, port)
+
+    def _tie(self) -> Sequence[str]:
+        """What makes the kernel stop a process when the one that started it is gone, also after `kill -9`."""
+        program = shutil.which("setpriv") if self.tied else None
+        return (program, "--pdeathsig", "TERM") if program else ()
 
     def _wait_for(self, name: str, port: int) -> None:
         deadline = time.monotonic() + START_SECONDS

@@ -78,7 +78,7 @@ LOG: Final[dict[str, object]] = {
     "log.checkpoint.one": _("{day}: {count} leaf"),
     "log.checkpoint.other": _("{day}: {count} leaves"),
     "log.checkpoint_day": _("All days up to"),
-    "log.checkpoint_size": _("Leaves of the tree"),
+    "log.checkpoint_size": _("Leaves of the tree: entries, filled up to blocks of 64"),
     "log.checkpoint_root": _("Root, for the working papers"),
 }
 

@@ -26,8 +26,8 @@ RULES: Final[dict[str, object]] = {
     "orders.was": _("(until now: {time})"),
     "orders.rules_mean": _(
         "A case is destroyed only when its time is over, its readers have reviewed it, and two of them have approved "
-        "exactly that. Deliveries need no more approval: that they are destroyed after {days}, once they were filed or "
-        "looked through, {roles} approved on {day}, by adopting these rules. A hold keeps its case, a freeze keeps everything."
+        "exactly that. Deliveries are destroyed after {days}, once they were filed or looked through: {roles} approved "
+        "that on {day}, by adopting these rules. A hold keeps its case, a freeze keeps everything."
     ),
     "orders.behind.one": _("{count} of your cases is kept by other rules than these still."),
     "orders.behind.other": _("{count} of your cases are kept by other rules than these still."),
