@@ -15,6 +15,7 @@ from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from crypto.backup import App
+from crypto.backup_frames import Frame
 from crypto.errors import Malformed, ProtocolError
 from deploy.backup.failures import BackupFailed
 from deploy.backup.keys import KeyStore
@@ -91,7 +92,7 @@ class IntakeLine:
         with self._databases() as databases, ExitStack() as stack:
             yield [_group(stack.enter_context(one.writing())) for one in databases]
 
-    def stays(self, store: KeyStore) -> Stays:
+    def stays(self, store: KeyStore, frames: Iterator[Frame]) -> Stays:
         """Batches that the calendar has taken since are taken again by the next run of its job."""
         return lambda table, row: True
 
@@ -101,8 +102,9 @@ class IntakeLine:
     def upgrade(self) -> None:
         list(upgrade_all(self.settings))
 
-    def settle(self, store: KeyStore, say: Say) -> None:
+    def settle(self, store: KeyStore, say: Say) -> Sequence[str]:
         say("no epoch is open yet; what was sent since the last close before the backup is lost: see docs/backup.md")
+        return ()
 
     def frozen_since(self) -> date | None:
         try:

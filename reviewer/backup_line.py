@@ -11,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, make_url
 
 from crypto.backup import App
+from crypto.backup_frames import Frame
 from crypto.errors import Malformed
 from deploy.backup import durable
 from deploy.backup.failures import BackupFailed
@@ -19,7 +20,7 @@ from deploy.backup.line import Group, Launch, Say, Stays
 from deploy.backup.places import Places
 from deploy.backup.tables import tables_of
 from deploy.destruction import overwriting
-from reviewer import orders, reapplying, schema
+from reviewer import buried, orders, reapplying, schema
 from reviewer.database import Database, DatabaseFailed
 from reviewer.pepper import NAME, PEPPER
 from reviewer.settings import Settings
@@ -84,8 +85,10 @@ class ReviewerLine:
             with database.write() as session:
                 yield [_group(session.connection())]
 
-    def stays(self, store: KeyStore) -> Stays:
-        return reapplying.sieve(reapplying.read(store, self.settings))
+    def stays(self, store: KeyStore, frames: Iterator[Frame]) -> Stays:
+        tombstones = buried.read(store, self.settings)
+        chain = buried.known_chain(buried.directory_in(frames), store.by()) if tombstones else ()
+        return reapplying.sieve(buried.judge(tombstones, chain).right)
 
     def put_file(self, name: str, value: bytes) -> None:
         member_id = name.removeprefix(PEPPER_FOLDER)
@@ -98,9 +101,9 @@ class ReviewerLine:
         with self._database() as database:
             schema.upgrade(database)
 
-    def settle(self, store: KeyStore, say: Say) -> None:
+    def settle(self, store: KeyStore, say: Say) -> Sequence[str]:
         with self._database() as database, database.write() as session:
-            reapplying.reapply(session, self.settings, reapplying.read(store, self.settings), say)
+            return reapplying.reapply(session, self.settings, buried.read(store, self.settings), store.by(), say)
 
     def frozen_since(self) -> date | None:
         try:

@@ -4,46 +4,35 @@ record of each destroyed case is brought to its end.
 The store of second keys holds a tombstone for each certificate, with all entries of the case.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from crypto.backup_frames import Value
-from crypto.certificate import Certificate, What, certificate_hash, parse_certificate
+from crypto.certificate import What, certificate_hash
 from crypto.document import Signed, parse_signed
 from crypto.entry import Entry, State, entry_hash, parse_entry
 from crypto.errors import ProtocolError
+from crypto.orders import follow
 from crypto.record import Record, extend
-from crypto.signatures import Domain, public_key
 from deploy.backup.failures import BackupFailed
-from deploy.backup.keys import KeyStore
-from deploy.backup.keys import Tombstone as StoredTombstone
+from deploy.backup.keys import By
 from deploy.backup.line import Say, Stays
-from reviewer import committee
+from reviewer import committee, orders
+from reviewer.buried import Tombstone, judge, known_chain
 from reviewer.case_models import Case, CaseDue
 from reviewer.case_models import Entry as StoredEntry
 from reviewer.case_records import BrokenRecord, record_of
-from reviewer.order_models import StoredCertificate
+from reviewer.order_models import StandingOrder, StoredCertificate
 from reviewer.settings import Settings
 
+DOUBT = (
+    "case {}: there is a certificate that it was destroyed, but its record does not say that two members have agreed to"
+    " that. Somebody with the board key may have forged it: nothing of the case was destroyed. Tell the committee"
+)
 SEALED = frozenset({"entry_content", "case_grant", "item"})
 BATCHES = frozenset({"batch", "batch_state"})
-
-
-@dataclass(frozen=True)
-class Tombstone:
-    """A certificate of this line, and the documents of the case, whose hashes are those that it names."""
-
-    certificate: Certificate
-    document: Signed
-    entries: tuple[Signed, ...]
-
-
-def read(store: KeyStore, settings: Settings) -> list[Tombstone]:
-    """All tombstones of this line. Raises BackupFailed for one that this line's board key has not signed."""
-    return [one for one in (_checked(found, settings) for found in store.tombstones()) if one is not None]
 
 
 def sieve(tombstones: Sequence[Tombstone]) -> Stays:
@@ -60,10 +49,17 @@ def sieve(tombstones: Sequence[Tombstone]) -> Stays:
     return _stays
 
 
-def reapply(session: Session, settings: Settings, tombstones: Iterable[Tombstone], say: Say) -> None:
-    """Bring each destroyed case's record to its end, and keep the certificates. Needs a writing transaction."""
+def reapply(
+    session: Session, settings: Settings, tombstones: Sequence[Tombstone], by: By | None, say: Say
+) -> Sequence[str]:
+    """Bring each destroyed case's record to its end, keep the certificates, and the orders that they go by. Returns a
+    line for each tombstone that is not believed. Needs a writing transaction.
+    """
+    _order(session, by, say)
+    directory = committee.current(session)
+    judged = judge(tombstones, known_chain(directory, by))
     cases = epochs = 0
-    for one in tombstones:
+    for one in judged.right:
         if one.certificate.what is What.CASE:
             _end(session, settings, one, say)
             cases += 1
@@ -72,22 +68,31 @@ def reapply(session: Session, settings: Settings, tombstones: Iterable[Tombstone
         _keep(session, one)
     if cases or epochs:
         say(f"destroyed since, and gone here too: {cases} cases, batches of {epochs} epochs")
+    return [DOUBT.format(one.certificate.case.hex()) for one in judged.doubted]
 
 
-def _checked(found: StoredTombstone, settings: Settings) -> Tombstone | None:
-    try:
-        document = parse_signed(found.certificate.encode())
-        certificate = parse_certificate(document)
-        entries = tuple(parse_signed(one.encode()) for one in found.entries)
-    except ProtocolError:
-        raise BackupFailed("a tombstone in the store of second keys cannot be read") from None
-    if certificate.instance != settings.instance:
-        return None
-    if public_key(settings.board_seed) not in document.signers(Domain.CERTIFICATE):
-        raise BackupFailed("a tombstone in the store of second keys is not signed with this line's board key")
-    if tuple(map(entry_hash, entries)) != certificate.entries:
-        raise BackupFailed("a tombstone in the store of second keys holds other entries than its certificate names")
-    return Tombstone(certificate, document, entries)
+def _order(session: Session, by: By | None, say: Say) -> None:
+    """Standing orders that were given since: a certificate is judged by them. Each must follow from those before it,
+    by the restored directory; one by members whom it does not name yet stays away, and all after it.
+    """
+    directory = committee.current(session)
+    if directory is None or by is None:
+        return
+    held, more = list(orders.documents(session)), list(by.orders)
+    if more[: len(held)] != held:
+        return  # other orders than those in the backup: the intake's are compared with these by the courier
+    found = orders.in_force(session)
+    for number, document in enumerate(more[len(held) :], len(held)):
+        try:
+            signed = parse_signed(document.encode())
+            found = follow(found, directory.chain, signed)
+        except ProtocolError:
+            say(f"standing order {number} is by members whom the restored directory does not name yet: left away")
+            return
+        order = found.orders[-1]
+        session.add(StandingOrder(number=number, hash=order.hash, day=order.day, document=document))
+    if len(more) > len(held):
+        say(f"standing orders given since, and in force here too: {len(more) - len(held)}")
 
 
 def _end(session: Session, settings: Settings, one: Tombstone, say: Say) -> None:

@@ -19,3 +19,7 @@ class BackupBusy(BackupFailed):
     """Another one is at work, or a place cannot be reached: try again later."""
 
     code = LATER
+
+
+class RestoredInDoubt(BackupFailed):
+    """Restored, but there is something that people should look at before anything else."""

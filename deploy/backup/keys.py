@@ -4,6 +4,7 @@ It lies on a disk of its own and in no backup: who destroys a key here destroys 
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,6 +21,7 @@ from deploy.backup.failures import BackupBusy, BackupFailed
 from deploy.destruction import overwriting
 
 FIELDS = ("app", "instance", "id", "day", "sha256", "destroyed")
+TOMBSTONES, BY = "tombstones", "by-{}.json"  # the folder, and in it the file with list and orders of an instance
 TOMBSTONE = re.compile(r"[0-9a-f]{64}\.json")
 
 
@@ -119,10 +121,15 @@ class KeyStore:
 
     def tombstones(self) -> Iterator["Tombstone"]:
         """What was destroyed, in the order of their hashes."""
-        folder = self._there() / "tombstones"
+        folder = self._there() / TOMBSTONES
         for path in sorted(folder.iterdir()) if folder.is_dir() else []:
             if TOMBSTONE.fullmatch(path.name):
                 yield _tombstone(path)
+
+    def by(self) -> "By | None":
+        """By whom and by which orders this line's destruction was done last; None where nothing was."""
+        path = self._there() / TOMBSTONES / BY.format(self.instance.hex())
+        return _by(path) if path.exists() else None
 
     def _there(self) -> Path:
         if not self.folder.is_dir():
@@ -157,6 +164,14 @@ class Tombstone:
         return bool(self.entries)
 
 
+@dataclass(frozen=True)
+class By:
+    """A directory file, and all standing orders, signed documents as text."""
+
+    directory: bytes
+    orders: tuple[str, ...]
+
+
 def _parse(path: Path) -> SecondKey:
     """A note with its key, if that is still there."""
     try:
@@ -187,3 +202,14 @@ def _tombstone(path: Path) -> Tombstone:
         return Tombstone(fields.text("certificate"), tuple(entries))
     except Malformed:
         raise BackupFailed(f"{path} is no tombstone: it was changed or cut") from None
+
+
+def _by(path: Path) -> By:
+    try:
+        fields = parse_object(path.read_bytes(), ("directory", "orders"))
+        orders = fields.array("orders")
+        if not all(isinstance(one, str) for one in orders):
+            raise Malformed("orders")
+        return By(b64decode(fields.text("directory"), validate=True), tuple(orders))
+    except (Malformed, ValueError):
+        raise BackupFailed(f"{path} holds no list and orders: it was changed or cut") from None

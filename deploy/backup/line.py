@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy import Connection, Table
 
 from crypto.backup import App
-from crypto.backup_frames import Value
+from crypto.backup_frames import Frame, Value
 from deploy.backup.keys import KeyStore
 from deploy.backup.places import Places
 
@@ -63,8 +63,10 @@ class Line(Protocol):
     def create(self, revision: str) -> AbstractContextManager[Sequence[Group]]:
         """Empty tables of that revision, within writing transactions that end with the block."""
 
-    def stays(self, store: KeyStore) -> Stays:
-        """Whether a row of this table may come back: not what was destroyed since. Raises BackupFailed."""
+    def stays(self, store: KeyStore, frames: Iterator[Frame]) -> Stays:
+        """Whether a row of this table may come back: not what was destroyed since. `frames` are those of the backup,
+        from its beginning, which was read to its end before. Raises BackupFailed.
+        """
 
     def put_file(self, name: str, value: bytes) -> None:
         """Write one of `files`. `Malformed` for a name that is none."""
@@ -72,8 +74,10 @@ class Line(Protocol):
     def upgrade(self) -> None:
         """Bring the tables to this version."""
 
-    def settle(self, store: KeyStore, say: Say) -> None:
-        """What else must be done before a restored line may be used; `say` tells the operator."""
+    def settle(self, store: KeyStore, say: Say) -> Sequence[str]:
+        """What else must be done before a restored line may be used; `say` tells the operator. Returns what people
+        should look at.
+        """
 
     def frozen_since(self) -> date | None:
         """The day since which nothing is destroyed, by what was ordered; None where it may be. Raises BackupFailed."""

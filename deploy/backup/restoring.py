@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from crypto.backup_frames import Frame, Kind, unpack_row
 from crypto.backup_manifest import Manifest, RowHash, TableSum, parse_file, parse_table
 from crypto.errors import Malformed
-from deploy.backup.failures import BackupFailed
+from deploy.backup.failures import BackupFailed, RestoredInDoubt
 from deploy.backup.keys import KeyStore
 from deploy.backup.line import Group, Line, Say, Stays
 from deploy.backup.making import Tick
@@ -15,7 +15,8 @@ from deploy.backup.tables import Filling, count_on, sum_of
 
 
 def restore(line: Line, backup: Opened, store: KeyStore, tick: Tick, say: Say) -> Manifest:
-    """Restore into the empty place that the line's settings name. Raises BackupFailed.
+    """Restore into the empty place that the line's settings name. Raises BackupFailed: of these RestoredInDoubt, when
+    all is there.
 
     1. the target is empty, 2. the whole file is good, 3. this version knows its tables, 4. rows and files are written,
     but for what was destroyed since, 5. the tables hold just these, 6. they are brought to this version, 7. what else
@@ -34,13 +35,15 @@ def restore(line: Line, backup: Opened, store: KeyStore, tick: Tick, say: Say) -
         )
     try:
         # 4. and 5.
-        _write(line, backup, manifest, line.stays(store), tick)
+        _write(line, backup, manifest, line.stays(store, backup.frames()), tick)
         # 6. and 7.
         line.upgrade()
-        line.settle(store, say)
+        doubts = line.settle(store, say)
     except BaseException:
         line.discard()
         raise
+    if doubts:
+        raise RestoredInDoubt("\n".join([*doubts, "all else is restored: look at this before anybody works with it"]))
     return manifest
 
 

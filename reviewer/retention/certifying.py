@@ -13,6 +13,7 @@ from crypto.entry import parse_entry
 from crypto.limits import HASH
 from crypto.record import check_record, slots_on
 from crypto.signatures import Domain
+from reviewer import orders
 from reviewer.database import Database
 from reviewer.destruction_models import Destruction, Kind
 from reviewer.order_models import StoredCertificate
@@ -33,6 +34,9 @@ def certify(database: Database, on: Occasion, methods: Methods, tombstones: Tomb
     A tombstone is written before its certificate is stored, and the same again by a run that goes on after this one
     was killed: the certificate has the day of the deletion.
     """
+    with database.read() as session:
+        directory, ordered = orders.directory_of(session), orders.documents(session)
+    tombstones.write_by(on.settings.instance, directory.bytes, ordered)
     for make in (_of_cases, _of_epochs):
         while make(database, on, methods, tombstones):
             pass

@@ -17,13 +17,13 @@ from multiprocessing.process import BaseProcess
 from sqlalchemy import delete, func, select
 
 from crypto.certificate import What
+from deploy.backup.keys import TOMBSTONE, TOMBSTONES
 from reviewer.clock import Clock
 from reviewer.database import Database, DatabaseFailed
 from reviewer.destruction_models import Destruction
 from reviewer.retention import certifying
 from reviewer.retention.cases import Cases
 from reviewer.retention.job import Job
-from reviewer.retention.tombstones import FOLDER
 from reviewer.settings import load
 from tests.integration.reviewer.record_line import Story
 from tests.integration.reviewer.retaining import Retaining
@@ -111,7 +111,7 @@ class Ordeal:
     def _check_tombstones(self) -> None:
         store = self.line.line.settings.backup.keys
         assert store is not None
-        written = {one.stem for one in (store / FOLDER).glob("*.json")}
+        written = {one.stem for one in (store / TOMBSTONES).glob("*.json") if TOMBSTONE.fullmatch(one.name)}
         assert len(written) >= len(self.line.certificates())
 
     def _prepare(self) -> None:

@@ -8,22 +8,27 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from crypto import keys
+from crypto.approval import Action
 from crypto.backup import key_id
 from crypto.derivation import sha256
 from crypto.entry import State
-from deploy.backup.failures import BackupFailed
+from deploy.backup.failures import BackupFailed, RestoredInDoubt
 from deploy.backup.forgetting import forget
 from deploy.backup.keys import SecondKey
 from deploy.backup.making import Maker, Tick, folder_of, store_of
 from deploy.backup.reading import hash_of
+from reviewer import buried
 from reviewer.audit import NOTHING, Kept, Now, verify
 from reviewer.audit_commands import head_of
 from reviewer.audit_database import DatabaseRows
 from reviewer.backup_line import ReviewerLine
 from reviewer.case_models import Case, StoredCheckpoint
+from reviewer.models import StoredDirectory
 from reviewer.record_tree import seal
 from tests.integration.backing import DAY, Vault
 from tests.integration.reviewer.backed_up import Elsewhere, count, line_of, rows
+from tests.integration.reviewer.changing import change, sign_in_all
 from tests.integration.reviewer.committee import Committee
 from tests.integration.reviewer.destroyed import adopt, bury, bury_epochs, destroy, ready
 from tests.integration.reviewer.record_line import RecordLine
@@ -182,6 +187,74 @@ def test_a_tombstone_that_this_line_did_not_sign_stops_the_way_back(
     with pytest.raises(BackupFailed, match="not signed with this line's board key"):
         vault.restore(target, key)
     assert target.is_empty()
+
+
+def check_that_one_agreed_and_nothing_goes(founded: Committee, vault: Vault, elsewhere: Elsewhere) -> None:
+    """The board key has signed that a case is gone; one member agreed to that, with a stranger's keys."""
+    record = RecordLine(founded)
+    story = ready(record)
+    key = vault.make(line_of(founded.settings, vault))
+    chair, *_ = record.members
+    alone = story.approval(Action.DESTROY, chair, keys.generate(3))
+    story.add(chair, approvals=alone, state=State.DESTROYED, review="")
+    bury(record, story, vault)
+    target = elsewhere.new(vault)
+    with pytest.raises(RestoredInDoubt, match=f"case {story.case.hex()}: .* nothing of the case was destroyed"):
+        vault.restore(target, key)
+    with target._database() as database, database.read() as session:
+        assert session.get_one(Case, story.case.hex()).state is State.RETAINED
+    assert count(target.settings, "entry_content") == len(story.documents) - 1
+    assert count(target.settings, "certificate") == 0
+
+
+@pytest.mark.promise("P12")
+def test_the_board_key_alone_destroys_no_case_on_the_way_back(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere
+) -> None:
+    check_that_one_agreed_and_nothing_goes(founded, vault, elsewhere)
+
+
+@pytest.mark.mutant("P12")
+def test_a_way_back_that_believes_every_certificate_is_caught(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(buried, "_is_destroyed", lambda *_: True)
+    with pytest.raises(pytest.fail.Exception):
+        check_that_one_agreed_and_nothing_goes(founded, vault, elsewhere)
+
+
+def test_the_orders_by_which_it_was_destroyed_come_back_where_they_are_newer_than_the_backup(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere, store: Store
+) -> None:
+    line = line_of(founded.settings, vault)
+    due = Retaining(replace(founded, settings=line.settings), store)
+    key = vault.make(line)
+    due.adopt().case(destroyed=True)
+    due.job().run()
+    target = elsewhere.new(vault)
+    said = vault.restore(target, key)
+    assert said[0] == "standing orders given since, and in force here too: 1"
+    assert rows(target.settings)["standing_order"] == rows(founded.settings)["standing_order"]
+    assert problems(RecordLine(founded), target) == []
+
+
+def test_who_destroyed_it_may_have_come_after_the_backup(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere, store: Store
+) -> None:
+    """The list of that time lies beside the tombstones, and goes on from the one in the backup."""
+    line = line_of(founded.settings, vault)
+    due = Retaining(replace(founded, settings=line.settings), store).adopt()
+    key = vault.make(line)
+    chair, director, _ = sign_in_all(founded)
+    change((chair, director), roles=[{"slot": 1, "role": "Financial expert"}])
+    due.case(destroyed=True)
+    due.job().run()
+    shown = vault.store(line).by()
+    assert shown is not None
+    with founded.database.read() as session:
+        assert shown.directory == session.scalar(select(StoredDirectory.value).where(StoredDirectory.version == 2))
+    target = elsewhere.new(vault)
+    assert vault.restore(target, key) == ["destroyed since, and gone here too: 1 cases, batches of 0 epochs"]
 
 
 def test_batches_go_by_the_calendar_and_their_backups_too(founded: Committee, vault: Vault) -> None:
