@@ -25,6 +25,7 @@ from reviewer.models import Invitation, Member
 from reviewer.pepper import Peppers
 from reviewer.retention import scrubbing
 from reviewer.retention.certifying import Methods, certify
+from reviewer.retention.cut_off import CutOff
 from reviewer.retention.occasion import Occasion
 from reviewer.retention.plan import TARGETS, Plan, make_plan
 from reviewer.retention.targets import Planned, Target
@@ -101,12 +102,16 @@ class Job:
             if plan.occasion is None or plan.frozen:
                 return outcome
             _check_board_key(plan.occasion)
+            cut_off = CutOff(self.settings.data_dir)
+            cut_off.begin()
             try:
                 self._destroy(plan, plan.occasion, outcome)
             except Stopped as stopped:
+                cut_off.stop()
                 outcome.state = stopped.state
                 return outcome
-            self._finish(plan.occasion)
+            self._finish(plan.occasion, cut_off)
+            cut_off.end()
             self._forget_peppers()
             return outcome
 
@@ -137,13 +142,13 @@ class Job:
         if adopted is None or adopted.hash != on.order:
             raise Stopped("new rules")
 
-    def _finish(self, on: Occasion) -> None:
+    def _finish(self, on: Occasion, cut_off: CutOff) -> None:
         with self.database.read() as session:
             noted = set(session.scalars(select(Destruction.target).distinct()))
         if not noted and not self.database.on_postgres:
             return
         tables = [table for one in TARGETS if one.kind in noted for table in one.tables]
-        methods = scrubbing.scrub(self.database, (*tables, *ROLLING))
+        methods = cut_off.scrubbed(scrubbing.scrub(self.database, (*tables, *ROLLING)))
         self.certify(self.database, on, methods, Tombstones(self.settings.backup.keys))
 
     def _forget_peppers(self) -> None:

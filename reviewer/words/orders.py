@@ -114,7 +114,9 @@ FREEZE: Final[dict[str, object]] = {
     "orders.freeze_not_why": _(
         "It does not say why: the operator can see it. Put the reason into the committee’s minutes."
     ),
-    "orders.freeze_done": _("Everything is frozen. The public side of the line follows within a day, when the operator’s job carries it over."),
+    "orders.freeze_done": _(
+        "Everything is frozen. The public side of the line follows within a day, when the operator’s job carries it over."
+    ),
     "orders.review": _("Record that it is needed still"),
     "orders.review_title": _("Is the freeze needed still?"),
     "orders.review_text": _(
@@ -244,7 +246,8 @@ CERTIFICATE: Final[dict[str, object]] = {
         "That no backup made earlier opens: their keys are destroyed later, by the operator’s calendar of backups."
     ),
     "certificate_beyond.disk_blocks": _(
-        "That no old copy is left in blocks of a disk which only the disk itself can reach."
+        "That no old copy is left in blocks of a disk which belong to no file any more, or which only the disk itself can "
+        "reach."
     ),
     "certificate_beyond.reader_copies": _("That readers hold no copies: prints, saved files, evidence packages."),
     "certificate_beyond.snapshots": _("That no snapshot of the machine or its volumes is left elsewhere."),
