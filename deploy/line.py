@@ -26,7 +26,7 @@ STOP_SECONDS = 10.0
 RUN_SECONDS = 120.0
 CATCH_UP_SECONDS = 3_600.0
 LATER = 3  # what a command ends with when it is to be tried again
-CARRY_TRIES = 4
+CARRY_TRIES = 12
 DAY_SECONDS = 86_400
 # A closed laptop comes back many epochs later, and each would be closed with fillers: better to begin anew.
 LONGEST_SLEEP_EPOCHS = 200

@@ -49,4 +49,4 @@ def _state(one: Looked) -> str:
 
 def _summary(looked: Sequence[Looked]) -> str:
     found, unseen = sum(len(one.findings) for one in looked), sum(bool(one.unseen) for one in looked)
-    return f"{len(looked)} checks, {found} findings, {unseen} not looked at"
+    return f"{len(looked)} checks, {found} finding{'' if found == 1 else 's'}, {unseen} not looked at"

@@ -227,7 +227,7 @@ export function standing({ line }, { where, day }) {
 function messageItem(own, { content }, day) {
   return make('li', {},
     saidBy(say('report.reporter'), day),
-    ...(isBrief(content) ? [make('p', { class: 'said', dir: 'auto' }, content.what)] : told(content, own.line.language)));
+    ...(isBrief(content) ? [make('p', { class: 'said', dir: 'auto' }, content.what)] : told(content, own.line.language, false)));
 }
 
 /**

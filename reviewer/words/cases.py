@@ -303,7 +303,7 @@ FORMS: Final[dict[str, object]] = {
     "case.tasks_open.other": _(
         "{count} tasks are open. They stay due after the case is closed, until they are marked as done."
     ),
-    "case.class_hint": _("Each with the time for which the retention rules keep it, counted from the closing."),
+    "case.class_hint": _("The class says what kind of case it is, and so how long the rules keep it, counted from the closing."),
     "case.kept_hint": _("The first day that the rules allow is filled in. A later one needs a reason."),
     "case.kept_on_hint": _("The time that the rules ask for is over. Say until when it is still needed."),
     "case.kept_note_hint": _(

@@ -29,9 +29,9 @@ RULES: Final[dict[str, object]] = {
         "exactly that. Deliveries are destroyed after {days}, once they were filed or looked through: {roles} approved "
         "that on {day}, by adopting these rules. A hold keeps its case, a freeze keeps everything."
     ),
-    "orders.behind.one": _("{count} of your cases is kept by other rules than these still."),
-    "orders.behind.other": _("{count} of your cases are kept by other rules than these still."),
-    "orders.to_cases": _("Bring them to these in the list of cases"),
+    "orders.behind.one": _("{count} of your cases is still kept by the rules from before."),
+    "orders.behind.other": _("{count} of your cases are still kept by the rules from before."),
+    "orders.to_cases": _("Go to the list of cases, and bring them to the rules in force"),
 }
 
 PROPOSING: Final[dict[str, object]] = {

@@ -110,6 +110,12 @@ def test_a_case_goes_from_report_to_closing_and_is_reopened(committee: Committee
     expect(chair.page.locator("#case-facts")).to_contain_text("S1")
     expect(chair.page.locator("#case-allegations")).to_contain_text(ALLEGATION)
 
+    # What would shorten the life of a grave case is said before it is asked for.
+    chair.choose("Close as not a complaint")
+    expect(chair.page.locator("#act-fields [role=status]")).to_contain_text("it may be kept for 90 days only")
+    look_at(chair.page, "case-grave-no-complaint")
+    chair.page.locator("#act-cancel").click()
+
     # It is taken up and given to the director, who works on it; counsel has a task.
     chair.act("Accept for investigation")
     chair.act("Assign the case", {"Who leads it": DIRECTOR.role})
