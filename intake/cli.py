@@ -118,6 +118,7 @@ def keygen(file: Path) -> None:
         raise click.ClickException(f"{file} exists; a key is never overwritten") from None
     with os.fdopen(descriptor, "wb") as opened:
         opened.write(value)
+    click.echo(f"wrote {file}: keep a copy of it where no backup of the database goes")
 
 
 @main.command("public-key")

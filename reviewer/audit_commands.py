@@ -60,6 +60,7 @@ def export(settings: Settings, file: Path) -> None:
         fail(ALARM, f"{file}: {error.strerror}")
     with open(descriptor, "wb") as made, opened(settings) as database, database.read() as session:
         made.writelines(audit_export.lines(DatabaseRows(session, head_of(settings), sealed=False)))
+    click.echo(f"wrote {file}: the record, without any content")
 
 
 @audit.command(

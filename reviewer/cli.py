@@ -82,6 +82,7 @@ def keygen(file: Path) -> None:
         fail(ALARM, f"{file}: {error.strerror}")
     with open(descriptor, "wb") as made:
         made.write(key)
+    click.echo(f"wrote {file}: keep a copy of it where no backup of the database goes")
 
 
 @main.command("board-key")
@@ -110,7 +111,7 @@ def db_upgrade(settings: Settings) -> None:
 def db_check(settings: Settings) -> None:
     """Exit with 0 if the tables are those of this version, and a PostgreSQL server is set up as it must be."""
     with opened(settings):
-        pass
+        click.echo("the database is of this version")
 
 
 @main.command(epilog="Example: REVIEWER_BIND=unix:/run/sealed-line/reviewer.sock python -m reviewer serve")
@@ -158,6 +159,7 @@ def withdraw(settings: Settings, slot: int) -> None:
     with _refusals(), opened(settings) as database, database.write() as session:
         taken_back = enrolment.withdraw(session, slot)
     Peppers(settings.pepper_dir).destroy(taken_back)
+    click.echo(f"the invitation to place {slot} is withdrawn: its link leads nowhere")
 
 
 @members.command(epilog="Example: python -m reviewer members remove --slot 3")
@@ -172,6 +174,7 @@ def remove(settings: Settings, slot: int) -> None:
         founding.demand_open(session)
         removed = enrolment.remove(session, slot)
     Peppers(settings.pepper_dir).destroy(removed)
+    click.echo(f"place {slot} is free again")
 
 
 @members.command("list")

@@ -3,10 +3,13 @@
 import sqlite3
 from pathlib import Path
 
+import click
 import psycopg
 import pytest
+from sqlalchemy.exc import ProgrammingError
 
 from deploy.database_hints import HINTS, UNKNOWN, code_of, hint
+from intake.cli import plainly
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,22 @@ def test_the_code_is_taken_from_either_driver_and_no_text_with_it() -> None:
     assert code_of(caught.value) == "SQLITE_CANTOPEN"
     assert code_of(psycopg.errors.UniqueViolation("Key (canary) exists")) == "23505"
     assert code_of(None) == code_of(ValueError("canary")) == ""
+
+
+def test_a_command_of_the_intake_says_kind_code_and_hint_and_nothing_of_a_row(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    driver = psycopg.errors.UndefinedTable('relation "canary" does not exist')
+
+    @plainly
+    def fails() -> None:
+        raise ProgrammingError("INSERT canary", {"value": "canary"}, driver)
+
+    with pytest.raises(click.ClickException) as caught:
+        fails()
+    assert caught.value.format_message() == f"The database refused: ProgrammingError 42P01; {hint('42P01')}"
+    assert "canary" not in caught.value.format_message() + "".join(capsys.readouterr())
+    assert caught.value.__suppress_context__
 
 
 def test_every_place_in_the_docs_that_a_hint_names_is_there(root: Path) -> None:

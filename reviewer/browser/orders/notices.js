@@ -45,7 +45,7 @@ function lateNote(own, known) {
   const lines = own.ordered.late.map((order) => say(`orders.late_${order.act}`, { day: dayText(own, order.day), roles: signersOf(own, known, order) }));
   const looked = make('button', { type: 'button' }, say('orders.late_looked'));
   whenPressed(looked, async () => {
-    const sure = await ask(say('orders.late_looked_title'), [make('p', {}, say('orders.late_looked_text'))], say('orders.late_looked'), say('ask.back'));
+    const sure = await ask(say('orders.late_looked_title'), [make('p', {}, say('orders.late_looked_text'))], say('orders.late_looked'), say('ask.no'));
     if (!sure || own.over) return;
     acceptLate(own, dayNow());
     showNotices(own);
