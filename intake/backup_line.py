@@ -17,7 +17,8 @@ from sqlalchemy.exc import DatabaseError
 from crypto.backup import App
 from crypto.backup_frames import Frame
 from crypto.errors import Malformed, ProtocolError
-from deploy.backup.failures import BackupFailed
+from deploy.backup import unheard
+from deploy.backup.failures import BackupBusy, BackupFailed
 from deploy.backup.keys import KeyStore
 from deploy.backup.line import Group, Launch, Say, Stays
 from deploy.backup.places import Places
@@ -83,10 +84,10 @@ class IntakeLine:
 
     @contextmanager
     def create(self, revision: str) -> Iterator[Sequence[Group]]:
+        unheard.mark(self.settings.data_dir)
         if self.server:
             list(upgrade_server(self.server, revision))
         else:
-            self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             for name, group in FILES.items():
                 upgrade_file(self.settings.data_dir / name, group, revision)
         with self._databases() as databases, ExitStack() as stack:
@@ -107,6 +108,8 @@ class IntakeLine:
         return ()
 
     def frozen_since(self) -> date | None:
+        if unheard.is_marked(self.settings.data_dir):
+            raise BackupBusy(unheard.WHY)
         try:
             with self._databases() as databases:
                 found = StandingOrders(databases[-1], self.settings.instance).freezes()
@@ -115,6 +118,7 @@ class IntakeLine:
         return min((one.day for one in found), default=None)
 
     def discard(self) -> None:
+        unheard.clear(self.settings.data_dir)
         if self.server:
             with suppress(DatabaseError):
                 _empty(self.server)

@@ -22,7 +22,7 @@ from deploy.whole_help import Commands
 from intake import epochs, settings
 from intake import serve as serving
 from intake.epochs import Place
-from intake.errors import BatchesBusy, CloseRunning, IntakeError, LogLingers, NothingLost, OrdersCame
+from intake.errors import BatchesBusy, CloseRunning, IntakeError, LogLingers, NothingLost, OrdersCame, OrdersUnheard
 from intake.fillers import Fillers
 from intake.settings import DEMO_KEY, KEY_BYTES, BadSettings, Settings
 from intake.stores import store_of
@@ -39,7 +39,7 @@ ON_DEMAND = {
     "retention": "intake.retention_commands",
     "unpublish": "intake.backup_commands",
 }
-LATER = (CloseRunning, BatchesBusy, LogLingers, OrdersCame)  # what another try mends by itself
+LATER = (CloseRunning, BatchesBusy, LogLingers, OrdersCame, OrdersUnheard)  # what another try mends by itself
 PATIENCE_SECONDS, PAUSE_SECONDS = 60.0, 0.1
 
 

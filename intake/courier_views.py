@@ -4,6 +4,7 @@ A stolen token yields sealed data and no power: what comes in must be validly si
 """
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import BadRequest, NotFound, Unauthorized
@@ -11,6 +12,7 @@ from werkzeug.exceptions import BadRequest, NotFound, Unauthorized
 from crypto.derivation import equal
 from crypto.document import Signed, signed_from
 from crypto.strict import LARGEST, parse_object
+from deploy.backup import unheard
 from intake.batches import Batches
 from intake.epoch_store import EpochStore
 from intake.errors import NotNewer, NotReady
@@ -28,8 +30,8 @@ def register(app: Flask, settings: Settings, store: EpochStore, published: Publi
     orders = StandingOrders(store.published, settings.instance)
     _register_state(app, settings, store, published, orders)
     _register_batches(app, store, batches)
-    _register_bringing(app, published)
-    _register_orders(app, published, orders)
+    _register_bringing(app, published, settings.data_dir)
+    _register_orders(app, published, orders, settings.data_dir)
 
 
 def _ask_for_token(app: Flask, token: bytes | None) -> None:
@@ -75,13 +77,14 @@ def _register_batches(app: Flask, store: EpochStore, batches: Batches) -> None:
         return Response(batches.values(epoch), content_type=OCTETS, headers={"Content-Length": str(size)})
 
 
-def _register_bringing(app: Flask, published: Published) -> None:
+def _register_bringing(app: Flask, published: Published, folder: Path) -> None:
     @app.put("/courier/board")
     def board() -> tuple[str, int] | tuple[Response, int]:
         try:
             published.put_board(request.get_data(cache=False))
         except NotNewer as error:
             return jsonify(sequence=error.held), 409
+        unheard.clear(folder)  # orders come before any newer board
         return "", 204
 
     @app.put("/courier/directory")
@@ -93,7 +96,7 @@ def _register_bringing(app: Flask, published: Published) -> None:
         return "", 204
 
 
-def _register_orders(app: Flask, published: Published, orders: StandingOrders) -> None:
+def _register_orders(app: Flask, published: Published, orders: StandingOrders, folder: Path) -> None:
     @app.put("/courier/orders")
     def put_orders() -> tuple[str, int] | tuple[Response, int]:
         try:
@@ -101,6 +104,7 @@ def _register_orders(app: Flask, published: Published, orders: StandingOrders) -
             orders.put(_documents(request.get_data(cache=False)), chain, _today())
         except NotNewer as error:
             return jsonify(orders=error.held), 409
+        unheard.clear(folder)
         return "", 204
 
 

@@ -82,6 +82,10 @@ class TooMuchAtOnce(IntakeError):
     """So many epochs are due that a clock, or a rule, is rather wrong."""
 
 
+class OrdersUnheard(IntakeError):
+    """The intake was restored, and no courier came since: a freeze may be newer than the backup."""
+
+
 class OrdersCame(IntakeError):
     """A standing order came while a destruction ran, which therefore did nothing."""
 

@@ -8,8 +8,10 @@ from dataclasses import asdict
 
 import click
 
+from deploy.backup import unheard
 from deploy.whole_help import Commands
 from intake.cli import epoch_now, known_settings, plainly
+from intake.errors import OrdersUnheard
 from intake.published import Published
 from intake.retention import Keeper, Plan
 from intake.settings import Settings
@@ -55,6 +57,8 @@ def run(exactly: str | None, catch_up: bool) -> None:
 
 
 def _keeper(known: Settings) -> Keeper:
+    if unheard.is_marked(known.data_dir):
+        raise OrdersUnheard(unheard.WHY)
     store = store_of(known)
     store.check()
     published = Published(store.published, known.instance, known.intake_key)

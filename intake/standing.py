@@ -43,7 +43,7 @@ class StandingOrders:
             return not_released([parse_order(one) for one in _documents(connection)])
 
     def put(self, documents: Sequence[Signed], chain: Sequence[Directory], today: date) -> None:
-        """Take a longer chain. Raises NotNewer, Unacceptable.
+        """Take a longer chain; the same again changes nothing. Raises NotNewer, Unacceptable.
 
         1. each order follows from those before, 2. there are more than are held, 3. it begins with these, 4. what is
         new is signed by members of late: keys of who left long ago are worth nothing, also for a day before they left.
@@ -55,6 +55,8 @@ class StandingOrders:
             raise Unacceptable("not valid orders") from error
         with self._database.writing() as connection:
             count, last = self._held(connection, chain).head
+            if new.head == (count, last):
+                return
             if len(documents) <= count:  # 2
                 raise NotNewer(count)
             try:

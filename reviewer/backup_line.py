@@ -13,8 +13,8 @@ from sqlalchemy import Connection, inspect, make_url
 from crypto.backup import App
 from crypto.backup_frames import Frame
 from crypto.errors import Malformed
-from deploy.backup import durable
-from deploy.backup.failures import BackupFailed
+from deploy.backup import durable, unheard
+from deploy.backup.failures import BackupBusy, BackupFailed
 from deploy.backup.keys import KeyStore
 from deploy.backup.line import Group, Launch, Say, Stays
 from deploy.backup.places import Places
@@ -80,6 +80,7 @@ class ReviewerLine:
 
     @contextmanager
     def create(self, revision: str) -> Iterator[Sequence[Group]]:
+        unheard.mark(self.settings.data_dir)
         with self._database() as database:
             schema.upgrade(database, revision)
             with database.write() as session:
@@ -106,6 +107,8 @@ class ReviewerLine:
             return reapplying.reapply(session, self.settings, buried.read(store, self.settings), store.by(), say)
 
     def frozen_since(self) -> date | None:
+        if unheard.is_marked(self.settings.data_dir):
+            raise BackupBusy(unheard.WHY)
         try:
             with self._database() as database, database.read() as session:
                 return min((one.day for one in orders.freezes(session)), default=None)
@@ -113,6 +116,7 @@ class ReviewerLine:
             raise BackupFailed("the standing orders are no chain: python -m reviewer audit verify") from None
 
     def discard(self) -> None:
+        unheard.clear(self.settings.data_dir)
         for name, _ in list(self.files()):
             overwriting.destroy(self.settings.pepper_dir / name.removeprefix(PEPPER_FOLDER))
         file = self._file()

@@ -18,6 +18,7 @@ from crypto.errors import ProtocolError
 from crypto.mix import Mix, solve, verify_mix
 from crypto.orders import Orders
 from crypto.sealing import filler
+from deploy.backup import unheard
 from reviewer import boards, inbox, orders, replies
 from reviewer.alarms import Alarm, ForeignBoard, ForeignDirectory, ForeignIntake, ForeignOrders
 from reviewer.clock import Clock
@@ -100,16 +101,18 @@ class Courier:
             raise ForeignOrders("the standing orders that are stored do not follow from one another") from None
 
     def _push_orders(self, state: IntakeState) -> None:
-        """Show the intake what has been ordered since."""
+        """Show the intake what has been ordered since; after a restore, all of it, so that both are the same."""
+        folder = self.settings.data_dir
         with self.database.read() as session:
             documents = [parse_signed(one.encode()) for one in orders.documents(session)]
         if state.orders > len(documents):
             raise ForeignOrders(f"the intake holds {state.orders} standing orders, this reviewer {len(documents)}")
-        if state.orders < len(documents):
+        if state.orders < len(documents) or (documents and unheard.is_marked(folder)):
             try:
                 self.door.put_orders(documents)
             except NotTaken:
                 raise ForeignOrders("the standing orders do not go on from those at the intake") from None
+        unheard.clear(folder)
 
     def _push_boards(self, sequence: int | None, say: Say) -> None:
         """Hand over every board after number `sequence`, which is the intake's, one after the other."""

@@ -1,8 +1,8 @@
 """The operator's commands about what is destroyed. The operator decides nothing: members have, by rules and approvals.
 
 Exit codes: 0 done, also when nothing was due, no rules are adopted, or the committee keeps everything; 1 something for
-people to look at, named; 2 wrong settings, or a role that may not do it; 3 another run is at work, or something outside
-keeps what was deleted: run it again later.
+people to look at, named; 2 wrong settings, or a role that may not do it; 3 another run is at work, the line was
+restored and the intake's orders are not known yet, or something outside keeps what was deleted: run it again later.
 """
 
 import json
@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
+from deploy.backup import unheard
 from deploy.destruction.scanning import Found, files_of, scan
 from deploy.destruction.witness import FOLDER, forget, read
 from deploy.whole_help import Commands
@@ -22,7 +23,7 @@ from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.destruction_models import Destruction, Kind
 from reviewer.orders import BrokenOrders
-from reviewer.retention.job import Busy, Job, OtherPlan, Outcome
+from reviewer.retention.job import Busy, Job, OtherPlan, Outcome, Unheard
 from reviewer.retention.plan import Plan, make_plan
 from reviewer.retention.scrubbing import NotScrubbed, WrongRole
 from reviewer.settings import Settings
@@ -50,6 +51,8 @@ def plan_command(settings: Settings, as_json: bool) -> None:
 
     Numbers of cases and epochs, no content. The digest is for `retention run --exactly`.
     """
+    if unheard.is_marked(settings.data_dir):
+        fail(LATER, unheard.WHY)
     with opened(settings) as database:
         plan = _planned(settings, database)
     click.echo(json.dumps(plan.to_json()) if as_json else "\n".join(plan.lines()))
@@ -134,6 +137,8 @@ def _run(job: Job, exactly: str | None) -> Outcome:
         return job.run(exactly)
     except Busy:
         fail(LATER, "another run is at work")
+    except Unheard:
+        fail(LATER, unheard.WHY)
     except NotScrubbed as error:
         fail(LATER, error.what)
     except WrongRole:

@@ -80,7 +80,9 @@ class Line(Protocol):
         """
 
     def frozen_since(self) -> date | None:
-        """The day since which nothing is destroyed, by what was ordered; None where it may be. Raises BackupFailed."""
+        """The day since which nothing is destroyed, by what was ordered; None where it may be. Raises BackupFailed;
+        BackupBusy where that is not known yet.
+        """
 
     def discard(self) -> None:
         """Take away what was begun, where that can be done: the target was empty before."""

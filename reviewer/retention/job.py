@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from crypto.signatures import public_key
+from deploy.backup import unheard
 from deploy.destruction.witness import FOLDER, Witness
 from reviewer import orders
 from reviewer.alarms import ForeignBoardKey
@@ -41,6 +42,10 @@ Certify = Callable[[Database, Occasion, Methods, Tombstones], None]
 
 class Busy(Exception):
     """Another run is at work."""
+
+
+class Unheard(Exception):
+    """The line was restored, and the courier has not met the intake since: a freeze may be newer than the backup."""
 
 
 class Stopped(Exception):
@@ -89,11 +94,13 @@ class Job:
     certify: Certify = certify
 
     def run(self, exactly: str | None = None) -> Outcome:
-        """Destroy what is due. Raises Busy, OtherPlan, scrubbing's NotScrubbed and WrongRole, ForeignBoardKey,
+        """Destroy what is due. Raises Busy, Unheard, OtherPlan, scrubbing's NotScrubbed and WrongRole, ForeignBoardKey,
         BrokenOrders, DatabaseFailed.
         """
         with self._alone():
             scrubbing.check_role(self.database)
+            if unheard.is_marked(self.settings.data_dir):
+                raise Unheard
             with self.database.read() as session:
                 plan = make_plan(session, self.settings, self.clock)
             if exactly is not None and exactly != plan.digest:

@@ -172,8 +172,8 @@ def test_orders_are_taken_when_they_go_on_from_those_held(line: IntakeLine, cour
     committee = line.committee
     committee.adopt(90)
     committee.freeze()
-    assert put(courier, "orders", orders_of(committee.orders)) == 204
-    for older in (committee.orders, committee.orders[:1], []):
+    assert [put(courier, "orders", orders_of(committee.orders)) for _ in range(2)] == [204, 204]
+    for older in (committee.orders[:1], []):
         refused = courier.put("/courier/orders", data=orders_of(older), headers=AUTH)
         assert (refused.status_code, refused.json) == (409, {"orders": 2})
     committee.release(of=1)

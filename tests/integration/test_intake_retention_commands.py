@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from crypto.strict import serialise
+from deploy.backup import unheard
 from intake import retention_commands
 from intake.cli import main
 from intake.epoch_files import BATCHES_FILE
 from intake.stores import store_of
-from tests.integration.intake_line import IntakeLine, post
+from tests.integration.intake_line import TOKEN, IntakeLine, post
 from tests.integration.retaining import WEEK, stocked
 from tests.security.intake_server import environment
 
@@ -61,6 +63,24 @@ def test_a_run_does_exactly_what_the_plan_that_it_names_said(line: IntakeLine) -
     other = command(line, "run", "--exactly", "00" * 32)
     assert (other.exit_code, len(line.epochs())) == (1, HELD)
     assert command(line, "run", "--exactly", plan["digest"]).exit_code == 0
+    assert len(line.epochs()) == HELD - 3
+
+
+@pytest.mark.parametrize("what", ["orders", "board"])
+def test_after_a_restore_nothing_goes_before_a_courier_has_come(line: IntakeLine, what: str) -> None:
+    line.committee.adopt(30)
+    line.carry()
+    unheard.mark(line.folder)
+    for words in (("plan",), ("run",)):
+        done = command(line, *words)
+        assert (done.exit_code, len(line.epochs())) == (3, HELD)
+        assert "a freeze may be newer" in done.stderr
+    board = line.published.board()
+    assert board is not None
+    body = serialise({"orders": [one.to_json() for one in line.committee.orders]}) if what == "orders" else board.value
+    answer = line.courier().put(f"/courier/{what}", data=body, headers={"Authorization": f"Bearer {TOKEN.decode()}"})
+    assert answer.status_code == 204
+    assert command(line, "run").exit_code == 0
     assert len(line.epochs()) == HELD - 3
 
 

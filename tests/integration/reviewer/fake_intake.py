@@ -144,6 +144,8 @@ class FakeIntake:
             return httpx.Response(503)
         documents = [signed_from(one) for one in parse_object(raw, ("orders",)).array("orders")]
         check_orders(INSTANCE, self.directory.chain, documents)
+        if documents == self.orders:
+            return httpx.Response(204)
         if len(documents) <= len(self.orders) or documents[: len(self.orders)] != self.orders:
             return httpx.Response(409, json={"orders": len(self.orders)})
         self.orders = documents

@@ -13,7 +13,8 @@ from crypto.approval import Action
 from crypto.backup import key_id
 from crypto.derivation import sha256
 from crypto.entry import State
-from deploy.backup.failures import BackupFailed, RestoredInDoubt
+from deploy.backup import unheard
+from deploy.backup.failures import BackupBusy, BackupFailed, RestoredInDoubt
 from deploy.backup.forgetting import forget
 from deploy.backup.keys import SecondKey
 from deploy.backup.making import Maker, Tick, folder_of, store_of
@@ -26,6 +27,7 @@ from reviewer.backup_line import ReviewerLine
 from reviewer.case_models import Case, StoredCheckpoint
 from reviewer.models import StoredDirectory
 from reviewer.record_tree import seal
+from reviewer.retention.job import Job, Unheard
 from tests.integration.backing import DAY, Vault
 from tests.integration.reviewer.backed_up import Elsewhere, count, line_of, rows
 from tests.integration.reviewer.changing import change, sign_in_all
@@ -255,6 +257,57 @@ def test_who_destroyed_it_may_have_come_after_the_backup(
         assert shown.directory == session.scalar(select(StoredDirectory.value).where(StoredDirectory.version == 2))
     target = elsewhere.new(vault)
     assert vault.restore(target, key) == ["destroyed since, and gone here too: 1 cases, batches of 0 epochs"]
+
+
+def check_that_a_newer_freeze_is_waited_for(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere, store: Store
+) -> None:
+    """Two have agreed that a case goes; everything was frozen after the backup that comes back."""
+    line = line_of(founded.settings, vault)
+    due = Retaining(replace(founded, settings=line.settings), store).adopt()
+    due.case(destroyed=True)
+    key = vault.make(line)
+    due.freeze()
+    target = elsewhere.new(vault)
+    vault.restore(target, key)
+    kept = count(target.settings, "entry_content")
+    with target._database() as database, pytest.raises(Unheard):
+        Job(target.settings, database, founded.time.clock()).run()
+    assert count(target.settings, "entry_content") == kept > 0
+    with pytest.raises(BackupBusy, match="a freeze may be newer"):
+        forget(target, DAY)
+    unheard.clear(target.settings.data_dir)
+    with target._database() as database:
+        Job(target.settings, database, founded.time.clock()).run()
+    assert count(target.settings, "entry_content") < kept
+
+
+@pytest.mark.promise("P12")
+def test_after_a_restore_nothing_is_destroyed_before_the_courier_was_at_the_intake(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere, store: Store
+) -> None:
+    check_that_a_newer_freeze_is_waited_for(founded, vault, elsewhere, store)
+
+
+@pytest.mark.mutant("P12")
+def test_a_run_that_goes_by_the_orders_of_an_old_backup_is_caught(
+    founded: Committee, vault: Vault, elsewhere: Elsewhere, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unheard, "is_marked", lambda _: False)
+    with pytest.raises(pytest.fail.Exception):
+        check_that_a_newer_freeze_is_waited_for(founded, vault, elsewhere, store)
+
+
+def test_a_restore_that_came_to_nothing_leaves_no_mark(founded: Committee, vault: Vault, elsewhere: Elsewhere) -> None:
+    record = RecordLine(founded)
+    key = vault.make(line_of(founded.settings, vault))
+    record.open_case()
+    target = elsewhere.new(vault)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ReviewerLine, "upgrade", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            vault.restore(target, key)
+    assert not unheard.is_marked(target.settings.data_dir)
 
 
 def test_batches_go_by_the_calendar_and_their_backups_too(founded: Committee, vault: Vault) -> None:

@@ -2,11 +2,13 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from crypto.order import Act, Rules
 from crypto.sealing import filler
+from deploy.backup import unheard
 from reviewer import collecting
 from reviewer.alarms import ForeignOrders, MissingBatch
 from reviewer.intake_client import CourierDoor, IntakeState, Unreachable
@@ -65,6 +67,23 @@ def test_an_intake_with_orders_of_others_is_named(founded: Committee, intake: Fa
     intake.orders = intake.orders[1:]
     with pytest.raises(ForeignOrders):
         intake.carry(founded)
+
+
+def test_after_a_restore_the_courier_compares_the_orders_whole(founded: Committee, intake: FakeIntake) -> None:
+    """As many as there are here, and others: by their number alone they would be the same."""
+    folder = founded.settings.data_dir
+    adopt(founded, RULES)
+    intake.carry(founded)
+    mine, others = intake.orders, [replace(intake.orders[0], body="{}")]
+    unheard.mark(folder)
+    for there in (others, mine * 2):
+        intake.orders = there
+        with pytest.raises(ForeignOrders):
+            intake.carry(founded)
+        assert unheard.is_marked(folder)
+    intake.orders = mine
+    intake.carry(founded)
+    assert not unheard.is_marked(folder)
 
 
 @pytest.mark.promise("P8")
