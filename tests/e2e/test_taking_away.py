@@ -158,6 +158,7 @@ def test_who_looks_first_takes_no_report_away(chromium: Browser, three: Line3) -
     look_at(chair.page, "inbox-filed-without-you")
     chair.report_link(ALONE).click()
     expect(chair.page.locator("#report-fields")).to_contain_text(ALONE)
+    expect(chair.page.locator("#report").get_by_text("Written on")).to_have_count(1)
     look_at(chair.page, "report-filed-without-you")
     chair.page.get_by_role("button", name="File the report again").click()
     chair.say_yes()

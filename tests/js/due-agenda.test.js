@@ -34,6 +34,13 @@ test('the first severity comes first, then the earliest day', () => {
   assert.deepEqual(soon.map(({ grave }) => grave), [true, false, false, false]);
 });
 
+test('a case of the first severity that ended as no complaint is marked in what is due', () => {
+  const due = feedback('2026-03-12');
+  const ended = { due, ended: 'not_a_complaint' };
+  const { soon } = agendaOf([summary('grave', { ...ended, severity: 'S1' }), summary('mild', { ...ended, severity: 'S3' }), summary('closed', { due, ended: 'closed', severity: 'S1' })], ANN, TODAY);
+  assert.deepEqual(soon.filter(({ brief }) => brief).map((one) => one.summary.case), ['grave']);
+});
+
 test('what is further away than two weeks is left to the list of cases', () => {
   const days = ['2026-03-24', '2026-03-25'];
   const { soon } = agendaOf(days.map((day) => summary(day, { due: feedback(day) })), ANN, TODAY);

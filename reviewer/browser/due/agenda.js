@@ -7,8 +7,9 @@ import { isOn } from '../overview/waiting.js';
 /** @import { Due } from '../lifecycle/due.js' */
 /** @import { Summary } from '../overview/summary.js' */
 /** @typedef {Readonly<{ what: 'approve' | 'carry_out' | 'task' | 'wrote' | 'assigned', day: string }>} Mine `day`: by when, or since when the reporter waits; '' if none is set */
-/** @typedef {Readonly<{ summary: Summary, grave: boolean, mine: readonly Mine[] }>} Waits */
-/** @typedef {Readonly<{ summary: Summary, grave: boolean, dues: readonly Due[] }>} Soon */
+/** @typedef {Readonly<{ summary: Summary, grave: boolean, brief: boolean, mine: readonly Mine[] }>} Waits */
+/** @typedef {Readonly<{ summary: Summary, grave: boolean, brief: boolean, dues: readonly Due[] }>} Soon */
+/* `brief`: of the first severity, and closed as no complaint */
 /** @typedef {Readonly<{ waits: readonly Waits[], soon: readonly Soon[] }>} Agenda */
 
 /** What is further away is told by the list of cases. */
@@ -22,13 +23,21 @@ const NEVER = '9999-12-31';
  * @returns {Agenda} cases of the first severity first, then by the earliest day
  */
 export function agendaOf(summaries, me, today) {
-  const cases = [...summaries].map((summary) => ({ summary, grave: isGrave(summary) }));
+  const cases = [...summaries].map((summary) => ({ summary, grave: isGrave(summary), brief: isBrief(summary) }));
   const waits = cases.map((one) => ({ ...one, mine: waitingFor(one.summary, me, today) }));
   const soon = cases.map((one) => ({ ...one, dues: soonDue(one.summary, today) }));
   return {
     waits: sorted(waits.filter(({ mine }) => mine.length > 0), ({ mine }) => mine.map(({ day }) => day || NEVER)),
     soon: sorted(soon.filter(({ dues }) => dues.length > 0), ({ dues }) => dues.map(({ day }) => day)),
   };
+}
+
+/**
+ * A case of the first severity that ended as no complaint is soon gone, and somebody should look before.
+ * @param {Summary} summary
+ */
+function isBrief(summary) {
+  return isGrave(summary) && summary.ended === 'not_a_complaint';
 }
 
 /**

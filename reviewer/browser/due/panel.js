@@ -160,12 +160,12 @@ function listOf(items, facts) {
  * @param {Waits | Soon} item
  * @param {Child[]} facts
  */
-function caseItem({ summary, grave }, facts) {
+function caseItem({ summary, grave, brief }, facts) {
   const link = make('a', { class: 'thread', href: '#case', 'data-case': summary.case },
     make('span', { class: 'thread-title', dir: 'auto' }, summary.title || say('due.case', { number: summary.case.slice(0, 8) })),
     make('span', { class: 'thread-facts' },
       grave && make('span', { class: 'tag tag-bad' }, summary.severity || say('due.urgent')),
-      grave && summary.ended === 'not_a_complaint' && make('span', { class: 'tag tag-bad' }, say('due.no_complaint')), ...facts));
+      brief && make('span', { class: 'tag tag-bad' }, say('due.no_complaint')), ...facts));
   link.addEventListener('click', (event) => {
     event.preventDefault();
     goToCase(summary.case);
