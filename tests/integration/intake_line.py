@@ -207,7 +207,10 @@ class IntakeLine:
 
     def epochs(self) -> list[int]:
         """The epochs that have a batch."""
-        return [one.epoch for one in Batches(self.store.batches).closed(-1)]
+        batches, found = Batches(self.store.batches), list[int]()
+        while listed := batches.closed(found[-1] if found else -1):
+            found += [one.epoch for one in listed]
+        return found
 
     def batch(self, epoch: int) -> list[bytes]:
         """The envelopes of one batch."""
