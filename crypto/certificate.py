@@ -46,6 +46,7 @@ class Beyond(StrEnum):
     """What a certificate cannot attest."""
 
     BACKUPS = "backups"
+    BATCHES = "batches"
     DISK_BLOCKS = "disk_blocks"
     READER_COPIES = "reader_copies"
     SNAPSHOTS = "snapshots"

@@ -17,7 +17,7 @@ import { day, hexOf, integerOf, listOf, objectOf, oneOf, readJson, text } from '
 /** How it was destroyed. */
 export const METHODS = /** @type {const} */ (['key_destroyed', 'log_discarded', 'overwritten', 'rewritten']);
 /** What a certificate cannot attest. */
-export const BEYOND = /** @type {const} */ (['backups', 'disk_blocks', 'reader_copies', 'snapshots']);
+export const BEYOND = /** @type {const} */ (['backups', 'batches', 'disk_blocks', 'reader_copies', 'snapshots']);
 
 /**
  * @typedef {object} Certificate

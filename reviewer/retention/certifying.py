@@ -23,8 +23,8 @@ from reviewer.retention.tombstones import Tombstones
 
 AT_ONCE = 200
 MOST_EPOCHS = 1024  # of one certificate
-BEYOND_CASE = (Beyond.BACKUPS, Beyond.DISK_BLOCKS, Beyond.READER_COPIES, Beyond.SNAPSHOTS)
-BEYOND_EPOCHS = (Beyond.BACKUPS, Beyond.DISK_BLOCKS, Beyond.SNAPSHOTS)
+BEYOND_CASE = tuple(Beyond)
+BEYOND_EPOCHS = (Beyond.BACKUPS, Beyond.BATCHES, Beyond.DISK_BLOCKS, Beyond.SNAPSHOTS)
 Methods = tuple[Method, ...]
 
 

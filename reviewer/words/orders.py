@@ -48,6 +48,10 @@ PROPOSING: Final[dict[str, object]] = {
         "Which cases there are that you do not read, and what would change in them, your page does not know. Nothing "
         "moves by itself: after the rules are adopted, the readers of each case bring it to them."
     ),
+    "orders.shorter": _(
+        "Kept for less time than the deliveries, which stay for {days} days: {classes}. When such a case is destroyed, its "
+        "report opens still, for those to whom it was sealed, until its delivery goes."
+    ),
     "orders.move": _("{class}, would be kept until {to} instead of {from}."),
     "orders.move_same": _("{class}, would be kept until {day}, as now; only its record would name the new rules."),
     "orders.case": _("Case {number}"),
@@ -244,6 +248,10 @@ CERTIFICATE: Final[dict[str, object]] = {
     "certificate.beyond_nothing": _("It leaves nothing out."),
     "certificate_beyond.backups": _(
         "That no backup made earlier opens: their keys are destroyed later, by the operator’s calendar of backups."
+    ),
+    "certificate_beyond.batches": _(
+        "That the deliveries in which it came are gone: they are kept until the calendar, here and at the intake, and a "
+        "report opens from them still for those to whom it was sealed."
     ),
     "certificate_beyond.disk_blocks": _(
         "That no old copy is left in blocks of a disk which belong to no file any more, or which only the disk itself can "

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { areKnown } from '../../reviewer/browser/orders/looking.js';
-import { movesBy } from '../../reviewer/browser/orders/moving.js';
+import { movesBy, outlastedByDeliveries } from '../../reviewer/browser/orders/moving.js';
 import { noMarks } from '../../reviewer/browser/marks.js';
 import { keepOverview } from '../../reviewer/browser/overview/keeping.js';
 import { rulesInForce } from '../../reviewer/browser/retention/in-force.js';
@@ -57,6 +57,15 @@ test('rules that this page could not tell in words are known as that', () => {
   assert.ok(!areKnown({ ...RULES, profile: 'mars' }));
   assert.ok(!areKnown({ ...RULES, classes: RULES.classes.slice(1) }));
   assert.ok(!areKnown({ ...RULES, classes: [...RULES.classes.slice(1), { class: 'unheard_of', years: 1, days: 0 }] }));
+});
+
+test('classes that are kept for less time than deliveries are known, to the day', () => {
+  const kept = (/** @type {number} */ years, /** @type {number} */ days, /** @type {number} */ calendar) => (
+    outlastedByDeliveries({ profile: 'us', classes: [{ class: 'general', years: 7, days: 0 }, { class: 'spam_or_test', years, days }], calendar }));
+  assert.deepEqual(kept(0, 30, 31), ['spam_or_test']);
+  assert.deepEqual(kept(0, 30, 30), []);
+  assert.deepEqual(kept(1, 0, 366), ['spam_or_test']);
+  assert.deepEqual(kept(1, 1, 366), []);
 });
 
 test('the preview names the cases that move, and none that does not', async () => {

@@ -4,7 +4,7 @@ import { readShort } from '../days.js';
 import { make } from '../dom.js';
 import { shortNumber } from '../overview/row.js';
 import { say, sayCount } from '../words.js';
-import { movesBy } from './moving.js';
+import { movesBy, outlastedByDeliveries } from './moving.js';
 
 /** @import { Rules } from '../../../crypto/js/cases.js' */
 /** @import { Move } from '../retention/changing.js' */
@@ -19,8 +19,10 @@ const TOLD = 20;
  * @returns {HTMLElement[]}
  */
 export function previewOf(own, rules) {
-  const moves = movesBy(own, rules);
+  const [moves, shorter] = [movesBy(own, rules), outlastedByDeliveries(rules)];
+  const named = new Intl.ListFormat(own.line.language, { type: 'conjunction' }).format(shorter.map((name) => say(`class.${name}`)));
   return [
+    ...(shorter.length ? [make('p', { class: 'note' }, say('orders.shorter', { days: rules.calendar, classes: named }))] : []),
     make('p', {}, moves.length ? sayCount('orders.moves', moves.length) : say('orders.moves_none')),
     ...(moves.length ? [make('ul', { class: 'plain' }, ...moves.slice(0, TOLD).map((move) => make('li', {}, ...moveText(own, move))))] : []),
     ...(moves.length > TOLD ? [make('p', {}, sayCount('set.moves_more', moves.length - TOLD))] : []),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, insert, select, update
 
-from crypto.certificate import What
+from crypto.certificate import Beyond, What
 from crypto.entropy import fresh
 from crypto.entry import State
 from crypto.keys import generate
@@ -59,6 +59,7 @@ def test_a_destroyed_case_loses_what_is_sealed_and_keeps_its_record(line: Retain
     assert len(found.entries) == len(gone.documents)
     assert len(found.sealed) == len(gone.sealed) + 1
     assert len(found.approvers) == 2
+    assert Beyond.BATCHES in found.beyond, "the delivery is kept until the calendar"
 
 
 def test_a_certificate_names_as_approvers_only_members_who_rightly_approved(line: Retaining) -> None:
