@@ -18,7 +18,7 @@ HOW = {
 NOT_SAID = {
     Beyond.BACKUPS: "that no backup made earlier opens, until its key is destroyed",
     Beyond.BATCHES: "that the deliveries in which it came are gone, here and at the intake: they go by the calendar",
-    Beyond.DISK_BLOCKS: "that no old copy is left in blocks of a disk that no file holds, or that only the disk can reach",
+    Beyond.DISK_BLOCKS: "that no old copy is left in blocks of a disk that are no file's, or only the disk's to reach",
     Beyond.READER_COPIES: "that readers hold no copies",
     Beyond.SNAPSHOTS: "that no snapshot of the machine or its volumes is left",
 }

@@ -40,12 +40,20 @@ def forget(line: Line, today: date) -> Forgotten:
         spared = after or next((one for one in newest if _is_there(folder, one)), None)
         old = {one for one in all_keys if today - one.day > timedelta(days=KEPT_DAYS)}
         before = {one for one in all_keys if one.destroyed < destroyed}
-        frozen = line.frozen_since()
-        kept = {one for one in all_keys if frozen and one.day <= frozen} | {spared}
-        goes = {one for one in all_keys if not one.key} | (old | (before if after else set())) - kept
-        for key in sorted(goes, key=lambda one: (one.day, one.id)):
-            _take_away(folder, store, key)
-        return Forgotten(len(goes), len(all_keys) - len(goes), 0 if frozen else len(before - goes))
+        due = {one for one in all_keys if not one.key} | (old | (before if after else set())) - {spared}
+        gone = set[SecondKey]()
+        for key in sorted(due, key=lambda one: (one.day, one.id)):
+            if not (key.key and _is_kept_by_freeze(line, key)):
+                _take_away(folder, store, key)
+                gone.add(key)
+        waiting = 0 if line.frozen_since() else len(before - gone)
+        return Forgotten(len(gone), len(all_keys) - len(gone), waiting)
+
+
+def _is_kept_by_freeze(line: Line, key: SecondKey) -> bool:
+    """Asked before each key: one that goes takes no second, and a freeze may come in any."""
+    frozen = line.frozen_since()
+    return frozen is not None and key.day <= frozen
 
 
 def _take_away(folder: Path, store: KeyStore, key: SecondKey) -> None:

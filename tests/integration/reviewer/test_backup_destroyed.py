@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from crypto.entry import State
 from deploy.backup import unheard
 from deploy.backup.failures import BackupBusy, BackupFailed, RestoredInDoubt
 from deploy.backup.forgetting import forget
-from deploy.backup.keys import SecondKey
+from deploy.backup.keys import KeyStore, SecondKey
 from deploy.backup.making import Maker, Tick, folder_of, store_of
 from deploy.backup.reading import hash_of
 from reviewer import buried
@@ -26,6 +27,7 @@ from reviewer.audit_database import DatabaseRows
 from reviewer.backup_line import ReviewerLine
 from reviewer.case_models import Case, StoredCheckpoint
 from reviewer.models import StoredDirectory
+from reviewer.orders import is_frozen
 from reviewer.record_tree import seal
 from reviewer.retention.job import Job, Unheard
 from tests.integration.backing import DAY, Vault
@@ -100,6 +102,56 @@ def test_no_backup_is_forgotten_that_was_there_when_everything_was_frozen(
     orders.release(freeze)
     assert forget(line, end).forgotten == 2
     assert [one.id for one in vault.store(line).all()] == [newest.id]
+
+
+def check_that_a_freeze_keeps_what_is_left(
+    founded: Committee, vault: Vault, store: Store, patch: pytest.MonkeyPatch, line: ReviewerLine
+) -> None:
+    """It is placed when the first key of three has gone."""
+    orders, destroy_one = Retaining(founded, store).adopt(), KeyStore.forget
+    early = [vault.make(line, orders.today, whole_chunks) for _ in range(3)]
+
+    def freeze_after_one(keys: KeyStore, key: SecondKey) -> SecondKey:
+        gone = destroy_one(keys, key)
+        with founded.database.read() as session:
+            frozen = is_frozen(session)
+        if not frozen:
+            orders.freeze()
+        return gone
+
+    vault.make(line, orders.today + timedelta(days=40), whole_chunks)
+    with patch.context() as racing:
+        racing.setattr(KeyStore, "forget", freeze_after_one)
+        assert forget(line, orders.today + timedelta(days=40)).forgotten == 1
+    assert sum(vault.store(line).find(one.id) is not None for one in early) == 2
+
+
+class AsksOnce(ReviewerLine):
+    """A way of forgetting that looks at the freeze when it begins, and never again."""
+
+    @cached_property
+    def _at_first(self) -> date | None:
+        return super().frozen_since()
+
+    def frozen_since(self) -> date | None:
+        return self._at_first
+
+
+@pytest.mark.promise("P12")
+def test_a_freeze_that_comes_while_backups_are_forgotten_keeps_the_rest(
+    founded: Committee, vault: Vault, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = line_of(founded.settings, vault)
+    check_that_a_freeze_keeps_what_is_left(founded, vault, store, monkeypatch, line)
+
+
+@pytest.mark.mutant("P12")
+def test_a_freeze_that_is_looked_for_once_is_caught(
+    founded: Committee, vault: Vault, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = AsksOnce(line_of(founded.settings, vault).settings)
+    with pytest.raises(AssertionError):
+        check_that_a_freeze_keeps_what_is_left(founded, vault, store, monkeypatch, line)
 
 
 @pytest.mark.promise("P11")
