@@ -7,7 +7,7 @@ arguments;
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -18,11 +18,11 @@ from crypto.entropy import fresh
 from crypto.limits import MEMBER_SLOTS
 from crypto.signatures import public_key
 from deploy.whole_help import Commands
-from reviewer import enrolment, founding, schema
+from reviewer import enrolment, founding
 from reviewer.alarms import Alarm
 from reviewer.clock import Clock
 from reviewer.courier import Busy, Courier
-from reviewer.database import Database, DatabaseAway
+from reviewer.database import DatabaseAway
 from reviewer.digest_commands import mail
 from reviewer.errors import NotFound, Refused
 from reviewer.intake_client import CourierDoor, FrontDoor, Unreachable, connect
@@ -40,6 +40,7 @@ EPILOG = (
 LATER_COMMANDS = {
     "audit": "audit_commands.audit",
     "backup": "backup_commands.backup",
+    "db": "schema_commands.db",
     "destruction": "retention_commands.destruction",
     "digest": "digest_commands.digest_command",
     "doctor": "doctor_commands.doctor",
@@ -90,28 +91,6 @@ def keygen(file: Path) -> None:
 def board_key(settings: Settings) -> None:
     """Print the public key that signs reply boards, in hexadecimal."""
     click.echo(public_key(settings.board_seed).hex())
-
-
-@main.group(cls=Commands)
-def db() -> None:
-    """Make the database, bring it to this version, or check it."""
-
-
-@db.command("upgrade")
-@with_settings
-def db_upgrade(settings: Settings) -> None:
-    """Create the tables, or bring them to this version."""
-    with closing(Database(settings.database_url)) as database:
-        schema.upgrade(database)
-    click.echo("the database is up to date")
-
-
-@db.command("check")
-@with_settings
-def db_check(settings: Settings) -> None:
-    """Exit with 0 if the tables are those of this version, and a PostgreSQL server is set up as it must be."""
-    with opened(settings):
-        click.echo("the database is of this version")
 
 
 @main.command(epilog="Example: REVIEWER_BIND=unix:/run/sealed-line/reviewer.sock python -m reviewer serve")

@@ -13,7 +13,7 @@ from crypto.directory import CurrentDirectory
 from deploy.machine import postgres, sqlite
 from deploy.machine.findings import CannotLook, Finding
 from deploy.machine.postgres import Role
-from reviewer import committee, schema
+from reviewer import committee, revision
 from reviewer.database import Database, DatabaseAway, DatabaseFailed
 from reviewer.settings import Settings
 
@@ -68,7 +68,7 @@ def database(settings: Settings, database: Database) -> Iterator[Finding]:
 
 def _version(database: Database) -> Iterator[Finding]:
     try:
-        current = schema.is_current(database)
+        current = revision.is_current(database)
     except DatabaseFailed as failed:
         raise CannotLook(_no_answer(failed)) from None
     if not current:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from crypto.limits import ENTRIES_PER_EPOCH, ENTRY, MARKS, MAX_ENVELOPES, MEMBER_SLOTS, RING, ROLE_CHARACTERS
 
+REVISION = "0006"  # the newest migration; no job works on tables of another one
 ID = 32  # sixteen random bytes in hexadecimal
 LOGIN = 64
 

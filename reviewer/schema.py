@@ -1,10 +1,9 @@
-"""Brings the database to the newest migration, from any earlier one or from nothing, and tells whether it is there."""
+"""Brings the database to the newest migration, from any earlier one or from nothing."""
 
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
@@ -23,14 +22,6 @@ def downgrade(database: Database, revision: str) -> None:
     """Go back to `revision`; content of the tables that go is lost."""
     with database.migrating() as connection:
         command.downgrade(_config(connection), revision)
-
-
-def is_current(database: Database) -> bool:
-    """Whether the tables are those of this version."""
-    with database.read() as session:
-        connection = session.connection()
-        found = MigrationContext.configure(connection).get_current_revision()
-        return found == ScriptDirectory.from_config(_config(connection)).get_current_head()
 
 
 def revisions() -> frozenset[str]:

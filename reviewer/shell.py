@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from deploy.database_hints import hint
-from reviewer import schema
+from reviewer import revision
 from reviewer.database import Database, DatabaseAway, DatabaseFailed
 from reviewer.server_settings import wrong_settings
 from reviewer.settings import BadSettings, Settings, load
@@ -57,7 +57,7 @@ def with_settings(command: Callable[..., Result]) -> Callable[..., Result]:
 def opened(settings: Settings) -> Iterator[Database]:
     """The database, if it is as it should be."""
     with closing(Database(settings.database_url)) as database:
-        if not schema.is_current(database):
+        if not revision.is_current(database):
             fail(WRONG, "the database is not of this version: run `python -m reviewer db upgrade`")
         if wrong := wrong_settings(database):
             fail(WRONG, "the PostgreSQL server is not set up as deploy/postgres/private.conf:\n" + "\n".join(wrong))

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import delete, insert, inspect, select, update
 
 from crypto.limits import ITEM
-from reviewer import schema
+from reviewer import revision, schema
 from reviewer.case_models import Case, Entry, Item
 from reviewer.database import Database, DatabaseFailed
-from reviewer.models import Base, BatchState, Marks, Member, StoredDirectory
+from reviewer.models import REVISION, Base, BatchState, Marks, Member, StoredDirectory
 from reviewer.settings import load
 from tests.integration.reviewer.committee import Committee, environment
 from tests.integration.reviewer.stores import Store
@@ -31,11 +32,15 @@ def database(store: Store, tmp_path: Path) -> Iterator[Database]:
 
 
 def test_up_from_nothing_gives_what_the_models_say(database: Database) -> None:
-    assert not schema.is_current(database)
+    assert not revision.is_current(database)
     schema.upgrade(database)
-    assert schema.is_current(database)
+    assert revision.is_current(database)
     with database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_the_newest_migration_is_the_one_that_the_commands_ask_for() -> None:
+    assert ScriptDirectory(str(schema.SCRIPTS)).get_current_head() == REVISION
 
 
 def test_every_rule_of_the_models_stands_in_the_migrated_tables(database: Database) -> None:
