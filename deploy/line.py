@@ -207,7 +207,15 @@ class Line:
 
     def run(self, *command: str, seconds: float = RUN_SECONDS) -> str:
         """Run one command of an app to its end and return what it printed. Raises LineError with its output."""
-        done = subprocess.run(
+        done = self.end(*command)
+        if done.returncode != 0:
+            said = f"{' '.join(command[:2])} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+            raise LineError(said, done.returncode)
+        return done.stdout
+
+    def end(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        """One command of an app, when it has ended, however it did."""
+        return subprocess.run(
             [sys.executable, "-m", *command],
             env=self.environment,
             cwd=ROOT,
@@ -216,10 +224,6 @@ class Line:
             check=False,
             timeout=seconds,
         )
-        if done.returncode != 0:
-            said = f"{' '.join(command[:2])} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-            raise LineError(said, done.returncode)
-        return done.stdout
 
     def stop(self) -> None:
         """End all processes, first kindly."""

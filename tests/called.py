@@ -1,52 +1,51 @@
 """Commands of both apps, each in a process of its own that is forked from one which has loaded them already: to load
 an app takes a second, and most commands a tenth of one.
 
-What a fresh interpreter loads, and that it finds the app at all, is asked where that is the question.
+What a fresh interpreter loads, and that it finds an app at all, is asked where that is the question.
 """
 
 import multiprocessing
 import os
 import runpy
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from subprocess import CompletedProcess, TimeoutExpired
 from tempfile import TemporaryDirectory
 
-import intake.app
-import intake.backup_commands
-import intake.cli
-import intake.doctor
-import intake.publish
-import intake.upgrade
-import reviewer.app
-import reviewer.audit_commands
-import reviewer.backup_commands
-import reviewer.cli
-import reviewer.doctor_commands
-import reviewer.procedure_commands
-import reviewer.retention_commands
-import reviewer.schema_commands
-
 ROOT = Path(__file__).parents[1]
-LOADED = (intake, reviewer)
+INTAKE = "app backup_commands cli publish_commands retention_commands upgrade_commands"
+REVIEWER = "app audit_commands backup_commands cli procedure_commands retention_commands schema_commands"
 PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([
+    *(f"intake.{name}" for name in INTAKE.split()),
+    *(f"reviewer.{name}" for name in REVIEWER.split()),
+    "alembic.command",
+    "psycopg",
+    "tests.integration.retaining",
+    "tests.integration.reviewer.retention_kills",
+])
 
 
-def call(
-    *words: str, env: Mapping[str, str], cwd: Path = ROOT, seconds: float = 120
-) -> "subprocess.CompletedProcess[str]":
-    """`python -m` with these words, the app first, with no terminal. Raises TimeoutExpired."""
+def call(*words: str, env: Mapping[str, str], cwd: Path = ROOT, seconds: float = 120) -> CompletedProcess[str]:
+    """As `python -m` with these words, a module first, and no terminal. Raises TimeoutExpired."""
     with TemporaryDirectory() as folder:
         said = Path(folder, "out"), Path(folder, "err")
-        process = PROCESSES.Process(target=_be, args=(words, dict(env), cwd, said))
-        process.start()
+        process = begin(*words, env=env, cwd=cwd, said=said)
         process.join(seconds)
         if process.exitcode is None:
             process.kill()
             process.join()
-            raise subprocess.TimeoutExpired(words, seconds)
-        return subprocess.CompletedProcess(words, process.exitcode, *(one.read_text() for one in said))
+            raise TimeoutExpired(words, seconds)
+        return CompletedProcess(words, process.exitcode, *(one.read_text() for one in said))
+
+
+def begin(*words: str, env: Mapping[str, str], cwd: Path = ROOT, said: tuple[Path, Path]) -> BaseProcess:
+    """The same, begun; what it prints is added to these two files."""
+    process = PROCESSES.Process(target=_be, args=(words, dict(env), cwd, said))
+    process.start()
+    return process
 
 
 def _be(words: Sequence[str], env: Mapping[str, str], cwd: Path, said: Sequence[Path]) -> None:

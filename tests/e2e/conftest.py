@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from deploy.founding import found
 from deploy.line import Founder, Line, free_ports
+from tests.e2e.lines import QuickLine
 from tests.e2e.treated import Treated, treated_line
 
 CHROMIUM = "/usr/bin/chromium"
@@ -81,7 +82,7 @@ def start_line(
     folder: Path, founders: tuple[Founder, ...], epoch_seconds: int = EPOCH_SECONDS
 ) -> tuple[Line, dict[str, str]]:
     """A prepared and started line; founded when `founders` are given. Returns it with their authenticator secrets."""
-    line = Line(folder / "line", free_ports(), epoch_seconds)
+    line = QuickLine(folder / "line", free_ports(), epoch_seconds)
     line.prepare()
     secrets = dict(found(line.environment, founders)) if founders else {}
     _start(line, opens=bool(founders))

@@ -6,7 +6,6 @@ import os
 import re
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,14 +20,16 @@ from sqlalchemy import select
 from crypto.directory import verify_directory
 from crypto.order import Act
 from deploy.founding import enrol_auditor, found_line
-from deploy.line import ROOT, Line, free_ports
+from deploy.line import Line, free_ports
 from reviewer import record_tree
 from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.models import StoredDirectory
 from reviewer.settings import load
+from tests.called import call
 from tests.e2e.committee import PATIENT, say_yes, sign_in, words_on
 from tests.e2e.conftest import FOUNDERS
+from tests.e2e.lines import QuickLine
 from tests.e2e.looking import look_at
 from tests.e2e.people import Authenticator, Member, fresh_context
 from tests.integration.reviewer import certifying
@@ -59,7 +60,7 @@ class Audited:
 
 @pytest.fixture
 def audited(tmp_path: Path) -> Iterator[Audited]:
-    line = Line(tmp_path / "line", free_ports(), DAY, instance=INSTANCE.hex())
+    line = QuickLine(tmp_path / "line", free_ports(), DAY, instance=INSTANCE.hex())
     line.prepare()
     settings = load(line.environment)
     founders = found_line(settings, FOUNDERS)
@@ -92,10 +93,7 @@ def audited(tmp_path: Path) -> Iterator[Audited]:
 
 def checked(*arguments: str | Path, what: str = "audit") -> subprocess.CompletedProcess[str]:
     """`audit verify`, or `destruction verify`, as on a machine that knows nothing of the line."""
-    command = [sys.executable, "-m", "reviewer", what, "verify", *map(str, arguments)]
-    return subprocess.run(
-        command, env={"PATH": os.environ["PATH"]}, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
-    )
+    return call("reviewer", what, "verify", *map(str, arguments), env={"PATH": os.environ["PATH"]})
 
 
 def saved(page: Page, button: str, file: Path) -> Path:

@@ -1,8 +1,5 @@
 """P2: a page of the intranet makes covers, each of them the visit that a reporter's page makes, and stays as it was."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, Route
 
 from deploy.line import ROOT, Line
+from tests.called import call
 from tests.e2e.conftest import FOUNDERS
 from tests.e2e.people import fresh_context, reporter
 from tests.e2e.test_visits_are_alike import same_epoch
@@ -87,13 +85,7 @@ def intranet(founded: Founded) -> Iterator[Intranet]:
 
 
 def publish(line: Line, origins: str) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "intake", "publish"],
-        env=line.environment | {"INTAKE_COVER_ORIGINS": origins, "PATH": os.environ["PATH"]},
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
+    call("intake", "publish", env=line.environment | {"INTAKE_COVER_ORIGINS": origins}).check_returncode()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from deploy.line import Line, free_ports
 from reviewer.clock import Clock
 from reviewer.settings import load
 from tests.e2e.conftest import FOUNDERS, alive
+from tests.e2e.lines import QuickLine
 from tests.e2e.looking import look_at
 from tests.e2e.people import Member, fresh_context, member
 
@@ -67,7 +68,7 @@ class Inbox:
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Line, dict[str, str]]]:
     """Founded ten days ago, and nobody has looked since."""
-    made = Line(tmp_path_factory.mktemp("due") / "line", free_ports(), EPOCH_SECONDS)
+    made = QuickLine(tmp_path_factory.mktemp("due") / "line", free_ports(), EPOCH_SECONDS)
     made.prepare()
     founded = found_line(load(made.environment), FOUNDERS, Clock(lambda: time.time() - TEN_DAYS))
     with alive(made):

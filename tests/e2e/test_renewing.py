@@ -15,6 +15,7 @@ from crypto.limits import DIRECTORY_DAYS
 from deploy.line import Line, free_ports
 from tests.e2e.committee import PATIENT, prepare_change, proposal, sign, visit_committee, words_on
 from tests.e2e.conftest import EPOCH_SECONDS, FOUNDERS, alive
+from tests.e2e.lines import QuickLine
 from tests.e2e.looking import look_at
 from tests.e2e.people import Member, fresh_context, member, reporter
 from tests.e2e.treated import DAYS as QUARTER
@@ -33,7 +34,7 @@ def aged(tmp_path: Path) -> Iterator[tuple[Line, dict[str, str]]]:
     """A line that was founded in an earlier quarter, with a case whose reporter was asked and has not answered, and for
     which two members have compared different words with an adviser.
     """
-    line = Line(tmp_path / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
+    line = QuickLine(tmp_path / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
     line.prepare()
     with committee_of(line, FOUNDERS) as committee:
         secrets = {one.login: one.totp_secret for one in committee.people}

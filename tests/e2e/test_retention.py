@@ -1,9 +1,6 @@
 """What becomes of cases after their end, in a real browser: kept, held all at once, reviewed, and destroyed by two."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,9 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from crypto.order import Period, Rules
-from deploy.line import ROOT, Line, free_ports
+from deploy.line import free_ports
 from reviewer.lifecycle.rules import RULES
 from tests.e2e.conftest import FOUNDERS
+from tests.e2e.lines import QuickLine
 from tests.e2e.looking import look_at
 from tests.e2e.people import Member, fresh_context, member
 from tests.e2e.treated import EPOCH_SECONDS, Treated, committee_of, follow, seal, sign_in
@@ -34,7 +32,7 @@ GENERAL = {"class": "general", "profile": "de", "years": 3, "days": 0}
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Treated]:
     """A line with an open case, one that is kept by other rules than those in force, and one whose time is over."""
-    line = Line(tmp_path_factory.mktemp("kept") / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
+    line = QuickLine(tmp_path_factory.mktemp("kept") / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
     line.prepare()
     treated = Treated(line, {})
     with committee_of(line, FOUNDERS) as committee:
@@ -178,8 +176,7 @@ def test_a_case_whose_time_is_over_is_reviewed_and_destroyed_by_two_but_not_whil
     expect(chair.page.locator("#case-lead")).to_contain_text("goes within a day, when the operator’s job runs")
     look_at(chair.page, "case-destroyed")
 
-    run = [sys.executable, "-m", "reviewer", "retention", "run"]
-    subprocess.run(run, env=kept.line.environment | {"PATH": os.environ["PATH"]}, cwd=ROOT, check=True, timeout=60)
+    kept.line.run("reviewer", "retention", "run")
     # Also for whose page never saw the last entry it is destroyed, and not taken away.
     for one in (director, chair):
         open_list(one.page)

@@ -4,7 +4,6 @@ it; then a case is destroyed, and its certificate is checked on another machine.
 
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,9 +13,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from deploy.line import ROOT, Line, free_ports
+from deploy.line import Line, free_ports
+from tests.called import call
 from tests.e2e.conftest import FOUNDERS
 from tests.e2e.keyboard import tab_to
+from tests.e2e.lines import QuickLine
 from tests.e2e.looking import look_at
 from tests.e2e.people import Member, fresh_context, member
 from tests.e2e.treated import EPOCH_SECONDS, Treated, committee_of, follow, seal, sign_in
@@ -44,7 +45,7 @@ class Scene:
 
 @pytest.fixture
 def scene(tmp_path: Path, chromium: Browser) -> Iterator[Scene]:
-    line = Line(tmp_path / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
+    line = QuickLine(tmp_path / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
     line.prepare()
     treated = Treated(line, {})
     with committee_of(line, FOUNDERS) as committee:
@@ -87,9 +88,7 @@ def done(page: Page, text: str) -> None:
 
 def check_offline(file: Path, *more: str) -> subprocess.CompletedProcess[str]:
     """As on a machine that has the software and the file, and nothing else."""
-    command = [sys.executable, "-m", "reviewer", "destruction", "verify", str(file), *more]
-    env = {"PATH": "/usr/bin:/bin"}
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return call("reviewer", "destruction", "verify", str(file), *more, env={"PATH": "/usr/bin:/bin"})
 
 
 @pytest.mark.timeout(600)

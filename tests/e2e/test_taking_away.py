@@ -26,6 +26,7 @@ from deploy.line import Founder, Line, free_ports
 from reviewer.clock import Clock
 from reviewer.settings import load
 from tests.e2e.conftest import EPOCH_SECONDS, FOUNDERS, alive
+from tests.e2e.lines import QuickLine
 from tests.e2e.looking import look_at
 from tests.e2e.people import CARRIED, Authenticator, Member, fresh_context, member, reporter
 from tests.integration.reviewer.committee import INSTANCE, Committee, Person
@@ -130,7 +131,7 @@ class Line3:
 @pytest.fixture(scope="module")
 def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line3]:
     """A living line of its own: here the keys of its members are known."""
-    line = Line(tmp_path_factory.mktemp("taking") / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
+    line = QuickLine(tmp_path_factory.mktemp("taking") / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
     line.prepare()
     enrolled = found_line(load(line.environment), FOUNDERS)
     with alive(line):

@@ -17,6 +17,7 @@ from reviewer.app import create_app
 from reviewer.clock import Clock
 from reviewer.database import Database
 from reviewer.settings import load
+from tests.e2e.lines import QuickLine
 from tests.integration.reviewer.committee import ADDRESS, INSTANCE, Committee, MovableTime, Person
 from tests.integration.reviewer.reporter import Writer
 from tests.integration.reviewer.treating import Matter, file_case, item_of, key_of, secret_of
@@ -63,7 +64,7 @@ class Treated:
 @contextmanager
 def treated_line(folder: Path, founders: Sequence[Founder]) -> Iterator[Treated]:
     """Started, with the cases above, one that is urgent, one that came by the line, one that leaves the counsel out."""
-    line = Line(folder / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
+    line = QuickLine(folder / "line", free_ports(), EPOCH_SECONDS, instance=INSTANCE.hex())
     line.prepare()
     treated = Treated(line, {})
     with committee_of(line, founders) as committee:

@@ -6,22 +6,22 @@ Nothing here is patched: a launch command says which program is killed, and a mu
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from crypto.batch import batch_hash, is_batch_size, split
 from crypto.limits import ENVELOPE
 from intake.batches import Batches
 from intake.epochs import finish_interrupted
+from tests.called import begin
 from tests.integration.intake_line import IntakeLine
 from tests.integration.senders import Senders
 from tests.postgres import Postgres
-from tests.security.intake_server import ROOT, Server, environment, running
+from tests.security.intake_server import Server, environment, running
 
 EPOCH_SECONDS = 2
 SERVE_SECONDS = 0.5  # at most so long after an answer, a server is killed
@@ -114,25 +114,25 @@ class Ordeal:
         """Close the epochs that are over, and kill that, unless it is done before."""
         self._wait_for_the_end()
         process = self._start_close()
-        while process.poll() is None and not _works(process.pid):
+        while process.is_alive() and not _works(process.pid):
             time.sleep(0.005)
         time.sleep(self._chance.uniform(0, WORK_SECONDS))
-        if process.poll() is None:
-            process.kill()
-            self.toll.killed["close"] += 1
-        process.wait()
+        process.kill()  # which does nothing to one that has ended
+        process.join()
+        self.toll.killed["close"] += process.exitcode == -signal.SIGKILL
 
     def _close_in_peace(self) -> None:
-        assert self._start_close().wait(CLOSE_SECONDS) == 0, "a close that nobody killed failed"
+        process = self._start_close()
+        process.join(CLOSE_SECONDS)
+        assert process.exitcode == 0, "a close that nobody killed failed"
 
     def _wait_for_the_end(self) -> None:
         while self.line.store.epoch() >= _now():
             time.sleep(0.05)
 
-    def _start_close(self) -> subprocess.Popen[bytes]:
-        env = environment(self._folder, self.line, port=1)
-        with (self._folder / "close").open("ab") as out:
-            return subprocess.Popen([sys.executable, *self._launch, "close"], env=env, cwd=ROOT, stdout=out, stderr=out)
+    def _start_close(self) -> BaseProcess:
+        said = self._folder / "close"
+        return begin(*self._launch[1:], "close", env=environment(self._folder, self.line, port=1), said=(said, said))
 
     def _check(self) -> None:
         """Every epoch has one batch in shape, all that was acknowledged is in them, and nothing is there twice."""
@@ -155,7 +155,7 @@ def descendants(pid: int) -> list[int]:
     return [pid, *(one for child in children for one in descendants(child))]
 
 
-def _works(pid: int) -> bool:
+def _works(pid: int | None) -> bool:
     """Whether a close has taken the lock that it works under, or speaks with its database."""
     with suppress(OSError):
         opened = [os.readlink(one) for one in Path(f"/proc/{pid}/fd").iterdir()]

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,11 +20,12 @@ from intake.errors import NotNewer
 from intake.models import OPEN
 from intake.published import Published
 from intake.stores import store_of
+from tests.called import call
 from tests.integration.backing import DAY, Vault
 from tests.integration.intake_databases import MakeLine
 from tests.integration.intake_line import TODAY, IntakeLine, post
 from tests.postgres import Postgres
-from tests.security.intake_server import ROOT, environment
+from tests.security.intake_server import environment
 
 KILLS = 6  # the reviewer's, made by the same code, are killed more often
 
@@ -134,17 +134,17 @@ def test_a_backup_of_the_intake_that_is_killed_leaves_a_whole_one_or_none(
     line: IntakeLine, vault: Vault, tmp_path: Path
 ) -> None:
     lived(line)
-    done = run(line, vault, tmp_path, "-m", "tests.integration.backup_killing", "intake", str(KILLS), "1", key(vault))
+    done = run(line, vault, tmp_path, "tests.integration.backup_killing", "intake", str(KILLS), "1", key(vault))
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"killed {KILLS}: ")
 
 
 def test_a_backup_of_the_intake_is_made_and_tried_by_commands(line: IntakeLine, vault: Vault, tmp_path: Path) -> None:
     lived(line)
-    made = run(line, vault, tmp_path, "-m", "intake", "backup")
+    made = run(line, vault, tmp_path, "intake", "backup")
     assert (made.returncode, made.stderr) == (0, ""), made.stderr
     assert re.fullmatch(r"made, and read again: intake-\d{4}-\d\d-\d\d-[0-9a-f]{32}\.slbak\n", made.stdout)
-    tried = run(line, vault, tmp_path, "-m", "intake", "backup", "drill", "--key", key(vault))
+    tried = run(line, vault, tmp_path, "intake", "backup", "drill", "--key", key(vault))
     assert (tried.returncode, tried.stderr) == (0, ""), tried.stderr
     assert "and the app answers" in tried.stdout
 
@@ -153,14 +153,12 @@ def key(vault: Vault) -> str:
     return str(vault.key_file)
 
 
-def run(line: IntakeLine, vault: Vault, folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def run(line: IntakeLine, vault: Vault, folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     """A command of this line in a process of its own."""
     for name in ("keys", "tmp"):
         (folder / name).mkdir(exist_ok=True)
     env = {**environment(folder, line, port=1), **vault.settings("INTAKE")}
-    return subprocess.run(
-        [sys.executable, *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
-    )
+    return call(*words, env=env, seconds=300)
 
 
 def test_what_is_published_can_be_forgotten_for_a_reviewer_that_was_restored(
@@ -170,7 +168,7 @@ def test_what_is_published_can_be_forgotten_for_a_reviewer_that_was_restored(
     line.published.put_board(line.first_board())
     with pytest.raises(NotNewer):
         line.published.put_board(other)
-    done = run(line, vault, tmp_path, "-m", "intake", "unpublish")
+    done = run(line, vault, tmp_path, "intake", "unpublish")
     assert (done.returncode, done.stdout) == (0, "nothing is published until the courier comes\n"), done.stderr
     assert (line.published.board(), line.published.directory()) == (None, None)
     line.published.put_directory(line.committee.next_version(), TODAY)

@@ -1,6 +1,5 @@
 """kill -9 of runs and of closes, one beside the other: what should stay is whole, what should go is gone in the end."""
 
-import multiprocessing
 import random
 import signal
 import time
@@ -10,6 +9,7 @@ import pytest
 
 from intake.epoch_files import BATCHES_FILE
 from intake.epochs import close_until
+from tests.called import PROCESSES
 from tests.integration.intake_databases import MakeLine
 from tests.integration.intake_line import IntakeLine, post
 from tests.integration.retaining import STAY, close_once, run_once, stocked, weeks, when_nobody_else_works
@@ -45,9 +45,7 @@ def test_runs_and_closes_that_are_killed_at_any_moment_lose_nothing_and_leave_no
 
 def kill_both(line: IntakeLine, now: int, chance: random.Random) -> int:
     """A run and a close at once, each killed at a moment of its own; how many had not ended before."""
-    ours = multiprocessing.get_context("forkserver")
-    ours.set_forkserver_preload(["tests.integration.retaining"])
-    programs = [ours.Process(target=one, args=(line.settings, now)) for one in (run_once, close_once)]
+    programs = [PROCESSES.Process(target=one, args=(line.settings, now)) for one in (run_once, close_once)]
     for program in programs:
         program.start()
     for program in chance.sample(programs, 2):

@@ -13,6 +13,7 @@ from pathlib import Path
 from crypto import member
 from deploy.founding import found
 from deploy.totp import code_at
+from tests.called import call
 from tests.integration.reviewer.committee import FOUNDERS, INSTANCE, environment
 from tests.security.intake_server import ANSWER_SECONDS, ROOT, START_SECONDS, connect, exchange, wait_for
 
@@ -70,7 +71,7 @@ def running(folder: Path, path: Path, launch: tuple[str, ...] = LAUNCH) -> Itera
         (folder / name).mkdir(parents=True, exist_ok=True)
     settings = environment(folder, BIND=f"unix:{path}")
     env = {**_without_settings(), **settings, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder / "tmp")}
-    subprocess.run([sys.executable, "-m", "reviewer", "db", "upgrade"], env=env, cwd=folder / "cwd", check=True)
+    call("reviewer", "db", "upgrade", env=env, cwd=folder / "cwd").check_returncode()
     authenticator = found(settings, FOUNDERS)[0][1]
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         process = subprocess.Popen([sys.executable, *launch], env=env, cwd=folder / "cwd", stdout=out, stderr=err)

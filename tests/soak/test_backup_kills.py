@@ -33,7 +33,7 @@ def test_a_backup_is_whole_or_not_there_however_often_we_kill(
 ) -> None:
     RecordLine(founded).live()
     vault, seed = Vault(tmp_path / "vault"), os.environ.get("SOAK_SEED") or secrets.token_hex(4)
-    ordeal = ("-m", "tests.integration.backup_killing", "reviewer", str(KILLS), seed, str(vault.key_file))
+    ordeal = ("tests.integration.backup_killing", "reviewer", str(KILLS), seed, str(vault.key_file))
     done = run(told(founded, vault), *ordeal, seconds=KILLS * SECONDS_FOR_EACH)
     tell(f"seed {seed}: {done.stdout.strip()}")
     assert done.returncode == 0, done.stderr

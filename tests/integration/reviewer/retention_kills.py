@@ -3,7 +3,6 @@
 The job runs in a process of its own, by the clock of the test. A mutant is another way to certify.
 """
 
-import multiprocessing
 import os
 import random
 import signal
@@ -25,12 +24,11 @@ from reviewer.retention import certifying
 from reviewer.retention.cases import Cases
 from reviewer.retention.job import Job
 from reviewer.settings import load
+from tests.called import PROCESSES
 from tests.integration.reviewer.record_line import Story
 from tests.integration.reviewer.retaining import Retaining
 from tests.integration.reviewer.stores import PostgresDatabases
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])  # else each run would begin with a second of imports
 AWAY = 3
 LONGEST_SECONDS = 1.0  # that a run is waited for before it is killed
 Certify = Callable[..., None]

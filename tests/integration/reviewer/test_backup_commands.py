@@ -4,7 +4,6 @@ import os
 import re
 import secrets
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from crypto.backup import padded_length
 from crypto.boxes import box_public
 from deploy.backup.making import Maker
 from reviewer.backup_line import ReviewerLine
+from tests.called import call
 from tests.integration.backing import DAY, Vault, silent
 from tests.integration.reviewer.backed_up import Elsewhere, line_of, rows
 from tests.integration.reviewer.committee import Committee, Reviewers
@@ -24,17 +24,14 @@ KILLS = 25
 Length = Callable[[int], int]
 
 
-def run(environment: dict[str, str], *arguments: str, seconds: int = 300) -> "subprocess.CompletedProcess[str]":
+def run(environment: dict[str, str], *words: str, seconds: float = 300) -> "subprocess.CompletedProcess[str]":
     """A command in a process of its own, with no terminal."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("REVIEWER_")}
-    env = {**kept, **environment, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [sys.executable, *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds
-    )
+    return call(*words, env={**kept, **environment, "PYTHONPATH": str(ROOT)}, seconds=seconds)
 
 
 def reviewer(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return run(environment, "-m", "reviewer", *arguments)
+    return run(environment, "reviewer", *arguments)
 
 
 def told(founded: Committee, vault: Vault) -> dict[str, str]:
@@ -137,7 +134,7 @@ def test_a_backup_without_padding_would_be_caught(quiet_and_busy: tuple[Committe
 @pytest.mark.promise("P14")
 def test_a_backup_that_is_killed_leaves_a_whole_one_or_none(founded: Committee, vault: Vault) -> None:
     RecordLine(founded).open_case()
-    ordeal = ("-m", "tests.integration.backup_killing", "reviewer", str(KILLS), secrets.token_hex(4))
+    ordeal = ("tests.integration.backup_killing", "reviewer", str(KILLS), secrets.token_hex(4))
     done = run(told(founded, vault), *ordeal, str(vault.key_file))
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"killed {KILLS}: ")
@@ -145,7 +142,7 @@ def test_a_backup_that_is_killed_leaves_a_whole_one_or_none(founded: Committee, 
 
 @pytest.mark.mutant("P14")
 def test_a_backup_that_has_its_name_too_early_would_be_caught(founded: Committee, vault: Vault) -> None:
-    ordeal = ("-m", "tests.integration.backup_killing", "reviewer", str(4 * KILLS), secrets.token_hex(4))
+    ordeal = ("tests.integration.backup_killing", "reviewer", str(4 * KILLS), secrets.token_hex(4))
     done = run(told(founded, vault), *ordeal, str(vault.key_file), "hasty")
     assert done.returncode == 1
     assert "half a backup under its name" in done.stderr or "failed" in done.stderr

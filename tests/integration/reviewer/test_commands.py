@@ -19,14 +19,14 @@ from sqlalchemy.orm import Session
 from crypto.limits import ENTRY, MARKS
 from reviewer import cli, enrolment
 from reviewer.models import BatchState, DraftSignature, Marks, Member, MemberScan, Outbox, SignedIn
+from tests.called import call
 from tests.integration.reviewer.committee import Committee, Person, environment
 from tests.integration.reviewer.fake_intake import FakeIntake
 from tests.integration.reviewer.stores import Store
 
 
 def run(env: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
-    started = [sys.executable, "-m", "reviewer", *command]
-    return subprocess.run(started, env=env, capture_output=True, text=True, check=False, timeout=60)
+    return call("reviewer", *command, env=env)
 
 
 @pytest.fixture

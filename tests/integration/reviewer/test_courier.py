@@ -1,8 +1,6 @@
 """The courier: what it carries, that it goes on where it was stopped, and how the whole line works through it."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -22,6 +20,7 @@ from crypto.sealing import filler
 from reviewer import courier as courier_module
 from reviewer.intake_client import CourierDoor, Unreachable
 from reviewer.models import Base, Batch, BoardEntry, Outbox, StoredBoard
+from tests.called import call
 from tests.integration.reviewer.committee import INSTANCE, Committee, Person
 from tests.integration.reviewer.fake_intake import FakeIntake
 from tests.integration.reviewer.reporter import DAY, Writer
@@ -316,8 +315,7 @@ def test_an_intake_restored_from_yesterday_is_brought_up(founded: Committee, int
 def test_an_intake_that_does_not_answer_ends_with_code_3(founded: Committee) -> None:
     nowhere = "http://127.0.0.1:9"
     env = founded.environment | {"REVIEWER_INTAKE_URL": nowhere, "REVIEWER_INTAKE_PUBLIC_URL": nowhere}
-    command = [sys.executable, "-m", "reviewer", "courier", "--once"]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    done = call("reviewer", "courier", "--once", env=env)
     assert done.returncode == 3
     assert done.stdout == ""
     assert "t" * 40 not in done.stderr

@@ -1,13 +1,10 @@
 """The procedure that the committee adopts says what the software is set to: a change of the one changes the other."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,6 +15,7 @@ from reviewer.procedure import facts, markdown
 from reviewer.procedure_page import page
 from reviewer.settings import Settings
 from reviewer.words import WORDS
+from tests.called import call
 from tests.integration.reviewer.committee import Committee
 from tests.integration.reviewer.ordering import RULES, SHORTER, agree, place
 
@@ -109,8 +107,6 @@ def test_words_of_others_are_words_in_both_forms(founded: Committee) -> None:
 
 def test_the_command_prints_both(founded: Committee) -> None:
     for arguments, begins in (([], "# Complaints"), (["--html"], "<!doctype html>")):
-        command = [sys.executable, "-m", "reviewer", "procedure", *arguments]
-        known: dict[str, Any] = {"env": founded.environment, "capture_output": True, "text": True, "timeout": 60}
-        done = subprocess.run(command, check=False, **known)
+        done = call("reviewer", "procedure", *arguments, env=founded.environment)
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith(begins)

@@ -21,6 +21,7 @@ from reviewer.alarms import BrokenTree, ForeignBoardKey
 from reviewer.case_models import Entry, Filler, Leaf, StoredCheckpoint
 from reviewer.order_models import StandingOrder, StoredCertificate
 from reviewer.record_tree import KeptTree
+from tests.called import call
 from tests.integration.reviewer.committee import Committee
 from tests.integration.reviewer.record_line import RecordLine
 
@@ -141,14 +142,7 @@ def test_the_command_seals_and_after_a_kill_does_so_again(record: RecordLine) ->
     assert killed.returncode == -signal.SIGKILL
     assert rows(record.line) == [0, 0, 0]
     for said in ("64 leaves\n", ""):
-        done = subprocess.run(
-            [sys.executable, "-m", "reviewer", "audit", "seal", "--once"],
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        done = call("reviewer", "audit", "seal", "--once", env=env)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.endswith(said)
     assert rows(record.line)[0] == BLOCK
