@@ -47,11 +47,14 @@ class Reporter:
     @classmethod
     def from_phrase(cls, phrase: str, instance: bytes) -> "Reporter":
         """The reporter of any text on the line `instance`; takes half a second."""
-        words = canonical(phrase).encode()
-        root = pbkdf2(words, LABEL + instance)
+        return cls.from_root(mask_of(phrase), pbkdf2(canonical(phrase).encode(), LABEL + instance))
+
+    @classmethod
+    def from_root(cls, mask: int, root: bytes) -> "Reporter":
+        """The same, of what a phrase was stretched to."""
         check = _derive(root, b"check")
         return cls(
-            mask=mask_of(phrase),
+            mask=mask,
             thread=_derive(root, b"thread")[:ID],
             k_object=_derive(root, b"object"),
             seed=_derive(root, b"sign"),

@@ -79,7 +79,7 @@ class Fields:
     def text(self, name: str) -> str:
         """A string without lone surrogates."""
         value = self._value[name]
-        if not isinstance(value, str) or SURROGATE.search(value):
+        if not isinstance(value, str) or (not value.isascii() and SURROGATE.search(value)):
             raise Malformed(name)
         return value
 

@@ -5,6 +5,7 @@ It is also an oracle of its own for the library's decapsulation. Slow, and not c
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 Q = 3329
 N = 256
@@ -42,6 +43,7 @@ def _column(rho: bytes, i: int) -> list[Poly]:
     return [_uniform(rho + bytes([i, j])) for j in range(K)]
 
 
+@cache
 def _uniform(seed: bytes) -> Poly:
     """Algorithm 7."""
     stream = hashlib.shake_128(seed).digest(168 * 8)

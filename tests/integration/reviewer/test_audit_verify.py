@@ -4,14 +4,18 @@ import base64
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Any
 
 import pytest
+from nacl.signing import VerifyKey
 from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
 import crypto.record
+from crypto import signatures
 from reviewer import audit_cases
 from reviewer.audit import NOTHING, Kept, Now, verify
 from reviewer.audit_certificates import CertificateCheck
@@ -31,6 +35,26 @@ from tests.integration.reviewer.tampering_lines import Lines
 from tests.integration.reviewer.tampering_orders import OrderTamperer
 
 SOME = 60
+
+
+@pytest.fixture(autouse=True)
+def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same few signatures are met a thousand times: each that is good is worked out once."""
+    monkeypatch.setattr(signatures, "VerifyKey", Remembering)
+
+
+@dataclass(frozen=True)
+class Remembering:
+    key: bytes
+
+    def verify(self, message: bytes, signature: bytes) -> None:
+        _verified(self.key, message, signature)
+
+
+@cache
+def _verified(key: bytes, message: bytes, signature: bytes) -> None:
+    """What raises is not remembered."""
+    VerifyKey(key).verify(message, signature)
 
 
 @pytest.fixture(scope="module")
