@@ -207,13 +207,13 @@ class Line:
 
     def run(self, *command: str, seconds: float = RUN_SECONDS) -> str:
         """Run one command of an app to its end and return what it printed. Raises LineError with its output."""
-        done = self.end(*command)
+        done = self.end(*command, seconds=seconds)
         if done.returncode != 0:
             said = f"{' '.join(command[:2])} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
             raise LineError(said, done.returncode)
         return done.stdout
 
-    def end(self, *command: str) -> "subprocess.CompletedProcess[str]":
+    def end(self, *command: str, seconds: float) -> "subprocess.CompletedProcess[str]":
         """One command of an app, when it has ended, however it did."""
         return subprocess.run(
             [sys.executable, "-m", *command],

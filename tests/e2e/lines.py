@@ -7,5 +7,5 @@ from tests.called import call
 
 
 class QuickLine(Line):
-    def end(self, *command: str) -> CompletedProcess[str]:
-        return call(*command, env=self.environment)
+    def end(self, *command: str, seconds: float) -> CompletedProcess[str]:
+        return call(*command, env=self.environment, seconds=seconds)
