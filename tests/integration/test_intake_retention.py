@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from intake.errors import (
     OtherPlan,
     TooMuchAtOnce,
 )
+from intake.retention import FIRST_DAY
 from intake.stores import store_of
 from tests.integration.intake_databases import MakeLine
 from tests.integration.intake_line import IntakeLine
@@ -81,16 +83,46 @@ def test_before_the_first_board_nothing_is_due(line: IntakeLine) -> None:
     assert Weeks(line).plan().why == "no rules"
 
 
-def test_an_epoch_that_stood_in_no_stored_list_stops_the_run(line: IntakeLine) -> None:
+def first_carried_late(make_line: MakeLine, founded: int) -> Weeks:
+    """A committee that was founded in this epoch, and whose first stored list is of epoch 102."""
+    line = make_line(directory=False, **stocked())
+    day = FIRST_DAY + timedelta(weeks=founded)
+    line.published.put_directory(line.committee.next_version(day=day, not_after=day + timedelta(days=120)), day)
     line.committee.adopt(30)
     for _ in range(8):
         line.close()
     line.published.put_board(line.first_board(epoch=101))
     made = Weeks(line)
     made.pass_by(0)
-    with pytest.raises(NeverCarried):
+    return made
+
+
+def check_that_what_may_never_have_come_is_kept(make_line: MakeLine) -> None:
+    made = first_carried_late(make_line, founded=101)
+    with pytest.raises(NeverCarried, match="epochs 101 to 101 stood in no stored list"):
         made.run()
-    assert len(line.epochs()) == 8
+    assert len(made.line.epochs()) == 8
+
+
+@pytest.mark.promise("P8")
+def test_an_epoch_that_stood_in_no_stored_list_stops_the_run(make_line: MakeLine) -> None:
+    check_that_what_may_never_have_come_is_kept(make_line)
+
+
+@pytest.mark.mutant("P8")
+def test_if_the_founding_were_taken_for_later_it_would_be_destroyed(
+    make_line: MakeLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention.Keeper, "_founded", lambda _: 200)
+    with pytest.raises(pytest.fail.Exception):
+        check_that_what_may_never_have_come_is_kept(make_line)
+
+
+def test_epochs_from_before_the_founding_go_though_no_stored_list_names_them(make_line: MakeLine) -> None:
+    """Nobody could seal a report then: there was no directory."""
+    made = first_carried_late(make_line, founded=102)
+    assert made.run().epochs == 3
+    assert made.line.epochs()[0] == 103
 
 
 def test_longer_rules_keep_more_and_shorter_ones_less(line: IntakeLine) -> None:
