@@ -84,7 +84,10 @@ def test_every_command_on_the_page_exists(root: Path, name: str) -> None:
 
 
 def test_the_words_of_every_alarm_are_those_that_are_said(root: Path) -> None:
-    said = " ".join((root / "reviewer" / name).read_text() for name in ("alarms.py", "collecting.py", "courier.py"))
+    said = " ".join(
+        (root / "reviewer" / name).read_text()
+        for name in ("alarms.py", "collecting.py", "courier.py", "intake_client.py")
+    )
     said += (root / "reviewer/record_tree.py").read_text()
     table = section(root, "When something fails").partition("### Alarms of the courier")[2].partition("###")[0]
     phrases = [part.strip() for one in ALARM.findall(table) for part in one.split("...") if part.strip()]
