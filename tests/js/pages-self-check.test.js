@@ -72,13 +72,17 @@ const LONG = [
 ];
 const ONCE = ['badge', 'badge no', 'regards', 'regards\n', 'my', '1', '1 of', 'March', 'a@', 'Kind\n'];
 
-/** @param {string} text */
+/**
+ * Of the processor: what else the machine does meanwhile does not count.
+ * @param {string} text
+ */
 function shortestTime(text) {
   let best = Infinity;
   for (let round = 0; round < 3 && best > ENOUGH; round += 1) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     findTraces(text, ENGLISH);
-    best = Math.min(best, performance.now() - start);
+    const { user, system } = process.cpuUsage(start);
+    best = Math.min(best, (user + system) / 1000);
   }
   return best;
 }
