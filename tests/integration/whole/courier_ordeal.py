@@ -62,7 +62,7 @@ class Ordeal:
         assert self._go("let") == "0"
 
     def check(self) -> None:
-        """All epochs are at the reviewer as the intake closed them, the last ones in the stored list; no file is lost."""
+        """All epochs came as the intake closed them, the last ones are in the stored list, and no file is lost."""
         intake = self.line.intake
         batches = {epoch: b"".join(intake.batch(epoch)) for epoch in intake.epochs()}
         with self.line.committee.database.read() as session:
