@@ -7,12 +7,15 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from crypto.document import Signed
+from crypto.keys import MemberSecret
+from crypto.order import Act, order_body, order_hash, sign_order
 from deploy.line import Line, free_ports
 from tests.called import call
 from tests.e2e.conftest import FOUNDERS
@@ -22,6 +25,7 @@ from tests.e2e.looking import look_at
 from tests.e2e.people import Member, fresh_context, member
 from tests.e2e.treated import EPOCH_SECONDS, Treated, committee_of, follow, seal, sign_in
 from tests.integration.reviewer.committee import INSTANCE
+from tests.integration.reviewer.ordering import secret
 from tests.integration.reviewer.treating import file_case, key_of
 
 CHAIR, DIRECTOR, COUNSEL = FOUNDERS
@@ -41,6 +45,7 @@ class Scene:
     chair: Member
     director: Member
     counsel: Member
+    keys_of_counsel: MemberSecret
 
 
 @pytest.fixture
@@ -63,8 +68,8 @@ def scene(tmp_path: Path, chromium: Browser) -> Iterator[Scene]:
         seal(committee)
     try:
         line.start()
-        three = [member(fresh_context(chromium), line, one, treated.secrets[one.login]) for one in FOUNDERS]
-        yield Scene(line, over.id.hex(), *three)
+        one, two, three = (member(fresh_context(chromium), line, who, treated.secrets[who.login]) for who in FOUNDERS)
+        yield Scene(line, over.id.hex(), one, two, three, secret(counsel))
     finally:
         line.stop()
 
@@ -108,6 +113,32 @@ def test_two_adopt_rules_one_freezes_everything_two_release_it_and_a_certificate
     scene.line.run("reviewer", "retention", "run")
     certificate(scene, tmp_path)
     a_shorter_chain_is_named(scene)
+
+
+def test_an_order_that_was_put_there_for_an_earlier_day_is_named_until_it_was_looked_at(scene: Scene) -> None:
+    scene.chair.sign_in()
+    page = open_retention(scene.chair)
+    expect(page.locator("#retention-freezes")).to_contain_text("Nothing is frozen")
+    put_there(scene, days_ago=50)
+    late = page.locator("#orders-late")
+    expect(late).to_contain_text("An order came late")
+    expect(late).to_contain_text("signed by")
+    look_at(page, "retention-late")
+    late.get_by_role("button", name="The committee has looked at this").click()
+    page.get_by_role("dialog").locator("#question-yes").click()
+    expect(late).to_be_empty()
+    expect(page.locator("#orders-frozen")).to_contain_text(FROZEN)  # it counts, until it is undone
+
+
+def put_there(scene: Scene, days_ago: int) -> None:
+    """A freeze, by somebody who writes the server's tables and has counsel's keys."""
+    day = datetime.now(UTC).date() - timedelta(days_ago)
+    body = order_body(instance=INSTANCE, number=0, previous=bytes(32), day=day, act=Act.FREEZE, rules=None)
+    signed = Signed(body, (sign_order(scene.keys_of_counsel.sign_seed, body),))
+    file = scene.line.folder / "reviewer" / "reviewer.sqlite3"
+    with closing(sqlite3.connect(file)) as database, database:
+        row = (0, order_hash(signed), day.isoformat(), signed.serialise().decode())
+        database.execute("INSERT INTO standing_order (number, hash, day, document) VALUES (?, ?, ?, ?)", row)
 
 
 def adopt_rules(chair: Member, director: Member) -> None:
