@@ -49,6 +49,8 @@ LANGUAGES = ("en",)
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """The app. Only tests bring a clock of their own."""
     app = Flask(__name__, static_folder=None)
+    app.url_map.strict_slashes = False  # a redirect that adds or drops a slash would repeat what was asked
+    app.url_map.merge_slashes = False
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         TRUSTED_HOSTS=[urlsplit(settings.address).hostname],

@@ -193,6 +193,14 @@ def test_any_request_at_all_gets_an_answer_that_is_known(sides: dict[str, Callab
     survive(sides[side], document_of(side), 10 * EXAMPLES)
 
 
+@pytest.mark.parametrize("side", ["intake", "a stranger"])
+@pytest.mark.parametrize("path", ["//", "//api//line", "/api/line/"])
+def test_no_slash_too_many_is_sent_elsewhere(sides: dict[str, Callable[[], Side]], side: str, path: str) -> None:
+    own = sides[side]()
+    answer = own.client.get(path, base_url=own.base, headers=own.headers)
+    assert answer.headers.get("Location") in (None, "/en/")  # what the first page says to everybody
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("side", SIDES)

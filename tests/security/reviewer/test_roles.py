@@ -399,7 +399,7 @@ class TestAllThatIsDone:
         people[0].ask("DELETE", "/api/founding/draft")
         owner = line.environment | {"REVIEWER_DATABASE_URL": line.database.engine.url.render_as_string()}
         done = CliRunner().invoke(cli.main, ["members", "remove", "--slot", "2"], env=owner)
-        assert (done.exit_code, done.output) == (0, "")
+        assert (done.exit_code, done.output) == (0, "place 2 is free again\n")
 
 
 def test_processes_start_with_their_roles_alone(line: Committee) -> None:
