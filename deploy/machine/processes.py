@@ -58,6 +58,6 @@ def _output(folder: Path) -> tuple[Path, ...]:
     for number in ("1", "2"):
         with suppress(OSError):
             target = (folder / "fd" / number).readlink()
-            if target.is_absolute() and not target.is_relative_to("/dev") and target.is_file():
+            if target.is_absolute() and target.is_file():
                 found.append(target)
     return tuple(dict.fromkeys(found))
