@@ -11,7 +11,7 @@ import { leaveImport, prepareImport } from './import-file.js';
 import { Idleness } from './idle.js';
 import { enterInbox, leaveInbox, prepareInbox } from './inbox.js';
 import { keepMarks } from './keeping.js';
-import { refresh as refreshCases } from './overview/room.js';
+import { showCaughtUp } from './overview/refreshing.js';
 import { emptyFields, openPage } from './page.js';
 import { enterReport, hasChosen, prepareReport, refreshReport } from './report.js';
 import { offerSignIn } from './sign-in.js';
@@ -129,7 +129,7 @@ prepareFounding();
 prepareInbox(() => {
   refreshReport();
   void refreshCase();
-  void refreshCases(visit());
+  showCaughtUp(visit());
 });
 prepareReport();
 prepareImport();

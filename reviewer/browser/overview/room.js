@@ -65,13 +65,6 @@ function enter(own) {
   void look(own);
 }
 
-/** What other rooms have read or written meanwhile is shown; it asks no server. @param {Visit} own */
-export function refresh(own) {
-  if (!isUp('cases') || !own.overview) return;
-  catchUp(own);
-  show(own, false);
-}
-
 /** @param {Visit} own */
 async function look(own) {
   clearTimeout(timer);
